@@ -1,0 +1,45 @@
+package dev.nightshift.platform;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A part of a YAML document that knows its line, so that an error can name the place. */
+public sealed interface YamlNode {
+  /** The line in the file, counted from 1. */
+  int line();
+
+  /** The plain value: text, long, double, boolean, null, list or map. */
+  @Nullable Object value();
+
+  /** A mapping; its keys are texts, in the order of the file. */
+  record Mapping(Map<String, YamlNode> entries, Map<String, Integer> keyLines, int line) implements YamlNode {
+    @Override
+    public Map<String, @Nullable Object> value() {
+      Map<String, @Nullable Object> plain = new java.util.LinkedHashMap<>();
+      entries.forEach((key, node) -> plain.put(key, node.value()));
+      return plain;
+    }
+
+    public @Nullable YamlNode get(String key) {
+      return entries.get(key);
+    }
+
+    /** The line of a key, or of the mapping where the key is absent. */
+    public int lineOf(String key) {
+      return keyLines.getOrDefault(key, line);
+    }
+  }
+
+  /** A list. */
+  record Sequence(List<YamlNode> items, int line) implements YamlNode {
+    @Override
+    public List<@Nullable Object> value() {
+      return items.stream().map(YamlNode::value).collect(Collectors.toCollection(java.util.ArrayList::new));
+    }
+  }
+
+  /** A single value, with the text as it stands in the file. */
+  record Scalar(@Nullable Object value, String text, int line) implements YamlNode {}
+}

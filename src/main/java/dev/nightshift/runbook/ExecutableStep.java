@@ -1,0 +1,18 @@
+package dev.nightshift.runbook;
+
+/**
+ * A fence with a name.
+ *
+ * @param kind which step kind runs it: {@code shell}, {@code http}, {@code promql}…
+ * @param language the fence's language: {@code sh}, {@code bash}, {@code python}, {@code http}…
+ * @param script the fence's content, exactly as it stands
+ */
+public record ExecutableStep(
+    String name, Section section, String kind, String language, String script, StepAttributes attributes, int line)
+    implements Step {
+
+  /** Whether the step may change something outside. */
+  public boolean mutating() {
+    return !section.readOnly();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.nightshift.runbook;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects what is wrong with one file. */
+final class Findings {
+  private final String file;
+  private final List<Finding> found = new ArrayList<>();
+
+  Findings(String file) {
+    this.file = file;
+  }
+
+  void error(int line, String message) {
+    found.add(new Finding(file, line, Finding.Severity.ERROR, message));
+  }
+
+  void warning(int line, String message) {
+    found.add(new Finding(file, line, Finding.Severity.WARNING, message));
+  }
+
+  /** In the order of the file. */
+  List<Finding> sorted() {
+    return found.stream().sorted(Comparator.comparingInt(Finding::line)).toList();
+  }
+
+  /** A file written for people alone cannot be wrong: what would stop the machine is only worth a hint. */
+  List<Finding> asWarnings() {
+    return sorted().stream()
+        .map(finding -> new Finding(file, finding.line(), Finding.Severity.WARNING, finding.message()))
+        .toList();
+  }
+}

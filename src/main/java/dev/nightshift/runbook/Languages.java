@@ -1,0 +1,33 @@
+package dev.nightshift.runbook;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** Which step kind a fence's language stands for. */
+final class Languages {
+  private static final Map<String, String> SAME = Map.of("shell", "sh", "py", "python", "python3", "python");
+  private static final Map<String, String> KINDS =
+      Map.of(
+          "sh", "shell",
+          "bash", "shell",
+          "python", "shell",
+          "terraform", "terraform",
+          "hcl", "terraform",
+          "cel", "wait");
+
+  private Languages() {}
+
+  /** One name for a language that has several. */
+  static String canonical(String language) {
+    String lower = language.toLowerCase(Locale.ROOT);
+    return SAME.getOrDefault(lower, lower);
+  }
+
+  /** The kind, where the fence does not name one itself; the language's own name where nothing better is known. */
+  static String kind(String language, Map<String, String> attributes) {
+    if (attributes.containsKey("kind")) {
+      return attributes.getOrDefault("kind", "");
+    }
+    return attributes.containsKey("playbook") ? "ansible" : KINDS.getOrDefault(language, language);
+  }
+}
