@@ -1,0 +1,37 @@
+package dev.nightshift.catalog;
+
+import dev.nightshift.spi.TargetAddress;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Something that a team runs.
+ *
+ * @param team the owner's id
+ * @param environment such as {@code prod}; {@code service.env} in expressions
+ * @param dependencies ids of services that this one needs
+ * @param listed whether the public status page names it
+ */
+public record Service(
+    String id,
+    String name,
+    String team,
+    String environment,
+    Map<String, String> labels,
+    List<String> dependencies,
+    List<TargetAddress> targets,
+    List<Check> checks,
+    boolean listed) {
+
+  public Service {
+    labels = Map.copyOf(labels);
+    dependencies = List.copyOf(dependencies);
+    targets = List.copyOf(targets);
+    checks = List.copyOf(checks);
+  }
+
+  /** Returns what {@code service} is in expressions: id, name, team, env, labels. */
+  public Map<String, Object> view() {
+    return Map.of("id", id, "name", name, "team", team, "env", environment, "labels", labels);
+  }
+}

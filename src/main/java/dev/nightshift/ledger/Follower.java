@@ -1,0 +1,20 @@
+package dev.nightshift.ledger;
+
+import java.util.List;
+
+/**
+ * Follows the ledger with a cursor of its own. Facts arrive in commit order, in one transaction with the cursor's move:
+ * what {@link #handle} writes to the database happens exactly once; anything else at least once. It must not wait for
+ * anything but the database, because the facts behind wait for it.
+ */
+public interface Follower {
+
+  /** Returns the stable name under which the cursor is kept. */
+  String name();
+
+  /** Returns whether facts of this type are of interest; others move the cursor without a call. */
+  boolean wants(String factType);
+
+  /** Handles facts, oldest first, in the transaction that moves the cursor. */
+  void handle(List<Fact> facts);
+}

@@ -1,0 +1,145 @@
+package dev.nightshift.ledger;
+
+import dev.nightshift.platform.Signals;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Runs every follower on a thread of its own, woken by the ledger's signal. */
+public final class Followers implements SmartLifecycle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
+  private static final Duration LOOK_ANYWAY = Duration.ofSeconds(1);
+  private static final Duration LOOK_AGAIN_SOON = Duration.ofMillis(2);
+  private static final Duration AFTER_A_FAILURE = Duration.ofMillis(500);
+  private static final int ATTEMPTS = 5;
+
+  private final List<Follower> followers;
+  private final FollowerStore store;
+  private final FollowerStep step;
+  private final Signals signals;
+  private final List<Thread> threads = new ArrayList<>();
+  private final Map<String, Semaphore> wakeUps = new LinkedHashMap<>();
+  private volatile boolean running;
+  private volatile AutoCloseable subscription = () -> {};
+
+  public Followers(
+      List<Follower> followers, FollowerStore store, TransactionTemplate transaction, Signals signals, Clock clock) {
+    this.followers = List.copyOf(followers);
+    this.store = store;
+    this.step = new FollowerStep(store, transaction, clock);
+    this.signals = signals;
+  }
+
+  /** Returns how many facts lie ahead of each follower. */
+  public Map<String, Long> lag() {
+    Map<String, Long> lag = new LinkedHashMap<>();
+    followers.forEach(follower -> lag.put(follower.name(), store.lag(follower.name())));
+    return lag;
+  }
+
+  /** Lets every follower read until none finds anything; for tests, which start no threads. */
+  public void drain() {
+    boolean moved = true;
+    while (moved) {
+      moved = false;
+      for (Follower follower : followers) {
+        store.register(follower.name());
+        while (step.take(follower) == FollowerStep.Outcome.MOVED) {
+          moved = true;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    for (Follower follower : followers) {
+      Semaphore wakeUp = new Semaphore(1);
+      wakeUps.put(follower.name(), wakeUp);
+      threads.add(Thread.ofVirtual().name("follower-" + follower.name()).start(() -> follow(follower, wakeUp)));
+    }
+    subscription = signals.on(Ledger.SIGNAL, () -> wakeUps.values().forEach(Semaphore::release));
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    try {
+      subscription.close();
+      for (Thread thread : threads) {
+        thread.interrupt();
+        thread.join(TimeUnit.SECONDS.toMillis(5));
+      }
+    } catch (Exception e) {
+      LOG.warn("A follower did not stop in time", e);
+    }
+    threads.clear();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private void follow(Follower follower, Semaphore wakeUp) {
+    int failures = 0;
+    boolean registered = false;
+    while (running) {
+      try {
+        if (!registered) {
+          store.register(follower.name());
+          registered = true;
+        }
+        if (failures == 0) {
+          await(wakeUp, step.take(follower));
+        } else {
+          step.takeOneOrSkip(follower, failures, ATTEMPTS);
+          failures = 0;
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (DataAccessResourceFailureException | CannotCreateTransactionException away) {
+        LOG.warn("Follower {} waits for the database: {}", follower.name(), away.getMessage());
+        pause();
+      } catch (RuntimeException failure) {
+        failures++;
+        LOG.warn("Follower {} failed (attempt {}): {}", follower.name(), failures, failure.toString(), failure);
+        pause();
+      }
+    }
+  }
+
+  private static void await(Semaphore wakeUp, FollowerStep.Outcome outcome) throws InterruptedException {
+    Duration patience =
+        switch (outcome) {
+          case MOVED -> Duration.ZERO;
+          case WAITING -> LOOK_AGAIN_SOON;
+          case IDLE -> LOOK_ANYWAY;
+        };
+    if (!patience.isZero() && wakeUp.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      wakeUp.drainPermits();
+    }
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(AFTER_A_FAILURE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      running = false;
+    }
+  }
+}

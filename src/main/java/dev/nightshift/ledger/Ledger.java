@@ -1,0 +1,79 @@
+package dev.nightshift.ledger;
+
+import dev.nightshift.platform.Json;
+import dev.nightshift.platform.Signals;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Appends facts in the transaction of the state change they tell of. */
+public final class Ledger {
+
+  /** The signal that is raised when facts were appended. */
+  public static final String SIGNAL = "ledger";
+
+  private final LedgerStore store;
+  private final Signals signals;
+  private final Clock clock;
+
+  public Ledger(LedgerStore store, Signals signals, Clock clock) {
+    this.store = store;
+    this.signals = signals;
+    this.clock = clock;
+  }
+
+  /** Appends facts; see {@link #append(List)}. */
+  public List<Fact> append(FactDraft... drafts) {
+    return append(Arrays.asList(drafts));
+  }
+
+  /**
+   * Appends facts to their chains in the order given, and wakes the followers on commit.
+   *
+   * @throws IllegalStateException outside a transaction: a fact without its state change would be a second history
+   */
+  public List<Fact> append(List<FactDraft> drafts) {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("A fact is appended in the transaction of its state change; none is active.");
+    }
+    if (drafts.isEmpty()) {
+      return List.of();
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Map<String, ChainHead> heads = store.lockChains(drafts.stream().map(FactDraft::chain).distinct().sorted().toList());
+    List<Fact> facts = new ArrayList<>(drafts.size());
+    for (FactDraft draft : drafts) {
+      ChainHead head = heads.get(draft.chain());
+      if (head == null) {
+        throw new IllegalStateException("The chain " + draft.chain() + " could not be locked.");
+      }
+      Fact fact = FactHash.chained(draft, Json.write(draft.data()), head, now);
+      heads.put(draft.chain(), new ChainHead(draft.chain(), fact.position(), fact.hash()));
+      facts.add(fact);
+    }
+    List<Fact> stored = store.insert(facts);
+    store.advance(heads.values());
+    signals.raise(SIGNAL);
+    return stored;
+  }
+
+  /** Returns the facts of an incident in the order of their chain. */
+  public List<Fact> ofIncident(long incidentId) {
+    return store.ofIncident(incidentId);
+  }
+
+  /** Returns the facts of a run in the order of their chain. */
+  public List<Fact> ofRun(long runId) {
+    return store.ofRun(runId);
+  }
+
+  /** Returns up to {@code limit} facts with a sequence below {@code before}, newest first (keyset paging). */
+  public List<Fact> newest(long before, int limit) {
+    return store.newest(before, limit);
+  }
+}

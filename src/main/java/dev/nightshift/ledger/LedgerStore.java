@@ -1,0 +1,156 @@
+package dev.nightshift.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The ledger's tables. */
+public final class LedgerStore {
+
+  private final JdbcClient jdbc;
+
+  public LedgerStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Locks chains in the order given, which must be sorted so that two writers never wait for each other in a circle. */
+  Map<String, ChainHead> lockChains(List<String> sortedNames) {
+    Map<String, ChainHead> heads = new HashMap<>();
+    jdbc.sql(
+            """
+            INSERT INTO chain (name, length, head)
+            SELECT name, 0, '' FROM unnest(?::text[]) AS name
+            ON CONFLICT (name) DO UPDATE SET length = chain.length
+            RETURNING name, length, head
+            """)
+        .param(sortedNames.toArray(String[]::new))
+        .query((row, n) -> new ChainHead(row.getString(1), row.getLong(2), row.getString(3)))
+        .list()
+        .forEach(head -> heads.put(head.chain(), head));
+    return heads;
+  }
+
+  List<Fact> insert(List<Fact> facts) {
+    return jdbc.sql(
+            """
+            INSERT INTO fact (chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash)
+            SELECT * FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[],
+                                 ?::text[], ?::text[], ?::json[], ?::text[], ?::text[])
+            RETURNING sequence, chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash
+            """)
+        .param(column(facts, Fact::chain))
+        .param(facts.stream().map(Fact::position).toArray(Long[]::new))
+        .param(facts.stream().map(Fact::incidentId).toArray(Long[]::new))
+        .param(facts.stream().map(Fact::runId).toArray(Long[]::new))
+        .param(column(facts, Fact::type))
+        .param(column(facts, fact -> fact.at().toString()))
+        .param(column(facts, Fact::actor))
+        .param(column(facts, Fact::workspaceVersion))
+        .param(column(facts, Fact::data))
+        .param(column(facts, Fact::previousHash))
+        .param(column(facts, Fact::hash))
+        .query(LedgerStore::fact)
+        .list();
+  }
+
+  void advance(Collection<ChainHead> heads) {
+    List<ChainHead> list = List.copyOf(heads);
+    jdbc.sql(
+            """
+            UPDATE chain SET length = new.length, head = new.head
+            FROM unnest(?::text[], ?::bigint[], ?::text[]) AS new(name, length, head)
+            WHERE chain.name = new.name
+            """)
+        .param(list.stream().map(ChainHead::chain).toArray(String[]::new))
+        .param(list.stream().map(ChainHead::length).toArray(Long[]::new))
+        .param(list.stream().map(ChainHead::hash).toArray(String[]::new))
+        .update();
+  }
+
+  List<Fact> ofIncident(long incidentId) {
+    return jdbc.sql(
+            """
+            SELECT sequence, chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash
+            FROM fact WHERE incident_id = ? ORDER BY chain, position
+            """)
+        .param(incidentId)
+        .query(LedgerStore::fact)
+        .list();
+  }
+
+  List<Fact> ofRun(long runId) {
+    return jdbc.sql(
+            """
+            SELECT sequence, chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash
+            FROM fact WHERE run_id = ? ORDER BY chain, position
+            """)
+        .param(runId)
+        .query(LedgerStore::fact)
+        .list();
+  }
+
+  List<Fact> newest(long before, int limit) {
+    return jdbc.sql(
+            """
+            SELECT sequence, chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash
+            FROM fact WHERE sequence < ? ORDER BY sequence DESC LIMIT ?
+            """)
+        .param(before)
+        .param(limit)
+        .query(LedgerStore::fact)
+        .list();
+  }
+
+  /** Streams every fact, chain by chain; the caller closes the stream and holds a transaction. */
+  Stream<Fact> everything() {
+    return jdbc.sql(
+            """
+            SELECT sequence, chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash
+            FROM fact ORDER BY chain, position
+            """)
+        .withFetchSize(1000)
+        .query(LedgerStore::fact)
+        .stream();
+  }
+
+  Map<String, ChainHead> heads() {
+    Map<String, ChainHead> heads = new HashMap<>();
+    jdbc.sql("SELECT name, length, head FROM chain")
+        .query((row, n) -> new ChainHead(row.getString(1), row.getLong(2), row.getString(3)))
+        .list()
+        .forEach(head -> heads.put(head.chain(), head));
+    return heads;
+  }
+
+  static Fact fact(ResultSet row, int number) throws SQLException {
+    return new Fact(
+        row.getLong("sequence"),
+        row.getString("chain"),
+        row.getLong("position"),
+        optional(row, "incident_id"),
+        optional(row, "run_id"),
+        row.getString("type"),
+        row.getObject("at", java.time.OffsetDateTime.class).withOffsetSameInstant(ZoneOffset.UTC).toInstant(),
+        row.getString("actor"),
+        row.getString("workspace_version"),
+        row.getString("data"),
+        row.getString("previous_hash"),
+        row.getString("hash"));
+  }
+
+  private static @Nullable Long optional(ResultSet row, String name) throws SQLException {
+    long value = row.getLong(name);
+    return row.wasNull() ? null : value;
+  }
+
+  private static String[] column(List<Fact> facts, java.util.function.Function<Fact, String> value) {
+    return facts.stream().map(value).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.nightshift.platform;
+
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The one JSON mapper. Properties and map entries are written in alphabetical order, so that equal values give equal text. */
+public final class Json {
+
+  public static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .build();
+
+  private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+  private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
+
+  private Json() {}
+
+  /** Writes a value as compact text. */
+  public static String write(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  /** Reads a tree. Throws {@link Problem.Invalid} when the text is not JSON. */
+  public static JsonNode read(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JacksonException e) {
+      throw new Problem.Invalid("This is not valid JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Reads a value of a type. Throws {@link Problem.Invalid} when the text does not fit. */
+  public static <T> T read(String text, Class<T> type) {
+    try {
+      return MAPPER.readValue(text, type);
+    } catch (JacksonException e) {
+      throw new Problem.Invalid("This JSON is not a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Reads an object as a map of plain Java values. */
+  public static Map<String, Object> map(String text) {
+    return MAPPER.readValue(text, MAP);
+  }
+
+  /** Reads an object whose values are all strings. */
+  public static Map<String, String> strings(String text) {
+    return MAPPER.readValue(text, STRINGS);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.nightshift.platform;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What every feature stands on. {@link Clock}, {@link ServerSettings}, {@link DatabaseSettings} and {@link NodeName} come
+ * from whoever starts the process (the server or a test).
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({ProblemResponses.class})
+public class PlatformWiring {
+
+  private static final int POOL = 24;
+
+  @Bean(destroyMethod = "close")
+  HikariDataSource dataSource(DatabaseSettings database) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("nightshift");
+    config.setJdbcUrl(database.url());
+    config.setUsername(database.username());
+    config.setPassword(database.password());
+    config.setMaximumPoolSize(POOL);
+    config.setMinimumIdle(4);
+    config.setConnectionTimeout(3_000);
+    config.setInitializationFailTimeout(30_000);
+    config.addDataSourceProperty("ApplicationName", "nightshift");
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("connectTimeout", "5");
+    config.addDataSourceProperty("socketTimeout", "60");
+    return new HikariDataSource(config);
+  }
+
+  /** Brings the schema up to date before anything reads it. */
+  @Bean
+  Flyway schema(DataSource dataSource) {
+    Flyway flyway = Flyway.configure().dataSource(dataSource).locations("classpath:db/migration").load();
+    flyway.migrate();
+    return flyway;
+  }
+
+  @Bean
+  JdbcClient jdbcClient(DataSource dataSource, Flyway schema) {
+    return JdbcClient.create(dataSource);
+  }
+
+  @Bean
+  PlatformTransactionManager transactionManager(DataSource dataSource) {
+    return new JdbcTransactionManager(dataSource);
+  }
+
+  @Bean
+  TransactionTemplate transactionTemplate(PlatformTransactionManager transactionManager) {
+    return new TransactionTemplate(transactionManager);
+  }
+
+  @Bean
+  PostgresSignals signals(DatabaseSettings database, NodeName node, Flyway schema) {
+    return new PostgresSignals(database, node);
+  }
+
+  @Bean
+  Leases leases(JdbcClient jdbc, NodeName node, Clock clock) {
+    return new Leases(jdbc, node, clock);
+  }
+}

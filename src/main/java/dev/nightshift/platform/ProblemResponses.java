@@ -1,0 +1,46 @@
+package dev.nightshift.platform;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Maps every error to an HTTP answer; the only place that does. Source: RFC 9457. */
+@RestControllerAdvice
+@Order(Ordered.LOWEST_PRECEDENCE)
+public final class ProblemResponses extends ResponseEntityExceptionHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemResponses.class);
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> onProblem(Problem problem) {
+    return answer(problem.status(), problem.title(), String.valueOf(problem.getMessage()));
+  }
+
+  @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})
+  ResponseEntity<ProblemDetail> onDatabaseAway(RuntimeException away) {
+    LOG.warn("The database does not answer: {}", away.getMessage());
+    return answer(503, "Unavailable", "The database does not answer. Nothing was stored; send it again.");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> onAnythingElse(RuntimeException unexpected) {
+    LOG.error("A request failed", unexpected);
+    return answer(500, "Internal error", "Something went wrong in Nightshift; its log has the details.");
+  }
+
+  private static ResponseEntity<ProblemDetail> answer(int status, String title, String detail) {
+    ProblemDetail body = ProblemDetail.forStatusAndDetail(HttpStatus.valueOf(status), detail);
+    body.setTitle(title);
+    return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(body);
+  }
+}

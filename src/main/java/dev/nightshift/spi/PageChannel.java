@@ -1,0 +1,37 @@
+package dev.nightshift.spi;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** A way to reach a person or a system: mail, a webhook. */
+public interface PageChannel {
+
+  /** Returns the word of the workspace for this channel: {@code email}, {@code webhook}. */
+  String kind();
+
+  /** Sends one message once. Never throws for what the other side did; must end within 20 seconds. */
+  Delivery send(Message message);
+
+  /**
+   * A message that is ready to go.
+   *
+   * @param id stable over repeats, so that the receiver can drop duplicates
+   * @param address where to, in the channel's own form
+   * @param subject one line
+   * @param text the body as plain text
+   * @param payload the same as structured values, for channels that carry JSON
+   */
+  record Message(String id, String address, String subject, String text, Map<String, Object> payload) {}
+
+  /** How it ended. */
+  sealed interface Delivery {
+    /** The other side took it; {@code reference} is its own name for it. */
+    record Delivered(String reference) implements Delivery {}
+
+    /** It may work later, not before {@code after}. */
+    record Retry(Duration after, String why) implements Delivery {}
+
+    /** It will never work. */
+    record GiveUp(String why) implements Delivery {}
+  }
+}

@@ -1,0 +1,86 @@
+package dev.nightshift.spi;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A kind of runbook step: a script, an HTTP request, a query. */
+public interface StepKind {
+
+  /** Returns the word that names it: {@code shell}, {@code http}, {@code promql}. */
+  String name();
+
+  /** Describes its own attributes, so that lint, documentation and forms come from one place. */
+  List<Attribute> attributes();
+
+  /** Returns whether it never changes anything, whatever it is given. */
+  default boolean readOnly() {
+    return false;
+  }
+
+  /** Returns whether its text may hold {@code {{…}}} placeholders, rendered with {@link #escape}. Scripts never may. */
+  default boolean templated() {
+    return false;
+  }
+
+  /** Escapes a value for the place in the text where it goes; only called for templated kinds. */
+  default String escape(String value) {
+    return value;
+  }
+
+  /** Says in words what {@link #run} would do, with secrets masked, doing nothing. */
+  String plan(Request request);
+
+  /**
+   * Does it, once, on one target. Returns within {@code request.timeout()} and a few seconds, also when the other side
+   * hangs. Interrupting the thread stops the work, on the target too.
+   */
+  Result run(Request request, Output output) throws InterruptedException;
+
+  /** An attribute of the fence. */
+  record Attribute(String name, String help, boolean required) {}
+
+  /**
+   * What to do.
+   *
+   * @param language the fence's language word
+   * @param text the fence's text, templates rendered where the kind is templated
+   * @param attributes the fence's attributes
+   * @param environment values for the process; secrets are among {@code secrets} as well
+   * @param target what to act on; null for kinds that need none
+   * @param secrets values that must never show
+   */
+  record Request(
+      String step,
+      String language,
+      String text,
+      Map<String, String> attributes,
+      Map<String, String> environment,
+      @Nullable TargetAddress target,
+      Duration timeout,
+      List<String> secrets) {}
+
+  /**
+   * How it went. Whether that is a success is decided by {@code expect} over {@code values}; {@code error} is set where
+   * there is nothing to judge (no connection, a timeout).
+   *
+   * @param values what {@code result} is in CEL: {@code exit}, {@code status}, {@code body}, {@code value} …
+   * @param outputs values handed on to later steps
+   * @param defaultSuccess what holds where the step has no {@code expect}
+   * @param error in words, or null
+   */
+  record Result(
+      Map<String, Object> values, Map<String, String> outputs, boolean defaultSuccess, @Nullable String error) {
+
+    /** A step that did not come to a result. */
+    public static Result failed(String error) {
+      return new Result(Map.of(), Map.of(), false, error);
+    }
+  }
+
+  /** Takes output as it comes, from any thread. */
+  interface Output {
+    void write(String stream, String text);
+  }
+}

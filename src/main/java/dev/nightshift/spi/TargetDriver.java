@@ -1,0 +1,36 @@
+package dev.nightshift.spi;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Runs processes on a kind of target. */
+public interface TargetDriver {
+
+  /** Returns the word of the workspace: {@code local}, {@code ssh}. */
+  String connection();
+
+  /**
+   * Runs a script on the target, fed over standard input, never as an argument. On timeout or interruption the whole
+   * process group on the target is killed, and the result says whether that is certain.
+   */
+  ProcessResult run(TargetAddress target, Script script, StepKind.Output output) throws InterruptedException;
+
+  /**
+   * A script.
+   *
+   * @param interpreter {@code sh}, {@code bash} or {@code python3}
+   * @param environment values the script sees; none of it reaches an argument list
+   */
+  record Script(List<String> interpreter, String text, Map<String, String> environment, Duration timeout) {}
+
+  /**
+   * How it ended.
+   *
+   * @param exit the exit code, or null where there is none ({@code error} says why)
+   * @param outputFile the text of the file {@code $NIGHTSHIFT_OUTPUT}, empty where it was not written
+   * @param error in words: no connection, timeout (and whether the process is gone), or null
+   */
+  record ProcessResult(@Nullable Integer exit, String outputFile, @Nullable String error) {}
+}
