@@ -1,0 +1,58 @@
+package dev.nightshift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightshift.platform.Problem;
+import dev.nightshift.platform.ServerSettings;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class ServerTest {
+
+  @TempDir Path folder;
+
+  private ServerSettings settings(int port) {
+    return new ServerSettings(Path.of("examples/shop"), folder.resolve("data"), "127.0.0.1", port, null, null);
+  }
+
+  @Test
+  void the_embedded_database_is_durable_and_keeps_its_data_over_a_restart() {
+    try (Server server = Server.start(settings(0))) {
+      JdbcClient jdbc = server.part(JdbcClient.class);
+      assertThat(jdbc.sql("SHOW fsync").query(String.class).single()).isEqualTo("on");
+      assertThat(jdbc.sql("SHOW synchronous_commit").query(String.class).single()).isEqualTo("on");
+      assertThat(jdbc.sql("SHOW listen_addresses").query(String.class).single()).isEqualTo("127.0.0.1");
+      jdbc.sql("INSERT INTO chain VALUES ('kept', 0, '')").update();
+    }
+    try (Server server = Server.start(settings(0))) {
+      assertThat(server.part(JdbcClient.class).sql("SELECT count(*) FROM chain WHERE name = 'kept'").query(Long.class).single())
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_data_folder_in_use_is_refused_with_the_remedy() {
+    try (Server server = Server.start(settings(0))) {
+      assertThat(server.port()).isPositive();
+      assertThatThrownBy(() -> Server.start(settings(0)))
+          .isInstanceOf(Problem.Conflict.class)
+          .hasMessageContaining("in use by another Nightshift")
+          .hasMessageContaining("--data");
+    }
+  }
+
+  @Test
+  void a_port_in_use_is_refused_with_the_remedy() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertThatThrownBy(() -> Server.start(settings(taken.getLocalPort())))
+          .isInstanceOf(Problem.Conflict.class)
+          .hasMessageContaining("Port " + taken.getLocalPort())
+          .hasMessageContaining("--port");
+    }
+  }
+}
