@@ -8,7 +8,10 @@ import java.util.Optional;
  * What the organisation has, as the workspace defines it. Maps keep the order of the files.
  *
  * @param secrets secret names and where each is found: {@code env:NAME} or {@code file:PATH}; never a value
- * @param settings settings of outbound channels: {@code smtp.host}, {@code prometheus.url} …, by dotted name
+ * @param settings settings by dotted name, absent where the workspace says nothing: {@code publicUrl}, {@code smtp.host},
+ *     {@code smtp.port}, {@code smtp.from}, {@code smtp.username}, {@code smtp.password} (a reference), {@code smtp.tls}
+ *     ({@code none}, {@code starttls} or {@code implicit}), {@code webhook.signingKeys} (references, separated by commas,
+ *     newest first), {@code prometheus.url}, {@code routing.defaultService}
  */
 public record Catalog(
     Organisation organisation,

@@ -1,0 +1,32 @@
+package dev.nightshift.workspace;
+
+import dev.nightshift.runbook.Finding;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of reading a folder.
+ *
+ * @param workspace null where a finding is an error
+ * @param findings all that was found, by file and line; files are named by their path inside the folder
+ */
+public record Loaded(@Nullable Workspace workspace, List<Finding> findings) {
+
+  public Loaded {
+    findings = List.copyOf(findings);
+  }
+
+  /** Returns the workspace, only where it is valid. */
+  public Optional<Workspace> valid() {
+    return Optional.ofNullable(workspace);
+  }
+
+  public List<Finding> errors() {
+    return findings.stream().filter(Finding::isError).toList();
+  }
+
+  public List<Finding> warnings() {
+    return findings.stream().filter(finding -> !finding.isError()).toList();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.nightshift.workspace;
+
+import dev.nightshift.catalog.Catalog;
+import dev.nightshift.runbook.Runbook;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One version of the configuration, valid as a whole. It never changes; a newer version is another object.
+ *
+ * @param version the Git commit where the folder is unchanged since it, else {@code sha256:} and the hash of its content
+ * @param folder where the files are
+ */
+public record Workspace(Catalog catalog, List<Runbook> runbooks, String version, Path folder) {
+
+  public Workspace {
+    runbooks = List.copyOf(runbooks);
+  }
+
+  /** Returns a runbook by name: its file name without the ending. */
+  public Optional<Runbook> runbook(String name) {
+    return runbooks.stream().filter(runbook -> runbook.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.nightshift.workspace;
+
+import dev.nightshift.runbook.Finding;
+import java.util.List;
+
+/** The configuration in force. */
+public interface Workspaces {
+
+  /**
+   * Returns the newest valid version. Whoever decides something reads it once and uses that one object to the end, so that
+   * the version on record is the one decided under.
+   */
+  Workspace current();
+
+  /** Returns the findings of a newer version that was refused; empty when {@link #current} is what the files say. */
+  List<Finding> problems();
+
+  /**
+   * Calls back after {@link #current} or {@link #problems} changed, on the thread that reloads: return soon. Closing the
+   * answer ends it.
+   */
+  AutoCloseable onChange(Runnable callback);
+}
