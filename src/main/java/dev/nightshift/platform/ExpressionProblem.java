@@ -1,7 +1,7 @@
 package dev.nightshift.platform;
 
 /** An expression that cannot be compiled or evaluated. The message names the expression and the reason. */
-public final class ExpressionProblem extends RuntimeException {
+public final class ExpressionProblem extends Problem.Invalid {
   private final String expression;
   private final String reason;
 

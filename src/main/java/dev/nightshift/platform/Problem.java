@@ -21,7 +21,7 @@ public abstract sealed class Problem extends RuntimeException {
   public abstract String title();
 
   /** The caller sent something that cannot be understood or accepted: 400. */
-  public static final class Invalid extends Problem {
+  public static non-sealed class Invalid extends Problem {
     public Invalid(String message) {
       super(message);
     }

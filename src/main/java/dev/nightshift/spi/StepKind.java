@@ -1,5 +1,7 @@
 package dev.nightshift.spi;
 
+import dev.nightshift.platform.Escaping;
+import dev.nightshift.platform.TemplateContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +21,14 @@ public interface StepKind {
     return false;
   }
 
-  /** Returns whether its text may hold {@code {{…}}} placeholders, rendered with {@link #escape}. Scripts never may. */
+  /** Returns whether its text may hold {@code {{…}}} placeholders, rendered with {@link #context}. Scripts never may. */
   default boolean templated() {
     return false;
   }
 
-  /** Escapes a value for the place in the text where it goes; only called for templated kinds. */
-  default String escape(String value) {
-    return value;
+  /** Tells how a value is escaped, from the text before its place; only called for templated kinds. */
+  default TemplateContext context() {
+    return before -> Escaping.TOKEN;
   }
 
   /** Says in words what {@link #run} would do, with secrets masked, doing nothing. */
