@@ -2,6 +2,7 @@ package dev.nightshift.runbook;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,11 @@ public record Runbook(String file, String title, String version, String text, Se
 
   public List<Step> steps(Section section) {
     return steps.stream().filter(step -> step.section() == section).toList();
+  }
+
+  /** The steps a run goes through, in its order: Diagnosis, Mitigation, Verification. */
+  public List<Step> path() {
+    return Stream.of(Section.DIAGNOSIS, Section.MITIGATION, Section.VERIFICATION).flatMap(part -> steps(part).stream()).toList();
   }
 
   public List<ExecutableStep> executableSteps() {

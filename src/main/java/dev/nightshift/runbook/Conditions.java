@@ -1,0 +1,36 @@
+package dev.nightshift.runbook;
+
+import dev.nightshift.platform.Expressions;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which variables a runbook's expressions may use, and which fields these have. Whoever evaluates an expression gives exactly these.
+ */
+public final class Conditions {
+  /** {@code when}: whether the runbook is for an alert. See {@link AlertView#variables}. */
+  public static final Expressions WHEN = Expressions.over("alert", "service", "labels", "annotations");
+
+  /** {@code approval.when}, before the first step that changes something. */
+  public static final Expressions APPROVAL =
+      Expressions.over("alert", "service", "labels", "annotations", "incident", "run", "inputs", "steps");
+
+  /** {@code if} of a step. */
+  public static final Expressions STEP =
+      Expressions.over("alert", "service", "labels", "annotations", "incident", "run", "inputs", "steps", "target");
+
+  /** {@code expect} of a step. */
+  public static final Expressions EXPECT =
+      Expressions.over("alert", "service", "labels", "annotations", "incident", "run", "inputs", "steps", "target", "result");
+
+  /** The fields of the variables whose fields are fixed. */
+  static final Map<String, List<String>> FIELDS =
+      Map.of(
+          "alert", List.of("name", "severity", "summary", "source", "labels", "annotations"),
+          "service", List.of("id", "name", "team", "env", "labels"),
+          "incident", List.of("id", "title", "severity", "status"),
+          "run", List.of("id", "rung", "runbook", "targets"),
+          "target", List.of("name", "address", "labels"));
+
+  private Conditions() {}
+}
