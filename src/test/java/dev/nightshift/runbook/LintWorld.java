@@ -57,6 +57,11 @@ final class LintWorld {
     }
 
     @Override
+    public String help() {
+      return "Only described, never run.";
+    }
+
+    @Override
     public String plan(Request request) {
       return request.text();
     }
