@@ -14,7 +14,9 @@ import dev.nightshift.runbook.Parsed;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.RunbookParser;
 import dev.nightshift.spi.TargetAddress;
+import dev.nightshift.workspace.Loaded;
 import dev.nightshift.workspace.Workspace;
+import dev.nightshift.workspace.WorkspaceLoader;
 import dev.nightshift.workspace.Workspaces;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -55,6 +57,12 @@ public final class TestWorkspaces implements Workspaces {
 
   public static TestWorkspaces of(Workspace workspace) {
     return new TestWorkspaces(workspace);
+  }
+
+  /** Reads a folder, which must be valid. */
+  public static TestWorkspaces of(Path folder) {
+    Loaded loaded = new WorkspaceLoader().load(folder);
+    return of(loaded.valid().orElseThrow(() -> new IllegalArgumentException(loaded.errors().toString())));
   }
 
   /** Reads a runbook from lines of text; the name is the file's, without the ending. */

@@ -5,24 +5,24 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Collects what is wrong with one file. */
-final class Findings {
+public final class Findings {
   private final String file;
   private final List<Finding> found = new ArrayList<>();
 
-  Findings(String file) {
+  public Findings(String file) {
     this.file = file;
   }
 
-  void error(int line, String message) {
+  public void error(int line, String message) {
     found.add(new Finding(file, line, Finding.Severity.ERROR, message));
   }
 
-  void warning(int line, String message) {
+  public void warning(int line, String message) {
     found.add(new Finding(file, line, Finding.Severity.WARNING, message));
   }
 
   /** In the order of the file. */
-  List<Finding> sorted() {
+  public List<Finding> sorted() {
     return found.stream().sorted(Comparator.comparingInt(Finding::line)).toList();
   }
 

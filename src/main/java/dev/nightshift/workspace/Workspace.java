@@ -11,11 +11,16 @@ import java.util.Optional;
  *
  * @param version the Git commit where the folder is unchanged since it, else {@code sha256:} and the hash of its content
  * @param folder where the files are
+ * @param routing decides where events go
  */
-public record Workspace(Catalog catalog, List<Runbook> runbooks, String version, Path folder) {
+public record Workspace(Catalog catalog, List<Runbook> runbooks, String version, Path folder, Routing routing) {
 
   public Workspace {
     runbooks = List.copyOf(runbooks);
+  }
+
+  public Workspace(Catalog catalog, List<Runbook> runbooks, String version, Path folder) {
+    this(catalog, runbooks, version, folder, new Routing(catalog));
   }
 
   /** Returns a runbook by name: its file name without the ending. */

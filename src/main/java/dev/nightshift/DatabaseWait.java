@@ -1,0 +1,72 @@
+package dev.nightshift;
+
+import dev.nightshift.platform.DatabaseSettings;
+import dev.nightshift.platform.Problem;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Waits for an external database that is away, and says so; refuses one that will never do. */
+final class DatabaseWait {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseWait.class);
+  private static final int OLDEST_VERSION = 15;
+
+  private DatabaseWait() {}
+
+  static void untilItAnswers(DatabaseSettings database) {
+    String said = "";
+    while (true) {
+      try (Connection connection = connect(database)) {
+        int version = connection.getMetaData().getDatabaseMajorVersion();
+        if (version < OLDEST_VERSION) {
+          throw new Problem.Invalid(
+              "The database is PostgreSQL " + version + "; Nightshift needs " + OLDEST_VERSION + " or newer.");
+        }
+        return;
+      } catch (SQLException e) {
+        refuseWhatWaitingDoesNotMend(database, e);
+        String message = String.valueOf(e.getMessage());
+        if (!message.equals(said)) {
+          LOG.warn("Waiting for the database at {}: {}", database.url(), message);
+          said = message;
+        }
+      }
+      pause();
+    }
+  }
+
+  private static Connection connect(DatabaseSettings database) throws SQLException {
+    Properties properties = new Properties();
+    if (database.username() != null) {
+      properties.setProperty("user", database.username());
+    }
+    if (database.password() != null) {
+      properties.setProperty("password", database.password());
+    }
+    properties.setProperty("connectTimeout", "5");
+    return DriverManager.getConnection(database.url(), properties);
+  }
+
+  private static void refuseWhatWaitingDoesNotMend(DatabaseSettings database, SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    if (state.startsWith("28") || state.equals("3D000") || state.equals("08001") && e.getCause() == null) {
+      throw new Problem.Invalid(
+          "The database at " + database.url() + " refuses: " + e.getMessage()
+              + ". Check NIGHTSHIFT_DATABASE_URL, NIGHTSHIFT_DATABASE_USERNAME and NIGHTSHIFT_DATABASE_PASSWORD.", e);
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Problem.Unavailable("Interrupted while waiting for the database");
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.nightshift.workspace;
+
+import dev.nightshift.catalog.Catalog;
+import dev.nightshift.catalog.Integration;
+import dev.nightshift.catalog.Organisation;
+import dev.nightshift.catalog.Person;
+import dev.nightshift.catalog.RoutingRule;
+import dev.nightshift.catalog.Service;
+import dev.nightshift.catalog.Subscription;
+import dev.nightshift.catalog.Team;
+import dev.nightshift.runbook.Fields;
+import dev.nightshift.runbook.Findings;
+import dev.nightshift.runbook.Located;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The catalog while its files are read: names may refer to what a later file defines. */
+final class Draft {
+  final Vocabulary vocabulary;
+  final Definitions<Person> people = new Definitions<>("person");
+  final Definitions<Team> teams = new Definitions<>("team");
+  final Definitions<Service> services = new Definitions<>("service");
+  final Definitions<Integration> integrations = new Definitions<>("integration");
+  final Definitions<String> secrets = new Definitions<>("secret");
+  final List<RoutingRule> routing = new ArrayList<>();
+  final List<Subscription> subscriptions = new ArrayList<>();
+  final Map<String, String> settings = new LinkedHashMap<>();
+  final Map<String, Integer> dependencyLines = new LinkedHashMap<>();
+  Organisation organisation = new Organisation("", ZoneOffset.UTC, Duration.ofMinutes(30), false);
+
+  private final List<Runnable> whenAllIsRead = new ArrayList<>();
+
+  Draft(Vocabulary vocabulary) {
+    this.vocabulary = vocabulary;
+  }
+
+  ZoneId zone() {
+    return organisation.zone();
+  }
+
+  /** Checks a reference when every file has been read. */
+  void refer(Definitions<?> kind, Located<String> reference, String path, Findings findings) {
+    if (!reference.value().isEmpty()) {
+      whenAllIsRead.add(() -> kind.check(reference, path, findings));
+    }
+  }
+
+  /**
+   * Reads a reference to a secret. The message never repeats what stands there: it may be the secret itself, put in the
+   * wrong place.
+   */
+  String secret(Fields fields, String key) {
+    return secret(fields.text(key), key, fields);
+  }
+
+  String secret(@org.jspecify.annotations.Nullable Located<String> reference, String key, Fields fields) {
+    if (reference == null || reference.value().isBlank()) {
+      return "";
+    }
+    if (!SecretReference.isDirect(reference.value())) {
+      whenAllIsRead.add(
+          () -> {
+            if (!secrets.values().containsKey(reference.value())) {
+              fields.error(key, "names no secret of the workspace; write the name of one under 'secrets' in nightshift.yaml, "
+                  + "or env:NAME, or file:PATH, never the value itself");
+            }
+          });
+    }
+    return reference.value();
+  }
+
+  /** Checks what can only be checked as a whole. */
+  void check() {
+    whenAllIsRead.forEach(Runnable::run);
+  }
+
+  Catalog catalog() {
+    return new Catalog(
+        organisation,
+        people.values(),
+        teams.values(),
+        services.values(),
+        integrations.values(),
+        List.copyOf(routing),
+        List.copyOf(subscriptions),
+        secrets.values(),
+        settings);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.nightshift.workspace;
+
+import dev.nightshift.catalog.Integration;
+import dev.nightshift.catalog.Organisation;
+import dev.nightshift.catalog.Subscription;
+import dev.nightshift.runbook.Fields;
+import dev.nightshift.runbook.Findings;
+import dev.nightshift.runbook.Located;
+import dev.nightshift.spi.Severity;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code nightshift.yaml}: the organisation and what it is connected to. */
+final class NightshiftFile {
+  private static final Map<String, Integer> SMTP_PORTS = Map.of("none", 25, "starttls", 587, "implicit", 465);
+
+  private final Draft draft;
+  private final Findings findings;
+
+  NightshiftFile(Draft draft, Findings findings) {
+    this.draft = draft;
+    this.findings = findings;
+  }
+
+  void read(Fields fields) {
+    organisation(fields);
+    fields.parsed("publicUrl", Forms::url).ifPresent(url -> draft.settings.put("publicUrl", url));
+    secrets(fields.fields("secrets"));
+    integrations(fields.fields("integrations"));
+    channels(fields.fields("channels"));
+    prometheus(fields.fields("prometheus"));
+    fields.items("subscriptions").forEach(this::subscription);
+    fields.rejectOthers();
+  }
+
+  private void organisation(Fields file) {
+    Fields fields = file.fields("organisation");
+    if (fields == null) {
+      if (!file.has("organisation")) {
+        findings.error(1, "organisation is missing; write it with its name and zone, such as 'organisation: {name: Shop, zone: Europe/Berlin}'");
+      }
+      return;
+    }
+    draft.organisation =
+        new Organisation(
+            fields.required("name", "Example Shop").value(),
+            fields.required("zone", "Europe/Berlin", Forms::zone).orElse(ZoneOffset.UTC),
+            fields.duration("reopenWithin", Duration.ofMinutes(30)),
+            fields.flag("allowLocal", false));
+    fields.rejectOthers();
+  }
+
+  private void secrets(@Nullable Fields fields) {
+    if (fields == null) {
+      return;
+    }
+    for (String name : fields.keys()) {
+      Located<String> reference = fields.text(name);
+      Located<String> id = new Located<>(name, fields.lineOf(name));
+      if (reference == null || !SecretReference.isDirect(reference.value())) {
+        fields.error(name, "must say where the secret is: env:NAME or file:PATH; the value itself never stands here");
+      } else if (draft.secrets.claim(id, WorkspaceFiles.MAIN, findings)) {
+        draft.secrets.put(name, reference.value());
+      }
+    }
+  }
+
+  private void integrations(@Nullable Fields all) {
+    if (all == null) {
+      return;
+    }
+    for (String id : all.keys()) {
+      Fields fields = all.fields(id);
+      if (fields == null) {
+        all.error(id, "must say its kind and key, such as '{kind: alertmanager, key: env:ALERTMANAGER_KEY}'");
+        continue;
+      }
+      String kind =
+          fields.required("kind", "alertmanager", Forms.oneOf("a kind of integration", draft.vocabulary.eventFormats())).orElse("");
+      fields.required("key", "env:ALERTMANAGER_KEY");
+      String key = draft.secret(fields, "key");
+      fields.rejectOthers();
+      if (draft.integrations.claim(new Located<>(id, all.lineOf(id)), WorkspaceFiles.MAIN, findings)) {
+        draft.integrations.put(id, new Integration(id, kind, key));
+      }
+    }
+  }
+
+  private void channels(@Nullable Fields fields) {
+    if (fields == null) {
+      return;
+    }
+    smtp(fields.fields("smtp"));
+    Fields webhook = fields.fields("webhook");
+    if (webhook != null) {
+      List<Located<String>> keys = webhook.locatedTexts("signingKeys");
+      String references =
+          keys.stream().map(key -> draft.secret(key, "signingKeys", webhook)).collect(Collectors.joining(","));
+      if (references.isEmpty()) {
+        webhook.error("signingKeys", "is missing; write a secret by reference, such as [env:WEBHOOK_KEY]");
+      }
+      draft.settings.put("webhook.signingKeys", references);
+      webhook.rejectOthers();
+    }
+    fields.rejectOthers();
+  }
+
+  private void smtp(@Nullable Fields fields) {
+    if (fields == null) {
+      return;
+    }
+    String tls = fields.parsed("tls", Forms.oneOf("a kind of encryption", SMTP_PORTS.keySet())).orElse("starttls");
+    int port = fields.parsed("port", Forms::port).orElse(SMTP_PORTS.getOrDefault(tls, 587));
+    draft.settings.put("smtp.host", fields.required("host", "mail.example.org").value());
+    draft.settings.put("smtp.port", Integer.toString(port));
+    draft.settings.put("smtp.tls", tls);
+    draft.settings.put("smtp.from", fields.required("from", "nightshift@example.org", Forms::mail).orElse(""));
+    Located<String> username = fields.text("username");
+    String password = draft.secret(fields, "password");
+    if (username != null) {
+      draft.settings.put("smtp.username", username.value());
+    }
+    if (!password.isEmpty()) {
+      draft.settings.put("smtp.password", password);
+    }
+    if ((username == null) != password.isEmpty()) {
+      fields.error(username == null ? "password" : "username", "stands alone; write username and password, or neither");
+    }
+    fields.rejectOthers();
+  }
+
+  private void prometheus(@Nullable Fields fields) {
+    if (fields != null) {
+      fields.required("url", "http://127.0.0.1:9090", Forms::url).ifPresent(url -> draft.settings.put("prometheus.url", url));
+      fields.rejectOthers();
+    }
+  }
+
+  private void subscription(Fields fields) {
+    String name = fields.required("name", "Support desk").value();
+    Contact contact = Contact.read(fields, draft.vocabulary);
+    List<Located<String>> services = fields.locatedTexts("services");
+    services.forEach(service -> draft.refer(draft.services, service, "services", findings));
+    Severity atLeast = fields.parsed("atLeast", Forms::severity).orElse(Severity.SEV5);
+    fields.rejectOthers();
+    if (contact != null) {
+      draft.subscriptions.add(
+          new Subscription(name, contact.channel(), contact.address(), services.stream().map(Located::value).toList(), atLeast));
+    }
+  }
+}

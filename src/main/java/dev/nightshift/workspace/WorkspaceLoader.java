@@ -1,0 +1,127 @@
+package dev.nightshift.workspace;
+
+import dev.nightshift.catalog.Catalog;
+import dev.nightshift.platform.YamlNode;
+import dev.nightshift.platform.YamlTree;
+import dev.nightshift.runbook.Fields;
+import dev.nightshift.runbook.Findings;
+import dev.nightshift.runbook.Parsed;
+import dev.nightshift.runbook.Runbook;
+import dev.nightshift.runbook.RunbookParser;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and checks a folder as a whole. Everything that is wrong is found in one go, each with its file and line; nothing in
+ * the files makes it throw.
+ */
+public final class WorkspaceLoader {
+  private final Vocabulary vocabulary;
+
+  public WorkspaceLoader() {
+    this(Vocabulary.STANDARD);
+  }
+
+  /** @param vocabulary the words that the workspace may use */
+  public WorkspaceLoader(Vocabulary vocabulary) {
+    this.vocabulary = vocabulary;
+  }
+
+  /** Reads a folder. */
+  public Loaded load(Path folder) {
+    return read(folder).loaded();
+  }
+
+  /** As {@link #load}, with the files themselves. */
+  Reading read(Path folder) {
+    Path place = folder.toAbsolutePath().normalize();
+    Reports reports = new Reports();
+    if (!Files.isDirectory(place)) {
+      reports.of(WorkspaceFiles.MAIN).error(1, "there is no folder " + place + "; name the folder of the workspace with --workspace");
+      return new Reading(new Loaded(null, reports.sorted()), List.of());
+    }
+    List<SourceFile> files = new WorkspaceFiles(place, reports).read();
+    Draft draft = new Draft(vocabulary);
+    catalog(files, draft, reports);
+    Catalog catalog = draft.catalog();
+    List<Runbook> runbooks = runbooks(files, catalog, reports);
+    Loaded findings = new Loaded(null, reports.sorted());
+    if (!findings.errors().isEmpty()) {
+      return new Reading(findings, files);
+    }
+    Workspace workspace = new Workspace(catalog, runbooks, WorkspaceVersion.of(place, files), place);
+    return new Reading(new Loaded(workspace, findings.findings()), files);
+  }
+
+  /** What was read, and what came of it. */
+  record Reading(Loaded loaded, List<SourceFile> files) {}
+
+  private static void catalog(List<SourceFile> files, Draft draft, Reports reports) {
+    SourceFile main = file(files, WorkspaceFiles.MAIN);
+    if (main == null) {
+      if (reports.of(WorkspaceFiles.MAIN).sorted().isEmpty()) {
+        reports.of(WorkspaceFiles.MAIN).error(1, "this file is missing; every workspace has one, see docs/workspace.md");
+      }
+    } else {
+      yaml(main, reports, new NightshiftFile(draft, reports.of(main.path()))::read);
+    }
+    for (SourceFile file : files) {
+      Findings findings = reports.of(file.path());
+      if (file.in(WorkspaceFiles.TEAMS)) {
+        yaml(file, reports, new TeamFile(file, draft, findings)::read);
+      } else if (file.in(WorkspaceFiles.SERVICES)) {
+        yaml(file, reports, new ServiceFile(file, draft, findings)::read);
+      } else if (file.path().equals(WorkspaceFiles.ROUTING)) {
+        yaml(file, reports, new RoutingFile(draft, findings)::read);
+      }
+    }
+    draft.check();
+    new CatalogCheck(draft, reports).check();
+  }
+
+  private static void yaml(SourceFile file, Reports reports, Consumer<Fields> reader) {
+    Findings findings = reports.of(file.path());
+    try {
+      YamlNode root = YamlTree.read(file.text()).orElse(new YamlNode.Mapping(Map.of(), Map.of(), 1));
+      if (root instanceof YamlNode.Mapping mapping) {
+        reader.accept(new Fields(mapping, "", findings));
+      } else {
+        findings.error(root.line(), "this file must be a mapping, such as 'name: …'");
+      }
+    } catch (YamlTree.Malformed malformed) {
+      findings.error(malformed.line(), String.valueOf(malformed.getMessage()));
+    }
+  }
+
+  private List<Runbook> runbooks(List<SourceFile> files, Catalog catalog, Reports reports) {
+    List<Runbook> runbooks = new ArrayList<>();
+    Map<String, String> byName = new HashMap<>();
+    for (SourceFile file : files) {
+      if (!file.in(WorkspaceFiles.RUNBOOKS)) {
+        continue;
+      }
+      Parsed parsed = RunbookParser.parse(file.path(), file.text());
+      reports.add(parsed.findings());
+      Runbook runbook = parsed.runbook();
+      if (runbook == null) {
+        continue;
+      }
+      String earlier = byName.putIfAbsent(runbook.name(), file.path());
+      if (earlier != null) {
+        reports.of(file.path()).error(1, "the runbook '" + runbook.name() + "' is already in " + earlier + "; give one of the files another name");
+      }
+      runbooks.add(runbook);
+    }
+    return runbooks;
+  }
+
+  private static @Nullable SourceFile file(List<SourceFile> files, String path) {
+    return files.stream().filter(file -> file.path().equals(path)).findFirst().orElse(null);
+  }
+}
