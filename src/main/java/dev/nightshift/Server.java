@@ -1,6 +1,7 @@
 package dev.nightshift;
 
 import dev.nightshift.platform.DatabaseSettings;
+import dev.nightshift.platform.DatabaseWait;
 import dev.nightshift.platform.EmbeddedPostgres;
 import dev.nightshift.platform.NodeName;
 import dev.nightshift.platform.Problem;

@@ -9,7 +9,7 @@ public final class LocalSignals implements Signals {
   public void raise(String signal) {}
 
   @Override
-  public AutoCloseable on(String signal, Runnable callback) {
+  public Subscription on(String signal, Runnable callback) {
     return () -> {};
   }
 }

@@ -32,7 +32,7 @@ public final class Followers implements SmartLifecycle {
   private final List<Thread> threads = new ArrayList<>();
   private final Map<String, Semaphore> wakeUps = new LinkedHashMap<>();
   private volatile boolean running;
-  private volatile AutoCloseable subscription = () -> {};
+  private volatile Signals.Subscription subscription = () -> {};
 
   public Followers(
       List<Follower> followers, FollowerStore store, TransactionTemplate transaction, Signals signals, Clock clock) {
@@ -77,14 +77,14 @@ public final class Followers implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
+    subscription.close();
+    threads.forEach(Thread::interrupt);
     try {
-      subscription.close();
       for (Thread thread : threads) {
-        thread.interrupt();
         thread.join(TimeUnit.SECONDS.toMillis(5));
       }
-    } catch (Exception e) {
-      LOG.warn("A follower did not stop in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     threads.clear();
   }

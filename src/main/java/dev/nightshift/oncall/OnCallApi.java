@@ -29,16 +29,26 @@ public final class OnCallApi {
   /** What the list answers; there is one item per team, so never a next page. */
   public record DutyList(List<DutyView> items, @Nullable String next) {}
 
-  /** Who is on call for a team. */
-  public record DutyView(String team, String teamName, String zone, ShiftView now, @Nullable ShiftView next) {}
-
-  /** A shift; {@code person} is null in a gap. */
-  public record ShiftView(
+  /**
+   * Who is on call for a team now, and who is next.
+   *
+   * @param person null in a gap
+   * @param next null where now never ends
+   */
+  public record DutyView(
+      String team,
+      String teamName,
+      String zone,
       @Nullable String person,
       @Nullable String name,
       @Nullable Instant from,
       @Nullable Instant until,
-      @Nullable ShiftOverride override) {}
+      @Nullable ShiftOverride override,
+      @Nullable ShiftView next) {}
+
+  /** A shift to come; {@code person} is null in a gap. */
+  public record ShiftView(
+      @Nullable String person, @Nullable String name, @Nullable Instant from, @Nullable Instant until) {}
 
   /** What it takes to override; times are ISO 8601 with an offset. */
   public record NewOverride(
@@ -84,17 +94,25 @@ public final class OnCallApi {
   }
 
   private static DutyView view(Catalog catalog, OnCallRoster.Duty duty) {
+    Shift now = duty.now();
     return new DutyView(
         duty.team().id(),
         duty.team().name(),
         duty.team().rotation().zone().getId(),
-        view(catalog, duty.now()),
-        duty.next() == null ? null : view(catalog, duty.next()));
+        now.person(),
+        name(catalog, now),
+        now.from(),
+        now.until(),
+        now.override(),
+        duty.next() == null ? null : next(catalog, duty.next()));
   }
 
-  private static ShiftView view(Catalog catalog, Shift shift) {
-    String name = shift.onCall().flatMap(catalog::person).map(Person::name).orElse(shift.person());
-    return new ShiftView(shift.person(), name, shift.from(), shift.until(), shift.override());
+  private static ShiftView next(Catalog catalog, Shift shift) {
+    return new ShiftView(shift.person(), name(catalog, shift), shift.from(), shift.until());
+  }
+
+  private static @Nullable String name(Catalog catalog, Shift shift) {
+    return shift.onCall().flatMap(catalog::person).map(Person::name).orElse(shift.person());
   }
 
   private static String required(String field, @Nullable String value) {

@@ -44,7 +44,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Starts the server, creating its cluster where there is none yet.
+   * Starts the server on a free port, creating its cluster where there is none yet.
    *
    * @param folder the folder that holds cluster, password and log
    * @param extraSettings {@code name=value} settings after ours
@@ -52,16 +52,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
    */
   public static EmbeddedPostgres start(Path folder, String... extraSettings) {
     try {
+      return start(PostgresBinaries.unpacked(), folder, freePort(), extraSettings);
+    } catch (IOException e) {
+      throw new Problem.Unavailable("The embedded PostgreSQL cannot be unpacked: " + e.getMessage(), e);
+    }
+  }
+
+  /** Starts a server from other binaries ({@code bin/postgres} below that folder) on a given port. */
+  static EmbeddedPostgres start(Path binaries, Path folder, int port, String... extraSettings) {
+    try {
       Path root = folder.toAbsolutePath();
       Files.createDirectories(root);
-      Path binaries = PostgresBinaries.unpacked();
       Path cluster = root.resolve("postgres");
       Path passwordFile = root.resolve("postgres.password");
       if (!Files.exists(cluster.resolve("PG_VERSION"))) {
         create(binaries, cluster, passwordFile);
       }
       stopOrphan(binaries, cluster);
-      int port = freePort();
       Process process = launch(binaries, cluster, port, root.resolve("postgres.log"), extraSettings);
       EmbeddedPostgres server = new EmbeddedPostgres(binaries, cluster, passwordFile, port, process);
       server.awaitReady(root.resolve("postgres.log"));

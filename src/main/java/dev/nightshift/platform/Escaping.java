@@ -30,11 +30,11 @@ public enum Escaping {
       return percent(value);
     }
   },
-  /** Between the quotes of a JSON text (RFC 8259). */
+  /** Between the quotes of a JSON text (RFC 8259). A brace is written as a number, so that no value writes a {@code {{secret:…}}}. */
   JSON_STRING {
     @Override
     public String write(String value) {
-      return quoted(value, false);
+      return quoted(value, false).replace("{", "\\u007b");
     }
   },
   /** Between the double or single quotes of a PromQL text. */
@@ -51,12 +51,12 @@ public enum Escaping {
       return quoted(META.matcher(value).replaceAll("\\\\$0"), true);
     }
   },
-  /** A value of an HTTP header; line ends and other control characters are refused. */
+  /** A value of an HTTP header; line ends, other control characters and the brace of {@code {{secret:…}}} are refused. */
   HEADER {
     @Override
     public String write(String value) {
-      if (value.chars().anyMatch(character -> character < ' ' || character == 127)) {
-        throw new IllegalArgumentException("it holds a line end or another control character");
+      if (value.chars().anyMatch(character -> character < ' ' || character == 127 || character == '{')) {
+        throw new IllegalArgumentException("it holds a line end, another control character or a {");
       }
       return value;
     }

@@ -60,7 +60,7 @@ public final class PostgresSignals implements Signals, SmartLifecycle {
   }
 
   @Override
-  public AutoCloseable on(String signal, Runnable callback) {
+  public Subscription on(String signal, Runnable callback) {
     List<Runnable> list = callbacks.computeIfAbsent(signal, name -> new CopyOnWriteArrayList<>());
     list.add(callback);
     return () -> list.remove(callback);

@@ -10,5 +10,11 @@ public interface Signals {
   void raise(String signal);
 
   /** Calls back, on any thread and quickly, whenever the signal is raised and after a lost connection was found again. */
-  AutoCloseable on(String signal, Runnable callback);
+  Subscription on(String signal, Runnable callback);
+
+  /** Ends the calls. */
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
 }

@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A text with {@code {{name}}} places. Each value is escaped for the place it goes to, so that it can never become syntax there; a
- * name without a value is an error, never an empty text.
+ * name without a value is an error, never an empty text. {@code {{secret:NAME}}} stays as it stands, for whoever fetches the secret at
+ * the moment of use; no value can write such a place, since every {@link Escaping} escapes or refuses the brace.
  */
 public final class Template {
   private static final Pattern PLACE = Pattern.compile("\\{\\{([^{}]*)}}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*");
+
+  private static final String SECRET = "secret:";
 
   private final List<Part> parts;
 
@@ -71,6 +74,9 @@ public final class Template {
     int end = 0;
     while (place.find()) {
       String name = place.group(1).strip();
+      if (name.startsWith(SECRET)) {
+        continue;
+      }
       if (!NAME.matcher(name).matches()) {
         throw new IllegalArgumentException("'" + place.group() + "' holds no name; write {{name}} or {{labels.name}}");
       }

@@ -55,7 +55,7 @@ public final class RunbookParser {
       findings.error(1, unreadable);
       return new Parsed(null, findings.sorted());
     }
-    List<String> lines = Arrays.asList(LINE_END.split(text.startsWith("\uFEFF") ? text.substring(1) : text, -1));
+    List<String> lines = lines(text);
     FrontMatter frontMatter = FrontMatter.of(lines);
     Optional<Node> tree = Markdown.parse(body(lines, frontMatter.lines()));
     if (tree.isEmpty()) {
@@ -83,7 +83,16 @@ public final class RunbookParser {
     return text.indexOf('\0') >= 0 ? "this file is not text: it holds a NUL character; save it as UTF-8 text" : null;
   }
 
-  /** The front matter becomes empty lines, so that every line keeps its number. */
+  /** The Markdown of a file without its front matter, which becomes empty lines, so that every line keeps its number. */
+  static String body(String text) {
+    List<String> lines = lines(text);
+    return body(lines, FrontMatter.of(lines).lines());
+  }
+
+  private static List<String> lines(String text) {
+    return Arrays.asList(LINE_END.split(text.startsWith("\uFEFF") ? text.substring(1) : text, -1));
+  }
+
   private static String body(List<String> lines, int frontMatter) {
     return "\n".repeat(frontMatter) + String.join("\n", lines.subList(frontMatter, lines.size()));
   }

@@ -2,14 +2,15 @@ package dev.nightshift.spi;
 
 import java.util.Optional;
 
-/** The settings of integrations, as the workspace in force has them; read at the moment of use, since they may change. */
+/** The workspace's settings for integrations by dotted name ({@code prometheus.url}), as they are in force at this moment. */
+@FunctionalInterface
 public interface Settings {
 
-  /** Returns a setting by its dotted name, such as {@code smtp.host}; secrets among them are references, never values. */
-  Optional<String> value(String name);
+  /** Returns the value of a setting, or empty where the workspace does not have it; secrets are references, never values. */
+  Optional<String> find(String name);
 
   /** Returns a setting, or what to take where it is absent or blank. */
-  default String value(String name, String otherwise) {
-    return value(name).filter(text -> !text.isBlank()).orElse(otherwise);
+  default String find(String name, String otherwise) {
+    return find(name).filter(text -> !text.isBlank()).orElse(otherwise);
   }
 }

@@ -13,6 +13,9 @@ public interface StepKind {
   /** Returns the word that names it: {@code shell}, {@code http}, {@code promql}. */
   String name();
 
+  /** Says in one sentence what it does. */
+  String help();
+
   /** Describes its own attributes, so that lint, documentation and forms come from one place. */
   List<Attribute> attributes();
 

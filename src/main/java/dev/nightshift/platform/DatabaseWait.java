@@ -1,7 +1,5 @@
-package dev.nightshift;
+package dev.nightshift.platform;
 
-import dev.nightshift.platform.DatabaseSettings;
-import dev.nightshift.platform.Problem;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -11,14 +9,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Waits for an external database that is away, and says so; refuses one that will never do. */
-final class DatabaseWait {
+public final class DatabaseWait {
 
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseWait.class);
   private static final int OLDEST_VERSION = 15;
 
   private DatabaseWait() {}
 
-  static void untilItAnswers(DatabaseSettings database) {
+  /**
+   * Returns once the database answers, however long that takes.
+   *
+   * @throws Problem.Invalid when waiting will not help: a wrong password, an unknown database, a version below 15
+   */
+  public static void untilItAnswers(DatabaseSettings database) {
     String said = "";
     while (true) {
       try (Connection connection = connect(database)) {

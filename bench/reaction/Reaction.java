@@ -1,0 +1,110 @@
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sends events at a fixed rate, each of which opens an incident of its own whose runbook runs one script, and compares
+ * the moment of the 202 with the moment that the script itself writes down as its first act (same clock, same machine).
+ * Arguments: URL, routing key, events per second, seconds, file that the scripts append to.
+ */
+public class Reaction {
+
+  public static void main(String[] arguments) throws Exception {
+    URI uri = URI.create(arguments[0] + "/v2/enqueue");
+    int rate = Integer.parseInt(arguments[2]);
+    int count = rate * Integer.parseInt(arguments[3]);
+    Path file = Path.of(arguments[4]);
+    String prefix = arguments.length > 5 ? arguments[5] : "event";
+    Map<String, Long> accepted = new ConcurrentHashMap<>();
+    AtomicInteger refused = new AtomicInteger();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      long start = System.nanoTime();
+      for (int i = 0; i < count; i++) {
+        long due = start + i * TimeUnit.SECONDS.toNanos(1) / rate;
+        while (System.nanoTime() < due) {
+          LockSupport.parkNanos(due - System.nanoTime());
+        }
+        send(client, uri, arguments[1], prefix + "-" + i, accepted, refused);
+      }
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (lines(file, prefix) < count - refused.get() && System.nanoTime() < deadline) {
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+    }
+    report(file, prefix, accepted, refused.get(), rate);
+  }
+
+  private static void send(
+      HttpClient client, URI uri, String key, String name, Map<String, Long> accepted, AtomicInteger refused) {
+    String body =
+        """
+        {"routing_key":"%s","event_action":"trigger","dedup_key":"%s",
+         "payload":{"summary":"%s","class":"%s","source":"bench","severity":"warning","custom_details":{"service":"bench","event":"%s"}}}
+        """
+            .formatted(key, name, name, name, name);
+    HttpRequest request = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(body)).build();
+    client
+        .sendAsync(request, HttpResponse.BodyHandlers.discarding())
+        .thenAccept(
+            response -> {
+              if (response.statusCode() == 202) {
+                accepted.put(name, micros(Instant.now()));
+              } else {
+                refused.incrementAndGet();
+              }
+            });
+  }
+
+  private static long lines(Path file, String prefix) throws Exception {
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    try (var lines = Files.lines(file)) {
+      return lines.filter(line -> line.startsWith(prefix + "-")).count();
+    }
+  }
+
+  private static void report(Path file, String prefix, Map<String, Long> accepted, int refused, int rate)
+      throws Exception {
+    long[] delays;
+    try (var lines = Files.lines(file)) {
+      delays =
+          lines
+              .filter(line -> line.startsWith(prefix + "-"))
+              .map(line -> line.split(" "))
+              .filter(parts -> accepted.containsKey(parts[0]))
+              .mapToLong(parts -> Math.max(0, Long.parseLong(parts[1].replace(".", "")) - accepted.get(parts[0])))
+              .sorted()
+              .toArray();
+    }
+    if (delays.length == 0) {
+      System.out.println("RESULT no step started");
+      System.exit(1);
+    }
+    System.out.printf(
+        "RESULT events/s=%d accepted=%d refused=%d started=%d p50=%.1fms p90=%.1fms p99=%.1fms max=%.1fms%n",
+        rate, accepted.size(), refused, delays.length, at(delays, 50), at(delays, 90), at(delays, 99),
+        delays[delays.length - 1] / 1000.0);
+    if (delays.length < accepted.size()) {
+      System.out.println("MISSING " + (accepted.size() - delays.length) + " of " + Arrays.stream(delays).count());
+    }
+  }
+
+  private static double at(long[] sorted, int percent) {
+    return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)] / 1000.0;
+  }
+
+  private static long micros(Instant instant) {
+    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
+  }
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# From the 202 for an event to the first line of its runbook's first script, at a steady 100 events per second. Every
+# event opens an incident of its own. Target: p50 <= 50 ms, p99 <= 250 ms.
+set -euo pipefail
+cd "$(dirname "$0")" && . ../lib.sh
+rate=${RATE:-100}; seconds=${SECONDS_PER_MEASUREMENT:-20}
+machine
+printf 'load: %d events/s for %d s after 10 s of warm-up; each event -> its own alert, incident, run and bash process; fsync=on\n\n' "$rate" "$seconds"
+
+export REACTION_FILE=$work/started
+: > "$REACTION_FILE"
+cp -r "$here/bench/workspace" "$work/workspace"
+sed "s#REACTION_FILE#$REACTION_FILE#" bench-reaction.md > "$work/workspace/runbooks/bench-reaction.md"
+port=$(free_port)
+start_nightshift "$work/workspace" "$work/data" "$port"
+java=$("$here/nightshift" --print-java)
+"$java" Reaction.java "http://127.0.0.1:$port" "$BENCH_KEY" "$rate" 10 "$REACTION_FILE" warmup >/dev/null
+"$java" Reaction.java "http://127.0.0.1:$port" "$BENCH_KEY" "$rate" "$seconds" "$REACTION_FILE" event

@@ -1,0 +1,129 @@
+package dev.nightshift.alert;
+
+import dev.nightshift.platform.Json;
+import dev.nightshift.platform.Timestamps;
+import dev.nightshift.spi.Severity;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads alerts, and keeps which incident works on them. */
+public final class AlertStore {
+
+  private final JdbcClient jdbc;
+
+  public AlertStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  Optional<Alert> find(long id) {
+    return jdbc.sql(
+            """
+            SELECT a.*, i.incident_id FROM alert a LEFT JOIN alert_incident i ON i.alert_id = a.id WHERE a.id = ?
+            """)
+        .param(id)
+        .query(AlertStore::alert)
+        .optional();
+  }
+
+  List<Alert> ofIncident(long incidentId) {
+    return jdbc.sql(
+            """
+            SELECT a.*, i.incident_id FROM alert_incident i JOIN alert a ON a.id = i.alert_id
+            WHERE i.incident_id = ? ORDER BY i.alert_id LIMIT 1000
+            """)
+        .param(incidentId)
+        .query(AlertStore::alert)
+        .list();
+  }
+
+  List<Alert> open(long before, int limit) {
+    return jdbc.sql(
+            """
+            SELECT a.*, i.incident_id FROM alert a LEFT JOIN alert_incident i ON i.alert_id = a.id
+            WHERE a.state = 'OPEN' AND a.id < ? ORDER BY a.id DESC LIMIT ?
+            """)
+        .param(before)
+        .param(limit)
+        .query(AlertStore::alert)
+        .list();
+  }
+
+  List<Alert> all(long before, int limit) {
+    return jdbc.sql(
+            """
+            SELECT a.*, i.incident_id FROM alert a LEFT JOIN alert_incident i ON i.alert_id = a.id
+            WHERE a.id < ? ORDER BY a.id DESC LIMIT ?
+            """)
+        .param(before)
+        .param(limit)
+        .query(AlertStore::alert)
+        .list();
+  }
+
+  boolean clear(long incidentId) {
+    return jdbc.sql(
+            """
+            SELECT NOT EXISTS (
+              SELECT FROM alert_incident i JOIN alert a ON a.id = i.alert_id WHERE i.incident_id = ? AND a.state = 'OPEN')
+            """)
+        .param(incidentId)
+        .query(Boolean.class)
+        .single();
+  }
+
+  Map<Long, Long> incidentsOf(Collection<Long> alertIds) {
+    Map<Long, Long> incidents = new HashMap<>();
+    jdbc.sql("SELECT alert_id, incident_id FROM alert_incident WHERE alert_id = ANY (?)")
+        .param(alertIds.toArray(Long[]::new))
+        .query((row, number) -> Map.entry(row.getLong("alert_id"), row.getLong("incident_id")))
+        .list()
+        .forEach(entry -> incidents.put(entry.getKey(), entry.getValue()));
+    return incidents;
+  }
+
+  Set<Long> join(long incidentId, Collection<Long> alertIds) {
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                INSERT INTO alert_incident (alert_id, incident_id)
+                SELECT alert_id, ? FROM unnest(?::bigint[]) AS alert_id
+                ON CONFLICT DO NOTHING RETURNING alert_id
+                """)
+            .param(incidentId)
+            .param(alertIds.toArray(Long[]::new))
+            .query(Long.class)
+            .list());
+  }
+
+  private static Alert alert(ResultSet row, int number) throws SQLException {
+    long incident = row.getLong("incident_id");
+    Long incidentId = row.wasNull() ? null : incident;
+    return new Alert(
+        row.getLong("id"),
+        row.getString("integration"),
+        row.getString("dedup_key"),
+        row.getString("name"),
+        row.getString("summary"),
+        row.getString("source"),
+        Severity.valueOf(row.getString("severity")),
+        row.getString("service"),
+        row.getString("alert_group"),
+        Json.strings(row.getString("labels")),
+        Json.strings(row.getString("annotations")),
+        Alert.State.valueOf(row.getString("state")),
+        row.getString("suppressed_by"),
+        Timestamps.read(row, "started_at"),
+        Timestamps.optional(row, "expires_at"),
+        Timestamps.optional(row, "resolved_at"),
+        row.getLong("occurrences"),
+        incidentId);
+  }
+}

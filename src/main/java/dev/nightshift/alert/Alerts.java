@@ -1,0 +1,52 @@
+package dev.nightshift.alert;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The alerts, for whoever works on them. */
+public final class Alerts {
+
+  private final AlertStore store;
+
+  public Alerts(AlertStore store) {
+    this.store = store;
+  }
+
+  /** Returns an alert by id. */
+  public Optional<Alert> find(long id) {
+    return store.find(id);
+  }
+
+  /** Returns the alerts of an incident, oldest first, at most a thousand. */
+  public List<Alert> ofIncident(long incidentId) {
+    return store.ofIncident(incidentId);
+  }
+
+  /**
+   * Returns alerts, newest first (keyset paging).
+   *
+   * @param openOnly whether to leave out the resolved ones
+   * @param before only alerts with a smaller id; {@link Long#MAX_VALUE} for the first page
+   */
+  public List<Alert> list(boolean openOnly, long before, int limit) {
+    return openOnly ? store.open(before, limit) : store.all(before, limit);
+  }
+
+  /** Returns whether none of the incident's alerts is open. */
+  public boolean clear(long incidentId) {
+    return store.clear(incidentId);
+  }
+
+  /** Returns the incidents of alerts, for those that have one. */
+  public Map<Long, Long> incidentsOf(Collection<Long> alertIds) {
+    return store.incidentsOf(alertIds);
+  }
+
+  /** Joins alerts to an incident, in the caller's transaction; returns those that had none before. */
+  public Set<Long> join(long incidentId, Collection<Long> alertIds) {
+    return store.join(incidentId, alertIds);
+  }
+}

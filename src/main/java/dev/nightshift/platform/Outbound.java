@@ -1,0 +1,179 @@
+package dev.nightshift.platform;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The one HTTP client for whatever the workspace, a runbook or a person may choose the address of. It connects only where {@link
+ * AddressRules} allow, follows no redirects unless asked, repeats nothing, and always ends: by a limit on the whole exchange, on the
+ * connection and on the size of the answer. One connection per request, so that no rule is judged for a connection of the past.
+ */
+public final class Outbound implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final int REDIRECTED = 300;
+
+  private final CloseableHttpClient client;
+
+  /**
+   * A request. Header names and values must be single lines.
+   *
+   * @param timeout for the whole exchange
+   * @param redirects how many redirects are followed at most: of GET and HEAD only, and only within the same scheme, host and port
+   * @param largest the most bytes of an answer's body that are kept
+   */
+  public record Request(
+      String method, URI uri, Map<String, String> headers, byte[] body, Duration timeout, int redirects, int largest) {
+    public static final int LARGEST = 1 << 20;
+
+    /** A request without redirects, for an answer of up to 1 MB. */
+    public Request(String method, URI uri, Map<String, String> headers, byte[] body, Duration timeout) {
+      this(method, uri, headers, body, timeout, 0, LARGEST);
+    }
+
+    public static Request get(URI uri, Duration timeout) {
+      return new Request("GET", uri, Map.of(), new byte[0], timeout);
+    }
+  }
+
+  /**
+   * An answer.
+   *
+   * @param headers by name in lower case
+   * @param truncated whether there was more than the request's limit
+   */
+  public record Response(int status, Map<String, List<String>> headers, byte[] body, boolean truncated) {
+    /** Returns the body as UTF-8; what is none of it is replaced. */
+    public String text() {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Makes a client that asks for the rules anew with every request. */
+  public Outbound(Supplier<AddressRules> rules) {
+    Http1Config limits = Http1Config.custom().setMaxHeaderCount(200).setMaxLineLength(32_768).build();
+    var connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(limits).build())
+            .setDnsResolver(new CheckedNames(rules))
+            .setMaxConnPerRoute(256)
+            .setMaxConnTotal(2048)
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom().setConnectTimeout(Timeout.of(CONNECT)).setSocketTimeout(Timeout.ofMinutes(1)).build())
+            .build();
+    client =
+        HttpClientBuilder.create()
+            .setConnectionManager(connections)
+            .setConnectionReuseStrategy((request, response, context) -> false)
+            .setDefaultRequestConfig(RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
+            .setUserAgent("Nightshift")
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableContentCompression()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .build();
+  }
+
+  /**
+   * Sends a request once and returns the answer, whatever its status.
+   *
+   * @throws Problem.Invalid when the address is none
+   * @throws Problem.Denied when the rules do not allow it
+   * @throws Problem.Unavailable when there was no whole answer in time; the message names the host, never the path or a header
+   */
+  public Response send(Request request) throws InterruptedException {
+    long deadline = System.nanoTime() + request.timeout().toNanos();
+    URI uri = checked(request.uri());
+    for (int followed = 0; ; followed++) {
+      Response response = once(request, uri, deadline);
+      URI next = followed < request.redirects() ? OutboundRedirect.target(request.method(), uri, response) : null;
+      if (response.status() < REDIRECTED || next == null) {
+        return response;
+      }
+      uri = next;
+    }
+  }
+
+  private Response once(Request request, URI uri, long deadline) throws InterruptedException {
+    HttpUriRequestBase exchange = new HttpUriRequestBase(request.method(), uri);
+    request.headers().forEach(exchange::addHeader);
+    if (request.body().length > 0) {
+      exchange.setEntity(new ByteArrayEntity(request.body(), null));
+    }
+    FutureTask<Response> task =
+        new FutureTask<>(() -> client.execute(exchange, response -> read(response, request.largest())));
+    Thread.ofVirtual().name("outbound").start(task);
+    try {
+      return task.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new Problem.Unavailable(host(uri) + " did not answer within " + Durations.format(request.timeout()), e);
+    } catch (ExecutionException e) {
+      throw OutboundFailures.explained(host(uri), e.getCause() == null ? e : e.getCause());
+    } finally {
+      exchange.cancel();
+      task.cancel(true);
+    }
+  }
+
+  private static Response read(ClassicHttpResponse response, int largest) throws IOException {
+    Map<String, List<String>> headers = new TreeMap<>();
+    for (Header header : response.getHeaders()) {
+      headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>()).add(header.getValue());
+    }
+    HttpEntity entity = response.getEntity();
+    if (entity == null) {
+      return new Response(response.getCode(), headers, new byte[0], false);
+    }
+    try (InputStream content = entity.getContent()) {
+      byte[] body = content.readNBytes(largest);
+      boolean more = body.length == largest && content.read() >= 0;
+      if (more) {
+        response.close();
+      }
+      return new Response(response.getCode(), headers, body, more);
+    }
+  }
+
+  private static URI checked(URI uri) {
+    boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+    if (!http || uri.getHost() == null || uri.getRawUserInfo() != null) {
+      throw new Problem.Invalid("An address must be http:// or https://, with a host and without a password in it");
+    }
+    return uri;
+  }
+
+  private static String host(URI uri) {
+    return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+  }
+
+  @Override
+  public void close() {
+    client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+  }
+}

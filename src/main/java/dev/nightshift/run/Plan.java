@@ -1,0 +1,70 @@
+package dev.nightshift.run;
+
+import dev.nightshift.runbook.Rung;
+import dev.nightshift.runbook.Section;
+import dev.nightshift.spi.TargetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything about a run that is decided before it begins and never changes afterwards.
+ *
+ * @param byPerson whether a person started it
+ * @param maxErrors how many targets may fail
+ * @param timeout for the whole run, waiting for people not counted
+ * @param within in which the proof must succeed
+ * @param settle for which it must hold
+ * @param alert what {@code alert} is in CEL; empty without an incident
+ * @param serviceView what {@code service} is in CEL
+ */
+record Plan(
+    String runbook,
+    String file,
+    String title,
+    String version,
+    String service,
+    Rung rung,
+    Purpose purpose,
+    boolean byPerson,
+    List<PlannedStep> steps,
+    List<TargetAddress> targets,
+    Map<String, Object> inputs,
+    int maxErrors,
+    Duration timeout,
+    Duration within,
+    Duration settle,
+    Map<String, Object> alert,
+    Map<String, Object> serviceView) {
+
+  Plan {
+    steps = List.copyOf(steps);
+    targets = List.copyOf(targets);
+  }
+
+  List<PlannedStep> steps(Section section) {
+    return steps.stream().filter(step -> step.section() == section).toList();
+  }
+
+  PlannedStep step(String name) {
+    return steps.stream()
+        .filter(step -> step.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("The plan of " + runbook + " has no step " + name));
+  }
+
+  Optional<TargetAddress> target(String name) {
+    return targets.stream().filter(target -> target.name().equals(name)).findFirst();
+  }
+
+  /** The names of what Mitigation steps act on. */
+  List<String> acted() {
+    return steps.stream()
+        .filter(step -> step.section() == Section.MITIGATION)
+        .flatMap(step -> step.targets().stream())
+        .filter(target -> !target.isEmpty())
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,229 @@
+package dev.nightshift.run;
+
+import dev.nightshift.platform.Durations;
+import dev.nightshift.run.RunState.Approval;
+import dev.nightshift.run.RunState.Done;
+import dev.nightshift.run.RunState.Halt;
+import dev.nightshift.run.RunState.Touched;
+import dev.nightshift.run.RunState.Work;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a run as far as it goes without anything from outside. */
+final class Progress {
+  private final Turn turn;
+  private final StepWork stepWork;
+
+  Progress(Turn turn) {
+    this.turn = turn;
+    this.stepWork = new StepWork(turn);
+  }
+
+  void go() {
+    begin();
+    checkTime();
+    boolean moved = true;
+    while (moved && !turn.status.ended()) {
+      moved = move();
+    }
+    turn.wakeAt = turn.status.ended() ? null : wakeAt();
+  }
+
+  private void begin() {
+    if (turn.status == RunStatus.PLANNED) {
+      turn.status = RunStatus.RUNNING;
+      turn.deadline = turn.now.plus(turn.plan.timeout());
+      turn.tell("run.started", Map.of("purpose", turn.plan.purpose().word(), "until", String.valueOf(turn.deadline)));
+    }
+  }
+
+  private void checkTime() {
+    Approval approval = turn.approval;
+    if (approval != null && !approval.given() && !turn.now.isBefore(approval.until()) && turn.halt == null) {
+      turn.tell("run.approval_expired", Map.of("until", approval.until().toString(), "approved", approval.by()));
+      turn.halt(RunStatus.STOPPED, "nobody of " + approval.from() + " approved in time, and silence means no", false);
+    }
+    boolean counts = turn.halt == null && turn.waitingSince == null;
+    if (counts && turn.deadline != null && !turn.now.isBefore(turn.deadline)) {
+      turn.halt(RunStatus.FAILED, "the time limit of " + Durations.format(turn.plan.timeout()) + " for the whole run is over", true);
+    }
+  }
+
+  private boolean move() {
+    if (turn.halt != null && turn.phase != Phase.UNDO) {
+      return halted(turn.halt);
+    }
+    return switch (turn.phase) {
+      case DIAGNOSIS, MITIGATION, VERIFICATION, PROOF, UNDO -> step();
+      case SETTLING -> settle();
+      case ALERTS -> alerts();
+      case ENDED -> false;
+    };
+  }
+
+  private boolean halted(Halt halt) {
+    if (!turn.flights.isEmpty()) {
+      return false;
+    }
+    Work left = turn.work;
+    if (left != null) {
+      turn.done.put(left.step(), Done.FAILED);
+    }
+    List<Touched> undo = halt.outcome() == RunStatus.FAILED ? toUndo() : List.of();
+    if (undo.isEmpty()) {
+      turn.end(halt.outcome(), halt.reason());
+      return true;
+    }
+    turn.undo = undo;
+    turn.enter(Phase.UNDO);
+    turn.tell("run.undoing", Map.of("why", halt.reason(), "steps", undo.stream().map(Touched::step).toList()));
+    return true;
+  }
+
+  /** What has an undo, last first; the same undo on the same target is done once. */
+  private List<Touched> toUndo() {
+    List<Touched> undo = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (Touched touched : turn.touched.reversed()) {
+      String name = turn.plan.step(touched.step()).undo();
+      if (name.isEmpty()) {
+        continue;
+      }
+      List<String> own = turn.plan.step(name).targets();
+      List<String> same = own.stream().filter(touched.targets()::contains).toList();
+      List<String> targets = (same.isEmpty() ? own : same).stream().filter(target -> taken.add(name + "@" + target)).toList();
+      if (!targets.isEmpty()) {
+        undo.add(new Touched(name, targets));
+      }
+    }
+    return undo;
+  }
+
+  private boolean step() {
+    PlannedStep step = turn.current();
+    if (step == null) {
+      return phaseDone();
+    }
+    if (turn.work != null) {
+      return stepWork.advance(step, turn.work);
+    }
+    if (step.manual()) {
+      return manual(step);
+    }
+    if (turn.phase == Phase.PROOF && turn.done.get(step.name()) == Done.SKIPPED) {
+      turn.position++;
+      return true;
+    }
+    if (!turn.cleared.equals(step.name())) {
+      turn.effects.add(new RunEffect.CheckStep(step.name()));
+      return false;
+    }
+    if (turn.phase == Phase.MITIGATION && !turn.gateOpen) {
+      return gate();
+    }
+    stepWork.begin(step, turn.phase == Phase.UNDO ? turn.undo.get(turn.position).targets() : step.targets());
+    return true;
+  }
+
+  private boolean manual(PlannedStep step) {
+    if (turn.phase == Phase.PROOF) {
+      turn.position++;
+      return true;
+    }
+    if (turn.plan.purpose() == Purpose.DIAGNOSE) {
+      turn.finishStep(step, Done.SKIPPED);
+      return true;
+    }
+    if (turn.waitingSince == null) {
+      turn.waitForPerson();
+      turn.tell("step.waiting", Map.of("step", step.name(), "text", step.text()));
+    }
+    return false;
+  }
+
+  private boolean gate() {
+    Approval approval = turn.approval;
+    boolean asked = approval != null && !approval.given();
+    if (!asked && (turn.askAgainAt == null || !turn.now.isBefore(turn.askAgainAt))) {
+      turn.effects.add(new RunEffect.AskGate(approval != null, turn.personAgreed));
+    }
+    return false;
+  }
+
+  private boolean phaseDone() {
+    switch (turn.phase) {
+      case DIAGNOSIS -> {
+        if (turn.plan.purpose() == Purpose.DIAGNOSE) {
+          turn.end(RunStatus.SUCCEEDED, "looked around; changed nothing");
+        } else {
+          turn.enter(Phase.MITIGATION);
+        }
+      }
+      case MITIGATION -> verify();
+      case VERIFICATION -> settleFrom();
+      case PROOF -> turn.enter(Phase.ALERTS);
+      case UNDO -> endUndone();
+      case SETTLING, ALERTS, ENDED -> throw new IllegalStateException(turn.phase + " has no steps");
+    }
+    return true;
+  }
+
+  private void verify() {
+    turn.enter(Phase.VERIFICATION);
+    turn.status = RunStatus.VERIFYING;
+    turn.verifyBy = turn.now.plus(turn.plan.within());
+    turn.effects.add(new RunEffect.Verifying());
+    turn.tell("run.verifying", Map.of("until", String.valueOf(turn.verifyBy)));
+  }
+
+  private void settleFrom() {
+    if (turn.plan.settle().isZero()) {
+      turn.enter(Phase.ALERTS);
+      return;
+    }
+    turn.enter(Phase.SETTLING);
+    turn.settleUntil = turn.now.plus(turn.plan.settle());
+    turn.tell("run.settling", Map.of("until", String.valueOf(turn.settleUntil)));
+  }
+
+  private boolean settle() {
+    if (turn.settleUntil != null && turn.now.isBefore(turn.settleUntil)) {
+      return false;
+    }
+    turn.enter(Phase.PROOF);
+    return true;
+  }
+
+  private boolean alerts() {
+    if (turn.askAgainAt == null || !turn.now.isBefore(turn.askAgainAt)) {
+      turn.effects.add(new RunEffect.AskAlerts());
+    }
+    return false;
+  }
+
+  private void endUndone() {
+    Halt halt = turn.halt;
+    String why = halt == null ? "" : halt.reason();
+    List<String> failed = turn.undo.stream().map(Touched::step).filter(name -> turn.done.get(name) != Done.SUCCEEDED).distinct().toList();
+    turn.end(RunStatus.FAILED, why + (failed.isEmpty() ? "; what it had done was undone" : "; undoing failed: " + String.join(", ", failed)));
+  }
+
+  private @Nullable Instant wakeAt() {
+    Approval approval = turn.approval;
+    if (turn.waitingSince != null) {
+      return approval != null && !approval.given() ? approval.until() : null;
+    }
+    Stream<@Nullable Instant> times =
+        Stream.of(turn.phase == Phase.UNDO ? null : turn.deadline, turn.askAgainAt, turn.phase == Phase.SETTLING ? turn.settleUntil : null);
+    Work work = turn.work;
+    Stream<Instant> retries =
+        work == null ? Stream.of() : work.waiting().stream().map(target -> work.retryAt().getOrDefault(target, turn.now)).filter(turn.now::isBefore);
+    return Stream.concat(times.filter(java.util.Objects::nonNull), retries).min(Instant::compareTo).orElse(null);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.nightshift.run;
+
+import dev.nightshift.runbook.Rung;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of one version of a runbook.
+ *
+ * @param incidentId null where a person started it without an incident
+ * @param runbook the runbook's name
+ * @param runbookVersion SHA-256 of the runbook's text
+ * @param rung the rung it runs on, lowered where something asked for that
+ * @param startedBy {@code automation} or the name of the actor who started it
+ * @param inputs as bound when it was planned
+ * @param targets names, in the order in which steps reach them
+ * @param planHash what an approval is bound to
+ * @param waitsFor what a person is asked for, or null
+ * @param reason why it ended, empty before
+ */
+public record Run(
+    long id,
+    @Nullable Long incidentId,
+    String service,
+    String runbook,
+    String title,
+    String runbookVersion,
+    String workspaceVersion,
+    Rung rung,
+    Purpose purpose,
+    RunStatus status,
+    String startedBy,
+    Map<String, Object> inputs,
+    List<String> targets,
+    String planHash,
+    @Nullable WaitsFor waitsFor,
+    String reason,
+    Instant createdAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt) {
+
+  /**
+   * What a person is asked for.
+   *
+   * @param kind {@code approval} or {@code manual_step}
+   * @param step the manual step's name, empty for an approval
+   * @param text the manual step's text, or who may approve
+   * @param minimum how many people must agree; 1 for a manual step
+   * @param given who has agreed so far
+   * @param until when silence becomes a no; null for never
+   */
+  public record WaitsFor(
+      String kind, String step, String text, int minimum, List<String> given, @Nullable Instant until) {
+    public WaitsFor {
+      given = List.copyOf(given);
+    }
+  }
+
+  public Run {
+    targets = List.copyOf(targets);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.nightshift.run;
+
+import java.util.Map;
+
+/** What a transition asks for. Questions are answered in the same transaction, everything outside is done after its commit. */
+sealed interface RunEffect {
+
+  /** A question whose answer is the next event. */
+  sealed interface Question extends RunEffect {}
+
+  /** Does the step's condition hold, and is there still a reason to act? */
+  record CheckStep(String step) implements Question {}
+
+  /** May this run act at all? */
+  record AskGate(boolean approved, boolean personAgreed) implements Question {}
+
+  /** Have the incident's alerts cleared? */
+  record AskAlerts() implements Question {}
+
+  /** Record the attempt as started, and after the commit start it. */
+  record StartAttempt(RunState.Flight flight) implements RunEffect {}
+
+  /** An attempt's end was accepted. */
+  record AttemptRecorded(RunState.Flight flight, boolean ok, boolean retried) implements RunEffect {}
+
+  /** An attempt of a dead node is left behind; {@code unknown} where nobody can say what it did. */
+  record AttemptLost(RunState.Flight flight, boolean unknown) implements RunEffect {}
+
+  /** Stop an attempt that is under way. */
+  record Interrupt(RunState.Flight flight) implements RunEffect {}
+
+  /** The run is about to change something. */
+  record Acting() implements RunEffect {}
+
+  /** The run proves its recovery from now on. */
+  record Verifying() implements RunEffect {}
+
+  /** The run has ended. */
+  record Ended(RunStatus outcome, String reason) implements RunEffect {}
+
+  /** A line for the ledger. */
+  record Tell(String type, String actor, Map<String, Object> data) implements RunEffect {
+    public Tell {
+      data = Map.copyOf(data);
+    }
+
+    static Tell automation(String type, Map<String, Object> data) {
+      return new Tell(type, "automation", data);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.nightshift.run;
+
+import java.time.Instant;
+
+/** What can happen to a run. */
+sealed interface RunEvent {
+
+  /** Nothing more has happened; go on as far as possible. */
+  record Proceed() implements RunEvent {}
+
+  /** Time has passed, or something outside may have changed: questions may be asked again. */
+  record Woken() implements RunEvent {}
+
+  /** Another node drove this run and is gone. */
+  record Recovered() implements RunEvent {}
+
+  /** The answer to {@link RunEffect.CheckStep}. */
+  record Checked(String step, Answer answer) implements RunEvent {}
+
+  /** Whether a step may begin. */
+  sealed interface Answer {
+    record Go() implements Answer {}
+
+    record Skip(String why) implements Answer {}
+
+    record Stop(String why) implements Answer {}
+  }
+
+  /** The answer to {@link RunEffect.AskGate}. */
+  record GateAnswered(Gate gate) implements RunEvent {}
+
+  /** What the guardrails say together. */
+  sealed interface Gate {
+    record Open() implements Gate {}
+
+    record NeedsApproval(int minimum, String from, Instant until) implements Gate {}
+
+    record Closed(String why) implements Gate {}
+
+    record Busy(String why) implements Gate {}
+  }
+
+  /** The answer to {@link RunEffect.AskAlerts}. */
+  record AlertsChecked(boolean clear) implements RunEvent {}
+
+  /** An attempt came to its end. */
+  record AttemptEnded(String step, String target, int attempt, boolean ok, String error) implements RunEvent {}
+
+  record Approved(String by) implements RunEvent {}
+
+  record Rejected(String by, String why) implements RunEvent {}
+
+  record StopRequested(String by, String why) implements RunEvent {}
+
+  /** A person did a manual step. */
+  record Ticked(String step, String by, String comment) implements RunEvent {}
+}

@@ -1,0 +1,191 @@
+package dev.nightshift.run;
+
+import dev.nightshift.run.RunEvent.Answer;
+import dev.nightshift.run.RunEvent.Gate;
+import dev.nightshift.run.RunState.Approval;
+import dev.nightshift.run.RunState.Done;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The life of a run as a pure function: (state, event, now) → (state, effects). An event that does not fit the state, because
+ * it comes late or twice, changes nothing.
+ */
+final class RunMachine {
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
+  /** Where the run stands now, and what is to be done about it. */
+  record Transition(RunState state, List<RunEffect> effects) {
+    Transition {
+      effects = List.copyOf(effects);
+    }
+  }
+
+  private final Plan plan;
+
+  RunMachine(Plan plan) {
+    this.plan = plan;
+  }
+
+  Transition apply(RunState state, RunEvent event, Instant now) {
+    if (state.status().ended()) {
+      return new Transition(state, List.of());
+    }
+    Turn turn = new Turn(plan, state, now);
+    switch (event) {
+      case RunEvent.Proceed proceed -> new Progress(turn).go();
+      case RunEvent.Woken woken -> {
+        turn.askAgainAt = null;
+        new Progress(turn).go();
+      }
+      case RunEvent.Recovered recovered -> new StepWork(turn).recover();
+      case RunEvent.Checked checked -> checked(turn, checked);
+      case RunEvent.GateAnswered answered -> gate(turn, answered.gate());
+      case RunEvent.AlertsChecked alerts -> alerts(turn, alerts.clear());
+      case RunEvent.AttemptEnded ended -> new StepWork(turn).ended(ended);
+      case RunEvent.Approved approved -> approved(turn, approved.by());
+      case RunEvent.Rejected rejected -> rejected(turn, rejected);
+      case RunEvent.StopRequested stop -> stop(turn, stop);
+      case RunEvent.Ticked ticked -> ticked(turn, ticked);
+    }
+    return new Transition(turn.state(), turn.effects);
+  }
+
+  private void checked(Turn turn, RunEvent.Checked checked) {
+    PlannedStep step = turn.current();
+    if (step == null || !step.name().equals(checked.step()) || turn.work != null || !turn.cleared.isEmpty()) {
+      return;
+    }
+    switch (checked.answer()) {
+      case Answer.Go go -> turn.cleared = step.name();
+      case Answer.Skip skip -> {
+        turn.finishStep(step, Done.SKIPPED);
+        turn.tell("step.skipped", Map.of("step", step.name(), "why", skip.why()));
+      }
+      case Answer.Stop stop -> notAllowed(turn, step, stop.why());
+    }
+  }
+
+  /** Looking must not keep anybody from looking further, nor one undo the next; anything else stops here. */
+  private static void notAllowed(Turn turn, PlannedStep step, String why) {
+    if (turn.phase == Phase.UNDO || turn.phase == Phase.DIAGNOSIS) {
+      turn.finishStep(step, Done.FAILED);
+      turn.tell("step.skipped", Map.of("step", step.name(), "why", why));
+    } else {
+      boolean proving = turn.phase == Phase.VERIFICATION || turn.phase == Phase.PROOF;
+      turn.halt(proving ? RunStatus.FAILED : RunStatus.STOPPED, why, false);
+    }
+  }
+
+  private void gate(Turn turn, Gate gate) {
+    if (turn.phase != Phase.MITIGATION || turn.gateOpen || turn.cleared.isEmpty() || turn.halt != null) {
+      return;
+    }
+    switch (gate) {
+      case Gate.Open open -> {
+        turn.gateOpen = true;
+        turn.askAgainAt = null;
+        turn.effects.add(new RunEffect.Acting());
+      }
+      case Gate.NeedsApproval needed -> {
+        turn.approval = new Approval(needed.minimum(), needed.from(), needed.until(), List.of());
+        turn.status = RunStatus.AWAITING_APPROVAL;
+        turn.waitForPerson();
+        turn.tell("run.approval_requested", Map.of(
+            "approvers", needed.from(), "minimum", needed.minimum(), "until", needed.until().toString(),
+            "steps", turn.steps().stream().map(PlannedStep::name).toList(), "targets", plan.acted()));
+      }
+      case Gate.Closed closed -> turn.halt(RunStatus.STOPPED, closed.why(), false);
+      case Gate.Busy busy -> turn.askAgainAt = turn.now.plus(ASK_AGAIN);
+    }
+  }
+
+  private void alerts(Turn turn, boolean clear) {
+    if (turn.phase != Phase.ALERTS || turn.halt != null) {
+      return;
+    }
+    if (clear) {
+      turn.end(RunStatus.SUCCEEDED, proof());
+      return;
+    }
+    Instant until = turn.verifyBy;
+    if (until != null && turn.settleUntil != null && turn.settleUntil.isAfter(until)) {
+      until = turn.settleUntil;
+    }
+    if (until == null || !turn.now.isBefore(until)) {
+      turn.halt(RunStatus.FAILED, "the recovery is not proved: the checks pass, but the alert has not cleared", false);
+    } else {
+      turn.askAgainAt = turn.now.plus(ASK_AGAIN);
+    }
+  }
+
+  private String proof() {
+    boolean checks = !plan.steps(dev.nightshift.runbook.Section.VERIFICATION).isEmpty();
+    boolean alerts = !plan.alert().isEmpty();
+    if (checks && alerts) {
+      return "proved by its checks and by the alerts clearing";
+    }
+    return checks ? "proved by its checks" : alerts ? "proved by the alerts clearing" : "done; nothing was there to prove it";
+  }
+
+  private void approved(Turn turn, String by) {
+    Approval approval = turn.approval;
+    if (approval == null || approval.given() || turn.halt != null || !turn.now.isBefore(approval.until()) || approval.by().contains(by)) {
+      return;
+    }
+    List<String> all = new ArrayList<>(approval.by());
+    all.add(by);
+    Approval now = new Approval(approval.minimum(), approval.from(), approval.until(), all);
+    turn.approval = now;
+    turn.effects.add(new RunEffect.Tell("run.approved", by, Map.of("by", by, "given", all.size(), "minimum", approval.minimum())));
+    if (now.given()) {
+      turn.personAgreed = true;
+      turn.resume();
+      turn.wakeAt = turn.now;
+    }
+  }
+
+  private void rejected(Turn turn, RunEvent.Rejected rejected) {
+    Approval approval = turn.approval;
+    if (approval == null || approval.given() || turn.halt != null) {
+      return;
+    }
+    turn.effects.add(new RunEffect.Tell("run.rejected", rejected.by(), Map.of("by", rejected.by(), "why", rejected.why())));
+    turn.halt(RunStatus.STOPPED, "rejected by " + rejected.by() + because(rejected.why()), false);
+    turn.wakeAt = turn.now;
+  }
+
+  private void stop(Turn turn, RunEvent.StopRequested stop) {
+    if (turn.halt != null && turn.phase != Phase.UNDO) {
+      return;
+    }
+    String why = "stopped by " + stop.by() + because(stop.why());
+    turn.effects.add(new RunEffect.Tell("run.stop_requested", stop.by(), Map.of("by", stop.by(), "why", stop.why())));
+    if (turn.phase == Phase.UNDO && turn.halt != null) {
+      turn.undo = turn.undo.subList(0, Math.min(turn.position + (turn.work == null ? 0 : 1), turn.undo.size()));
+      turn.halt = new RunState.Halt(RunStatus.FAILED, turn.halt.reason() + "; undoing was " + why);
+    }
+    turn.halt(RunStatus.STOPPED, why, true);
+    turn.wakeAt = turn.now;
+  }
+
+  private void ticked(Turn turn, RunEvent.Ticked ticked) {
+    PlannedStep step = turn.current();
+    if (step == null || !step.manual() || !step.name().equals(ticked.step()) || turn.waitingSince == null || turn.halt != null) {
+      return;
+    }
+    turn.resume();
+    turn.finishStep(step, Done.SUCCEEDED);
+    turn.personAgreed = true;
+    turn.wakeAt = turn.now;
+    turn.effects.add(new RunEffect.Tell("step.ended", ticked.by(), Map.of(
+        "step", step.name(), "target", "", "attempt", 1, "status", "succeeded", "by", ticked.by(), "comment", ticked.comment())));
+  }
+
+  private static String because(String why) {
+    return why.isBlank() ? "" : ": " + why;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.nightshift.run;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the state machine of a run stands; stored as JSON beside the run.
+ *
+ * @param position which step of the phase is next
+ * @param cleared the step whose condition was looked at and holds, or empty
+ * @param work the step under way, or null
+ * @param flights attempts that were started and have not ended
+ * @param attempts how many were started, by {@code step@target}
+ * @param done how each finished step ended, in order
+ * @param touched the steps that may have changed something, in order
+ * @param failedTargets targets given up
+ * @param gateOpen whether every guardrail has agreed to act
+ * @param personAgreed whether a person has ticked or approved something
+ * @param approval what people are or were asked for
+ * @param waitingSince since when a person is waited for, or null
+ * @param halt why no further step may begin, or null
+ * @param undo what is taken back, in order
+ * @param verifyBy until when the proof must have succeeded
+ * @param settleUntil until when it must have held
+ * @param askAgainAt when a question to the outside may be asked again
+ * @param deadline when the whole run must be over
+ * @param wakeAt when to look again although nothing has happened
+ */
+record RunState(
+    RunStatus status,
+    Phase phase,
+    int position,
+    String cleared,
+    @Nullable Work work,
+    List<Flight> flights,
+    Map<String, Integer> attempts,
+    Map<String, Done> done,
+    List<Touched> touched,
+    List<String> failedTargets,
+    boolean gateOpen,
+    boolean personAgreed,
+    @Nullable Approval approval,
+    @Nullable Instant waitingSince,
+    @Nullable Halt halt,
+    List<Touched> undo,
+    @Nullable Instant verifyBy,
+    @Nullable Instant settleUntil,
+    @Nullable Instant askAgainAt,
+    @Nullable Instant deadline,
+    @Nullable Instant wakeAt,
+    String reason) {
+
+  /** How a step ended. */
+  enum Done {
+    SUCCEEDED,
+    FAILED,
+    SKIPPED
+  }
+
+  /** An attempt that was started. */
+  record Flight(String step, String target, int attempt) {}
+
+  /** A step with the targets it was started on. */
+  record Touched(String step, List<String> targets) {
+    Touched {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /**
+   * A step under way.
+   *
+   * @param waiting targets to go, in order
+   * @param failures failed tries by target
+   * @param retryAt when a target may be tried again
+   */
+  record Work(
+      String step,
+      List<String> waiting,
+      Map<String, Integer> failures,
+      Map<String, Instant> retryAt,
+      List<String> succeeded,
+      List<String> failed) {
+    Work {
+      waiting = List.copyOf(waiting);
+      failures = Map.copyOf(failures);
+      retryAt = Map.copyOf(retryAt);
+      succeeded = List.copyOf(succeeded);
+      failed = List.copyOf(failed);
+    }
+  }
+
+  /**
+   * A question to people.
+   *
+   * @param from who may answer, in words
+   * @param by who has agreed
+   */
+  record Approval(int minimum, String from, Instant until, List<String> by) {
+    Approval {
+      by = List.copyOf(by);
+    }
+
+    boolean given() {
+      return by.size() >= minimum;
+    }
+  }
+
+  /** Why the run is about to end. */
+  record Halt(RunStatus outcome, String reason) {}
+
+  RunState {
+    flights = List.copyOf(flights);
+    touched = List.copyOf(touched);
+    failedTargets = List.copyOf(failedTargets);
+    undo = List.copyOf(undo);
+    attempts = Map.copyOf(attempts);
+  }
+
+  static RunState planned(Instant now) {
+    return new RunState(
+        RunStatus.PLANNED, Phase.DIAGNOSIS, 0, "", null, List.of(), Map.of(), Map.of(), List.of(), List.of(), false, false,
+        null, null, null, List.of(), null, null, null, null, now, "");
+  }
+
+  boolean waitsForPerson() {
+    return waitingSince != null;
+  }
+}

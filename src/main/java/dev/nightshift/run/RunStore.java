@@ -1,0 +1,256 @@
+package dev.nightshift.run;
+
+import dev.nightshift.platform.Json;
+import dev.nightshift.platform.NodeName;
+import dev.nightshift.run.RunState.Approval;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The runs: what they are, how they stand and which node drives them. */
+final class RunStore {
+
+  /** How long a node may stay silent before another takes its runs over. */
+  static final Duration LEASE = Duration.ofSeconds(10);
+
+  /** A run with what drives it. */
+  record Row(Run run, Plan plan, RunState state, long fence, @Nullable String holder) {}
+
+  /** A run about to be planned. */
+  record Draft(@Nullable Long incidentId, String workspaceVersion, String startedBy, Plan plan, String planHash, RunState state) {}
+
+  /** A run that was claimed. */
+  record Claim(long id, long fence) {}
+
+  private final JdbcClient jdbc;
+  private final NodeName node;
+
+  RunStore(JdbcClient jdbc, NodeName node) {
+    this.jdbc = jdbc;
+    this.node = node;
+  }
+
+  /** Stores a run that this node drives from the start. */
+  Claim insert(Draft draft, Instant now) {
+    Plan plan = draft.plan();
+    long id =
+        jdbc.sql(
+                """
+                INSERT INTO run (incident_id, service, runbook, title, runbook_file, runbook_version, workspace_version, rung, purpose,
+                                 started_by, status, plan, plan_hash, state, created_at, wake_at, holder, fence, lease_until)
+                VALUES (:incident, :service, :runbook, :title, :file, :version, :workspace, :rung, :purpose,
+                        :startedBy, :status, :plan::jsonb, :planHash, :state::jsonb, :now, :now, :holder, 1, :lease)
+                RETURNING id
+                """)
+            .param("incident", draft.incidentId())
+            .param("service", plan.service())
+            .param("runbook", plan.runbook())
+            .param("title", plan.title())
+            .param("file", plan.file())
+            .param("version", plan.version())
+            .param("workspace", draft.workspaceVersion())
+            .param("rung", plan.rung().word())
+            .param("purpose", plan.purpose().word())
+            .param("startedBy", draft.startedBy())
+            .param("status", draft.state().status().word())
+            .param("plan", Json.write(plan))
+            .param("planHash", draft.planHash())
+            .param("state", Json.write(draft.state()))
+            .param("now", utc(now))
+            .param("holder", node.value())
+            .param("lease", utc(now.plus(LEASE)))
+            .query(Long.class)
+            .single();
+    return new Claim(id, 1);
+  }
+
+  /** Keeps the text that a run is pinned to. */
+  void keep(String version, String file, String text, Instant now) {
+    jdbc.sql("INSERT INTO runbook_version (version, file, text, stored_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
+        .params(version, file, text, utc(now))
+        .update();
+  }
+
+  Optional<String> text(String version, String file) {
+    return jdbc.sql("SELECT text FROM runbook_version WHERE version = ? AND file = ?").params(version, file).query(String.class).optional();
+  }
+
+  /** Writes down that an opening was decided; false where it already was. */
+  boolean decide(long incidentId, long position, Instant now) {
+    return jdbc.sql("INSERT INTO planning (incident_id, position, decided_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+            .params(incidentId, position, utc(now))
+            .update()
+        == 1;
+  }
+
+  void decided(long incidentId, long position, long runId) {
+    jdbc.sql("UPDATE planning SET run_id = ? WHERE incident_id = ? AND position = ?").params(runId, incidentId, position).update();
+  }
+
+  Optional<Row> find(long id) {
+    return jdbc.sql("SELECT * FROM run WHERE id = ?").param(id).query(RunStore::row).optional();
+  }
+
+  /** Locks a run for this transaction, whoever drives it. */
+  Optional<Row> lock(long id) {
+    return jdbc.sql("SELECT * FROM run WHERE id = ? FOR UPDATE").param(id).query(RunStore::row).optional();
+  }
+
+  /** Locks a run that this node drives; empty where another has taken it over. */
+  Optional<Row> lockHeld(Claim claim) {
+    return jdbc.sql("SELECT * FROM run WHERE id = ? AND fence = ? AND holder = ? FOR UPDATE")
+        .params(claim.id(), claim.fence(), node.value())
+        .query(RunStore::row)
+        .optional();
+  }
+
+  /** Writes a state under the fence it was read with. */
+  void save(Row row, RunState state, @Nullable Instant wakeAt, boolean release, Instant now) {
+    boolean started = row.state().status() == RunStatus.PLANNED && state.status() != RunStatus.PLANNED;
+    int written =
+        jdbc.sql(
+                """
+                UPDATE run SET state = :state::jsonb, status = :status, reason = :reason, wake_at = :wake,
+                    started_at = CASE WHEN :started THEN :now ELSE started_at END,
+                    ended_at = CASE WHEN :ended THEN :now ELSE ended_at END,
+                    holder = CASE WHEN :release THEN NULL ELSE holder END,
+                    lease_until = CASE WHEN :release THEN NULL ELSE lease_until END
+                WHERE id = :id AND fence = :fence
+                """)
+            .param("state", Json.write(state))
+            .param("status", state.status().word())
+            .param("reason", state.reason())
+            .param("wake", wakeAt == null ? null : utc(wakeAt), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+            .param("started", started)
+            .param("ended", state.status().ended())
+            .param("release", release || state.status().ended())
+            .param("now", utc(now))
+            .param("id", row.run().id())
+            .param("fence", row.fence())
+            .update();
+    if (written == 0) {
+      throw new IllegalStateException("Run " + row.run().id() + " is driven by another node now");
+    }
+  }
+
+  /** Takes runs that are due and that nobody drives, or whose driver is silent for too long. */
+  List<Claim> claim(int limit, Instant now) {
+    return jdbc.sql(
+            """
+            UPDATE run SET holder = :holder, fence = fence + 1, lease_until = :lease
+            WHERE id IN (
+              SELECT id FROM run
+              WHERE wake_at IS NOT NULL AND ((holder IS NULL AND wake_at <= :now) OR lease_until < :now)
+              ORDER BY wake_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+            RETURNING id, fence
+            """)
+        .param("holder", node.value())
+        .param("lease", utc(now.plus(LEASE)))
+        .param("now", utc(now))
+        .param("limit", limit)
+        .query((row, n) -> new Claim(row.getLong("id"), row.getLong("fence")))
+        .list();
+  }
+
+  /** Renews the leases of runs that this node drives; what is not in the answer is lost. */
+  List<Long> renew(Collection<Long> ids, Instant now) {
+    return jdbc.sql("UPDATE run SET lease_until = ? WHERE holder = ? AND id = ANY (?) RETURNING id")
+        .params(utc(now.plus(LEASE)), node.value(), ids.toArray(Long[]::new))
+        .query(Long.class)
+        .list();
+  }
+
+  /** Gives a run back as it is, for any node to take over at once. */
+  void release(Claim claim, Instant now) {
+    jdbc.sql("UPDATE run SET holder = NULL, lease_until = NULL, wake_at = ? WHERE id = ? AND fence = ? AND holder = ? AND ended_at IS NULL")
+        .params(utc(now), claim.id(), claim.fence(), node.value())
+        .update();
+  }
+
+  /** Makes the runs of an incident look again. */
+  void wake(long incidentId, Instant now) {
+    jdbc.sql("UPDATE run SET wake_at = ? WHERE incident_id = ? AND ended_at IS NULL AND holder IS NULL").params(utc(now), incidentId).update();
+  }
+
+  List<Run> ofIncident(long incidentId) {
+    return jdbc.sql("SELECT * FROM run WHERE incident_id = ? ORDER BY id").param(incidentId).query(RunStore::row).list().stream().map(Row::run).toList();
+  }
+
+  List<Run> newest(long before, int limit) {
+    return jdbc.sql("SELECT * FROM run WHERE id < ? ORDER BY id DESC LIMIT ?").params(before, limit).query(RunStore::row).list().stream().map(Row::run).toList();
+  }
+
+  List<Run> newestOf(long incidentId, long before, int limit) {
+    return jdbc.sql("SELECT * FROM run WHERE incident_id = ? AND id < ? ORDER BY id DESC LIMIT ?")
+        .params(incidentId, before, limit)
+        .query(RunStore::row)
+        .list()
+        .stream()
+        .map(Row::run)
+        .toList();
+  }
+
+  private static Row row(ResultSet row, int number) throws SQLException {
+    Plan plan = Json.read(row.getString("plan"), Plan.class);
+    RunState state = Json.read(row.getString("state"), RunState.class);
+    return new Row(run(row, plan, state), plan, state, row.getLong("fence"), row.getString("holder"));
+  }
+
+  private static Run run(ResultSet row, Plan plan, RunState state) throws SQLException {
+    long incident = row.getLong("incident_id");
+    return new Run(
+        row.getLong("id"),
+        row.wasNull() ? null : incident,
+        plan.service(),
+        plan.runbook(),
+        plan.title(),
+        plan.version(),
+        row.getString("workspace_version"),
+        plan.rung(),
+        plan.purpose(),
+        state.status(),
+        row.getString("started_by"),
+        plan.inputs(),
+        plan.targets().stream().map(target -> target.name()).toList(),
+        row.getString("plan_hash"),
+        waitsFor(plan, state),
+        state.reason(),
+        instant(row, "created_at"),
+        optionalInstant(row, "started_at"),
+        optionalInstant(row, "ended_at"));
+  }
+
+  private static Run.@Nullable WaitsFor waitsFor(Plan plan, RunState state) {
+    if (state.waitingSince() == null || state.status().ended()) {
+      return null;
+    }
+    Approval approval = state.approval();
+    if (approval != null && state.status() == RunStatus.AWAITING_APPROVAL) {
+      return new Run.WaitsFor("approval", "", approval.from(), approval.minimum(), approval.by(), approval.until());
+    }
+    PlannedStep step = new Turn(plan, state, Instant.EPOCH).current();
+    return step == null ? null : new Run.WaitsFor("manual_step", step.name(), step.text(), 1, List.of(), null);
+  }
+
+  static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  static @Nullable Instant optionalInstant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+    return value == null ? null : value.toInstant();
+  }
+
+}

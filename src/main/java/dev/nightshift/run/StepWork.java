@@ -1,0 +1,182 @@
+package dev.nightshift.run;
+
+import dev.nightshift.run.RunState.Done;
+import dev.nightshift.run.RunState.Flight;
+import dev.nightshift.run.RunState.Touched;
+import dev.nightshift.run.RunState.Work;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One step on its targets: who goes next, what a failure means, what is left after a crash. */
+final class StepWork {
+  private static final int LOOKS_AT_ONCE = 10;
+
+  private final Turn turn;
+
+  StepWork(Turn turn) {
+    this.turn = turn;
+  }
+
+  void begin(PlannedStep step, List<String> targets) {
+    List<String> left = new ArrayList<>(targets);
+    if (turn.phase == Phase.MITIGATION) {
+      left.removeAll(turn.failedTargets);
+    }
+    if (left.isEmpty()) {
+      turn.halt(RunStatus.FAILED, "no target is left for '" + step.name() + "'", false);
+      return;
+    }
+    turn.work = new Work(step.name(), left, Map.of(), Map.of(), List.of(), List.of());
+  }
+
+  /** Starts what may start now; returns whether the step is over. */
+  boolean advance(PlannedStep step, Work work) {
+    List<String> waiting = new ArrayList<>(work.waiting());
+    int free = limit(step, work) - turn.flights.size();
+    for (String target : work.waiting()) {
+      Instant notBefore = work.retryAt().get(target);
+      if (free > 0 && (notBefore == null || !turn.now.isBefore(notBefore))) {
+        waiting.remove(target);
+        start(step, target);
+        free--;
+      }
+    }
+    turn.work = new Work(work.step(), waiting, work.failures(), work.retryAt(), work.succeeded(), work.failed());
+    if (!waiting.isEmpty() || !turn.flights.isEmpty()) {
+      return false;
+    }
+    turn.finishStep(step, work.failed().isEmpty() ? Done.SUCCEEDED : Done.FAILED);
+    return true;
+  }
+
+  private static int limit(PlannedStep step, Work work) {
+    if (!step.changes()) {
+      return LOOKS_AT_ONCE;
+    }
+    int finished = work.succeeded().size() + work.failed().size();
+    return finished < step.canary() ? step.canary() - finished : Math.max(1, step.concurrency());
+  }
+
+  private void start(PlannedStep step, String target) {
+    int attempt = turn.attempts.merge(step.name() + "@" + target, 1, Integer::sum);
+    Flight flight = new Flight(step.name(), target, attempt);
+    turn.flights.add(flight);
+    if (step.changes()) {
+      touch(step.name(), target);
+    }
+    turn.effects.add(new RunEffect.StartAttempt(flight));
+  }
+
+  private void touch(String step, String target) {
+    if (turn.phase == Phase.UNDO) {
+      return;
+    }
+    if (turn.touched.isEmpty() || !turn.touched.getLast().step().equals(step)) {
+      turn.touched.add(new Touched(step, List.of(target)));
+      return;
+    }
+    List<String> targets = new ArrayList<>(turn.touched.removeLast().targets());
+    if (!targets.contains(target)) {
+      targets.add(target);
+    }
+    turn.touched.add(new Touched(step, targets));
+  }
+
+  /** An attempt ended; one that is not under way any more is an echo and changes nothing. */
+  void ended(RunEvent.AttemptEnded end) {
+    Flight flight = new Flight(end.step(), end.target(), end.attempt());
+    Work work = turn.work;
+    if (!turn.flights.remove(flight) || work == null) {
+      return;
+    }
+    PlannedStep step = turn.plan.step(end.step());
+    if (end.ok()) {
+      turn.effects.add(new RunEffect.AttemptRecorded(flight, true, false));
+      List<String> succeeded = plus(work.succeeded(), end.target());
+      turn.work = new Work(work.step(), work.waiting(), work.failures(), work.retryAt(), succeeded, work.failed());
+      return;
+    }
+    Map<String, Integer> failures = new HashMap<>(work.failures());
+    int failed = failures.merge(end.target(), 1, Integer::sum);
+    boolean again = turn.halt == null && mayRetry(step, failed);
+    turn.effects.add(new RunEffect.AttemptRecorded(flight, false, again));
+    if (again) {
+      Map<String, Instant> retryAt = new HashMap<>(work.retryAt());
+      retryAt.put(end.target(), turn.now.plus(step.retryDelay()));
+      List<String> waiting = plus(work.waiting(), end.target());
+      turn.work = new Work(work.step(), waiting, failures, retryAt, work.succeeded(), work.failed());
+    } else {
+      List<String> givenUp = plus(work.failed(), end.target());
+      turn.work = new Work(work.step(), work.waiting(), failures, work.retryAt(), work.succeeded(), givenUp);
+      givenUp(step, end);
+    }
+  }
+
+  /** A proof without a number of retries is tried until its time is over; one that must hold is not tried again. */
+  private boolean mayRetry(PlannedStep step, int failures) {
+    if (turn.phase == Phase.PROOF) {
+      return false;
+    }
+    if (turn.phase == Phase.VERIFICATION) {
+      boolean inTime = turn.verifyBy == null || !turn.now.plus(step.retryDelay()).isAfter(turn.verifyBy);
+      return inTime && (step.retries() == 0 || failures <= step.retries());
+    }
+    return failures <= step.retries();
+  }
+
+  private void givenUp(PlannedStep step, RunEvent.AttemptEnded end) {
+    if (step.continueOnError()) {
+      return;
+    }
+    String what = Turn.at(step.name(), end.target()) + " failed: " + (end.error().isEmpty() ? "not as expected" : end.error());
+    switch (turn.phase) {
+      case MITIGATION -> {
+        turn.failedTargets.add(end.target());
+        if (end.target().isEmpty() || turn.failedTargets.stream().distinct().count() > turn.plan.maxErrors()) {
+          turn.halt(RunStatus.FAILED, what, false);
+        }
+      }
+      case VERIFICATION -> turn.halt(RunStatus.FAILED, "the recovery is not proved: " + what, true);
+      case PROOF -> turn.halt(RunStatus.FAILED, "the recovery did not last: " + what, true);
+      default -> { }
+    }
+  }
+
+  /** The node that drove this run is gone. What may be repeated is; anything else is for a person to look at. */
+  void recover() {
+    List<Flight> unknown = new ArrayList<>();
+    for (Flight flight : List.copyOf(turn.flights)) {
+      boolean repeatable = turn.plan.step(flight.step()).repeatable();
+      turn.effects.add(new RunEffect.AttemptLost(flight, !repeatable));
+      if (!repeatable) {
+        unknown.add(flight);
+      } else {
+        requeue(flight);
+      }
+    }
+    turn.flights.clear();
+    if (!unknown.isEmpty()) {
+      Flight first = unknown.getFirst();
+      turn.end(RunStatus.UNKNOWN, "the node that ran " + Turn.at(first.step(), first.target())
+          + " died; it may or may not have happened, and it is not marked as idempotent, so it is not repeated without a person");
+    }
+  }
+
+  private void requeue(Flight flight) {
+    Work work = turn.work;
+    if (work != null && work.step().equals(flight.step()) && turn.halt == null) {
+      List<String> waiting = new ArrayList<>(List.of(flight.target()));
+      waiting.addAll(work.waiting());
+      turn.work = new Work(work.step(), waiting, work.failures(), work.retryAt(), work.succeeded(), work.failed());
+    }
+  }
+
+  private static List<String> plus(List<String> list, String item) {
+    List<String> longer = new ArrayList<>(list);
+    longer.add(item);
+    return longer;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.nightshift.run;
+
+import dev.nightshift.run.RunState.Approval;
+import dev.nightshift.run.RunState.Done;
+import dev.nightshift.run.RunState.Flight;
+import dev.nightshift.run.RunState.Halt;
+import dev.nightshift.run.RunState.Touched;
+import dev.nightshift.run.RunState.Work;
+import dev.nightshift.runbook.Section;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The working copy of a state during one transition. */
+final class Turn {
+  final Plan plan;
+  final Instant now;
+  final List<RunEffect> effects = new ArrayList<>();
+
+  RunStatus status;
+  Phase phase;
+  int position;
+  String cleared;
+  @Nullable Work work;
+  final List<Flight> flights;
+  final Map<String, Integer> attempts;
+  final Map<String, Done> done;
+  final List<Touched> touched;
+  final List<String> failedTargets;
+  boolean gateOpen;
+  boolean personAgreed;
+  @Nullable Approval approval;
+  @Nullable Instant waitingSince;
+  @Nullable Halt halt;
+  List<Touched> undo;
+  @Nullable Instant verifyBy;
+  @Nullable Instant settleUntil;
+  @Nullable Instant askAgainAt;
+  @Nullable Instant deadline;
+  @Nullable Instant wakeAt;
+  String reason;
+
+  Turn(Plan plan, RunState from, Instant now) {
+    this.plan = plan;
+    this.now = now;
+    status = from.status();
+    phase = from.phase();
+    position = from.position();
+    cleared = from.cleared();
+    work = from.work();
+    flights = new ArrayList<>(from.flights());
+    attempts = new HashMap<>(from.attempts());
+    done = new HashMap<>(from.done());
+    touched = new ArrayList<>(from.touched());
+    failedTargets = new ArrayList<>(from.failedTargets());
+    gateOpen = from.gateOpen();
+    personAgreed = from.personAgreed();
+    approval = from.approval();
+    waitingSince = from.waitingSince();
+    halt = from.halt();
+    undo = from.undo();
+    verifyBy = from.verifyBy();
+    settleUntil = from.settleUntil();
+    askAgainAt = from.askAgainAt();
+    deadline = from.deadline();
+    wakeAt = from.wakeAt();
+    reason = from.reason();
+  }
+
+  RunState state() {
+    return new RunState(
+        status, phase, position, cleared, work, flights, attempts, Map.copyOf(done), touched, failedTargets, gateOpen,
+        personAgreed, approval, waitingSince, halt, undo, verifyBy, settleUntil, askAgainAt, deadline, wakeAt, reason);
+  }
+
+  void tell(String type, Map<String, Object> data) {
+    effects.add(RunEffect.Tell.automation(type, data));
+  }
+
+  /** The steps of the phase, where it has any. */
+  List<PlannedStep> steps() {
+    return switch (phase) {
+      case DIAGNOSIS -> plan.steps(Section.DIAGNOSIS);
+      case MITIGATION -> plan.steps(Section.MITIGATION);
+      case VERIFICATION, PROOF -> plan.steps(Section.VERIFICATION);
+      case UNDO -> undo.stream().map(item -> plan.step(item.step())).toList();
+      case SETTLING, ALERTS, ENDED -> List.of();
+    };
+  }
+
+  /** The step that is next or under way, or null at the end of the phase. */
+  @Nullable PlannedStep current() {
+    List<PlannedStep> steps = steps();
+    return position < steps.size() ? steps.get(position) : null;
+  }
+
+  void enter(Phase next) {
+    phase = next;
+    position = 0;
+    cleared = "";
+    work = null;
+    askAgainAt = null;
+  }
+
+  void finishStep(PlannedStep step, Done how) {
+    done.put(step.name(), how);
+    work = null;
+    cleared = "";
+    position++;
+  }
+
+  /** No further step begins; what is under way ends by itself, or is interrupted. */
+  void halt(RunStatus outcome, String why, boolean interrupt) {
+    if (halt == null) {
+      halt = new Halt(outcome, why);
+      resume();
+    }
+    if (interrupt) {
+      flights.forEach(flight -> effects.add(new RunEffect.Interrupt(flight)));
+    }
+  }
+
+  void waitForPerson() {
+    if (waitingSince == null) {
+      waitingSince = now;
+    }
+  }
+
+  /** The time in which people were waited for does not count. */
+  void resume() {
+    if (waitingSince != null) {
+      Duration waited = Duration.between(waitingSince, now);
+      deadline = deadline == null ? null : deadline.plus(waited);
+      verifyBy = verifyBy == null ? null : verifyBy.plus(waited);
+      waitingSince = null;
+    }
+    if (status == RunStatus.AWAITING_APPROVAL) {
+      status = RunStatus.RUNNING;
+    }
+  }
+
+  void end(RunStatus outcome, String why) {
+    status = outcome;
+    reason = why;
+    phase = Phase.ENDED;
+    work = null;
+    waitingSince = null;
+    flights.clear();
+    wakeAt = null;
+    effects.add(new RunEffect.Ended(outcome, why));
+  }
+
+  static String at(String step, String target) {
+    return target.isEmpty() ? "'" + step + "'" : "'" + step + "' on " + target;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.nightshift.runbook;
+
+import dev.nightshift.catalog.Catalog;
+import dev.nightshift.catalog.Selector;
+import dev.nightshift.spi.StepKind;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What a runbook is checked against.
+ *
+ * @param kinds the step kinds that are there
+ * @param selectsTargets whether a selector selects at least one target
+ * @param fileExists whether the workspace has a file of this path
+ */
+public record LintContext(
+    Catalog catalog, Collection<StepKind> kinds, Predicate<Selector> selectsTargets, Predicate<String> fileExists) {
+
+  private static final List<String> ROLES = List.of("admin", "responder", "viewer");
+
+  public LintContext {
+    kinds = List.copyOf(kinds);
+  }
+
+  Optional<StepKind> kind(String name) {
+    return kinds.stream().filter(kind -> kind.name().equals(name)).findFirst();
+  }
+
+  boolean hasService(String idOrSelector) {
+    return catalog.services().values().stream().anyMatch(service -> RunbookMatching.matches(idOrSelector, service));
+  }
+
+  /** Whether {@code team:x}, {@code person:x} or {@code role:x} is somebody. */
+  boolean hasApprover(String reference) {
+    int colon = reference.indexOf(':');
+    String id = reference.substring(colon + 1);
+    return switch (colon < 0 ? "" : reference.substring(0, colon)) {
+      case "team" -> catalog.teams().containsKey(id);
+      case "person" -> catalog.people().containsKey(id);
+      case "role" -> ROLES.contains(id);
+      default -> false;
+    };
+  }
+}

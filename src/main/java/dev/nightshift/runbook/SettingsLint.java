@@ -1,0 +1,87 @@
+package dev.nightshift.runbook;
+
+import dev.nightshift.catalog.Selector;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the front matter against the workspace, and whether the rung can be reached at all. */
+final class SettingsLint {
+  private final Runbook runbook;
+  private final LintContext context;
+  private final Findings findings;
+
+  SettingsLint(Runbook runbook, LintContext context, Findings findings) {
+    this.runbook = runbook;
+    this.context = context;
+    this.findings = findings;
+  }
+
+  void check() {
+    service(runbook.settings().service());
+    targets();
+    approval(runbook.settings().approval());
+    rung();
+  }
+
+  private void service(@Nullable Located<String> service) {
+    if (service == null) {
+      return;
+    }
+    try {
+      if (!context.hasService(service.value())) {
+        findings.error(service.line(), RunbookMatching.isSelector(service.value())
+            ? "no service has the labels " + service.value() + "; correct them, or label a service"
+            : "there is no service '" + service.value() + "'; correct its id, or define it in services/");
+      }
+    } catch (IllegalArgumentException problem) {
+      findings.error(service.line(), "nightshift.service: " + problem.getMessage());
+    }
+  }
+
+  private void targets() {
+    Located<String> targets = runbook.settings().targets();
+    if (targets != null) {
+      selector("nightshift.targets", targets.value(), targets.line(), context, findings);
+    }
+  }
+
+  /** Checks a selector; its placeholders are only known at run time, so there only the label must be somewhere. */
+  static void selector(String what, String text, int line, LintContext context, Findings findings) {
+    try {
+      String known = text.replaceAll("!=\\s*\\{\\{[^{}]*}}", "!=-").replaceAll("==?\\s*\\{\\{[^{}]*}}", "");
+      Selector selector = Selector.parse(known);
+      if (!context.selectsTargets().test(selector)) {
+        findings.error(line, what + " selects no target: none has " + text + "; correct the labels, or add a target to a service");
+      }
+    } catch (IllegalArgumentException problem) {
+      findings.error(line, what + ": " + problem.getMessage());
+    }
+  }
+
+  private void approval(@Nullable ApprovalRule approval) {
+    if (approval == null) {
+      return;
+    }
+    for (String reference : approval.from()) {
+      if (!context.hasApprover(reference)) {
+        findings.error(approval.line(), "nobody is '" + reference
+            + "', so nobody could approve; write team:ID, person:ID or role:admin|responder|viewer of the workspace");
+      }
+    }
+  }
+
+  private void rung() {
+    Located<Rung> rung = runbook.settings().rung();
+    if (!rung.value().unattended()) {
+      return;
+    }
+    boolean acts = runbook.executableSteps().stream().anyMatch(step -> step.section() == Section.MITIGATION);
+    boolean proves = runbook.executableSteps().stream().anyMatch(step -> step.section() == Section.VERIFICATION);
+    if (acts && !proves) {
+      findings.error(rung.line(), "on rung " + rung.value() + " it would act alone and could not prove that it helped; add a step under"
+          + " ## Verification, or lower the rung to human-initiated");
+    }
+    runbook.path().stream().filter(ManualStep.class::isInstance).findFirst().ifPresent(step ->
+        findings.warning(step.line(), "this manual step makes every run wait for a person, so rung " + rung.value()
+            + " acts as human-initiated; remove the step, or lower the rung"));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.nightshift.runbook;
+
+import dev.nightshift.spi.StepKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Checks each executable step: its kind, its attributes, where it runs and what undoes it. */
+final class StepLint {
+  private static final String SCRIPT = "shell";
+  private final Runbook runbook;
+  private final LintContext context;
+  private final Findings findings;
+
+  StepLint(Runbook runbook, LintContext context, Findings findings) {
+    this.runbook = runbook;
+    this.context = context;
+    this.findings = findings;
+  }
+
+  void check() {
+    for (ExecutableStep step : runbook.executableSteps()) {
+      Optional<StepKind> kind = context.kind(step.kind());
+      if (kind.isPresent()) {
+        settings(step, kind.get());
+      } else if (!step.kind().isBlank()) {
+        unknown(step);
+      }
+      if (step.script().isBlank() && step.kind().equals(SCRIPT)) {
+        findings.error(step.line(), "step '" + step.name() + "' is empty; write what it does, or remove it");
+      }
+      where(step);
+      undo(step);
+      again(step);
+      credential(step);
+    }
+  }
+
+  private void unknown(ExecutableStep step) {
+    List<String> known = context.kinds().stream().map(StepKind::name).sorted().toList();
+    findings.error(step.line(), "there is no step kind '" + step.kind() + "' here, so step '" + step.name()
+        + "' cannot run; the kinds are " + String.join(", ", known));
+  }
+
+  private void settings(ExecutableStep step, StepKind kind) {
+    TreeSet<String> known = new TreeSet<>(kind.attributes().stream().map(StepKind.Attribute::name).toList());
+    for (String name : new TreeSet<>(step.attributes().settings().keySet())) {
+      if (!known.contains(name)) {
+        findings.error(step.line(), "step '" + step.name() + "' has an attribute '" + name + "' that nobody reads; a " + kind.name()
+            + " step knows " + String.join(", ", known.isEmpty() ? List.of("none of its own") : known) + " and the common ones");
+      }
+    }
+    for (StepKind.Attribute attribute : kind.attributes()) {
+      if (attribute.required() && !step.attributes().settings().containsKey(attribute.name())) {
+        findings.error(step.line(), "step '" + step.name() + "' needs the attribute " + attribute.name() + " (" + attribute.help() + ")");
+      }
+    }
+  }
+
+  private void where(ExecutableStep step) {
+    String on = step.attributes().on();
+    if (step.attributes().local()) {
+      if (!context.catalog().organisation().allowLocal()) {
+        findings.error(step.line(), "step '" + step.name()
+            + "' would run on this node, which the organisation does not allow; choose a target, or allow local steps in nightshift.yaml");
+      }
+    } else if (on != null) {
+      SettingsLint.selector("on of step '" + step.name() + "'", on, step.line(), context, findings);
+    } else if (runbook.settings().targets() == null && needsTarget(step)) {
+      findings.error(step.line(), "nothing says where step '" + step.name()
+          + "' runs; add targets: to the front matter, or on=… to the step");
+    }
+  }
+
+  private static boolean needsTarget(ExecutableStep step) {
+    return step.kind().equals(SCRIPT) || step.script().contains("{{target.") || step.script().contains("{{ target.");
+  }
+
+  private void undo(ExecutableStep step) {
+    String undo = step.attributes().undo();
+    if (undo == null) {
+      return;
+    }
+    Step other = runbook.step(undo).orElse(null);
+    if (!(other instanceof ExecutableStep) || other.section() != Section.ROLLBACK) {
+      findings.error(step.line(), other == null
+          ? "there is no step '" + undo + "' to undo '" + step.name() + "'; write one under ## Rollback, or correct the name"
+          : "step '" + undo + "' cannot undo '" + step.name() + "' because it is not under ## Rollback; move it there");
+    }
+  }
+
+  private void again(ExecutableStep step) {
+    if (step.attributes().retries() > 0 && !step.attributes().idempotent()) {
+      findings.error(step.line(), "step '" + step.name()
+          + "' is retried, but nothing says that it may run twice; add idempotent, or remove retries");
+    }
+  }
+
+  private void credential(ExecutableStep step) {
+    String credential = step.attributes().as();
+    if (credential != null && !context.catalog().secrets().containsKey(credential)) {
+      findings.error(step.line(), "there is no secret '" + credential + "' for step '" + step.name()
+          + "'; name it under secrets: in nightshift.yaml");
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.nightshift.runbook;
+
+import dev.nightshift.catalog.Catalog;
+import dev.nightshift.catalog.Organisation;
+import dev.nightshift.catalog.Person;
+import dev.nightshift.catalog.Team;
+import dev.nightshift.catalog.EscalationPolicy;
+import dev.nightshift.catalog.Rotation;
+import dev.nightshift.spi.StepKind;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A small workspace to check runbooks against. */
+final class LintWorld {
+  static final List<Map<String, String>> TARGETS =
+      List.of(Map.of("role", "payments", "env", "prod"), Map.of("role", "search", "env", "prod"));
+  static final Set<String> FILES = Set.of("runbooks/payments-down.md", "runbooks/other.md", "docs/map.png");
+
+  private LintWorld() {}
+
+  static LintContext context() {
+    return new LintContext(
+        catalog(true),
+        List.of(new Kind("shell", false), new Kind("http", true, new StepKind.Attribute("method", "the request's method", false)),
+            new Kind("promql", true), new Kind("lambda", true, new StepKind.Attribute("function", "its name", true))),
+        selector -> TARGETS.stream().anyMatch(selector::matches),
+        FILES::contains);
+  }
+
+  static LintContext withoutLocalSteps() {
+    LintContext context = context();
+    return new LintContext(catalog(false), context.kinds(), context.selectsTargets(), context.fileExists());
+  }
+
+  private static Catalog catalog(boolean allowLocal) {
+    Team team = new Team("shop", "Shop", List.of("ana"),
+        new Rotation(ZoneOffset.UTC, DayOfWeek.MONDAY, LocalTime.NOON, LocalDate.EPOCH, List.of("ana")),
+        new EscalationPolicy(List.of(), 0));
+    return new Catalog(
+        new Organisation("Shop", ZoneOffset.UTC, Duration.ofMinutes(10), allowLocal),
+        Map.of("ana", new Person("ana", "Ana", "responder", List.of())),
+        Map.of("shop", team),
+        Map.of("payments", Views.PAYMENTS),
+        Map.of(), List.of(), List.of(), Map.of("db", "env:DB"), Map.of());
+  }
+
+  /** A step kind that is only described. */
+  record Kind(String name, boolean templated, List<Attribute> attributes) implements StepKind {
+    Kind(String name, boolean templated, Attribute... attributes) {
+      this(name, templated, List.of(attributes));
+    }
+
+    @Override
+    public String help() {
+      return "Only described, never run.";
+    }
+
+    @Override
+    public String plan(Request request) {
+      return request.text();
+    }
+
+    @Override
+    public Result run(Request request, Output output) {
+      return Result.failed("nothing is run here");
+    }
+  }
+}
