@@ -1,0 +1,126 @@
+package dev.nightshift.cli;
+
+import dev.nightshift.platform.Problem;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+
+/** The command line: everything that talks to a server over HTTP. Whoever starts it may add commands of its own. */
+@Command(
+    name = "nightshift",
+    description = "From an alert to a verified, explained recovery.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Commands.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    sortOptions = false,
+    footer = {
+      "",
+      "nightshift COMMAND --help says more about each.",
+      "",
+      "Environment: NIGHTSHIFT_SERVER (address), NIGHTSHIFT_TOKEN or NIGHTSHIFT_TOKEN_FILE, NO_COLOR.",
+      "Exit codes: 0 done, 1 a problem, 2 wrong usage."
+    })
+public final class Commands extends Group {
+
+  /**
+   * A word of the command line.
+   *
+   * @param type the class behind it, made when it is needed
+   */
+  public record Word(String name, Class<?> type, List<Word> next) {
+    public Word(String name, Class<?> type, Word... next) {
+      this(name, type, List.of(next));
+    }
+  }
+
+  private static final List<Word> WORDS =
+      List.of(
+          new Word("incidents", IncidentsCommand.class),
+          new Word(
+              "incident",
+              IncidentCommand.class,
+              new Word("show", IncidentShow.class),
+              new Word("ack", IncidentCommand.Acknowledge.class),
+              new Word("resolve", IncidentCommand.Resolve.class),
+              new Word("note", IncidentCommand.Note.class),
+              new Word("severity", IncidentCommand.ChangeSeverity.class),
+              new Word("hands-off", IncidentCommand.HandsOff.class)),
+          new Word("alerts", AlertsCommand.class),
+          new Word("runs", RunsCommand.class),
+          new Word(
+              "run",
+              RunCommand.class,
+              new Word("show", RunShow.class),
+              new Word("explain", RunCommand.Explain.class),
+              new Word("start", RunCommand.Start.class),
+              new Word("approve", RunCommand.Approve.class),
+              new Word("reject", RunCommand.Reject.class),
+              new Word("stop", RunCommand.Stop.class),
+              new Word("done", RunCommand.Done.class)),
+          new Word("events", EventsCommand.class, new Word("send", EventsCommand.Send.class)),
+          new Word("oncall", OnCallCommand.class),
+          new Word("pages", PagesCommand.class),
+          new Word("post-mortem", PostMortemCommand.class),
+          new Word("audit", AuditCommand.class, new Word("verify", AuditCommand.Verify.class)),
+          new Word(
+              "token",
+              TokenCommand.class,
+              new Word("create", TokenCommand.Create.class),
+              new Word("list", TokenCommand.List.class),
+              new Word("revoke", TokenCommand.Revoke.class)),
+          new Word("sign-in-link", SignInLinkCommand.class));
+
+  private Commands() {}
+
+  /**
+   * Makes the command line.
+   *
+   * @param colours whether the output is a terminal that shows colours
+   * @param more commands besides those that talk to a server
+   * @param arguments what will be executed: only the commands on that way are made, because reading the annotations of all
+   *     takes most of a short command's time
+   */
+  public static CommandLine commandLine(boolean colours, List<Word> more, String... arguments) {
+    CommandLine line = new CommandLine(new Commands());
+    add(line, Stream.concat(more.stream(), WORDS.stream()).toList(), arguments, 0);
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(colours ? Ansi.ON : Ansi.OFF));
+    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    line.setExecutionExceptionHandler(Commands::explain);
+    line.setUsageHelpAutoWidth(false).setUsageHelpWidth(110);
+    return line;
+  }
+
+  private static void add(CommandLine line, List<Word> words, String[] arguments, int position) {
+    String next = position < arguments.length ? arguments[position] : "";
+    List<Word> meant = words.stream().filter(word -> word.name().equals(next)).toList();
+    for (Word word : meant.isEmpty() ? words : meant) {
+      CommandLine child = new CommandLine(word.type());
+      add(child, word.next(), arguments, meant.isEmpty() ? arguments.length : position + 1);
+      line.addSubcommand(word.name(), child);
+    }
+  }
+
+  /** A problem is a sentence; anything else is a fault of ours and keeps its trace. */
+  private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+    if (failure instanceof Problem) {
+      line.getErr().println("nightshift: " + Plain.text(String.valueOf(failure.getMessage())));
+    } else {
+      failure.printStackTrace(line.getErr());
+    }
+    line.getErr().flush();
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Commands.class.getPackage().getImplementationVersion();
+      return new String[] {"nightshift " + (version == null ? "(from classes)" : version)};
+    }
+  }
+}

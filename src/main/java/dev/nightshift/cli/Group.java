@@ -1,0 +1,19 @@
+package dev.nightshift.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A word that needs another one after it. */
+abstract class Group implements Runnable {
+
+  @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "nightshift " + spec.name() + " needs a command: " + String.join(", ", spec.subcommands().keySet()));
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.nightshift.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code nightshift run}. */
+@Command(
+    name = "run",
+    description = "Start, watch, approve and stop runs of runbooks.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class RunCommand extends Group {
+
+  @Command(
+      name = "start",
+      description = "Start a runbook, for an incident or with inputs of your own.",
+      footer = {"", "Examples:", "  nightshift run start payments-restore --incident 42", "  nightshift run start payments-restore --input unit=payments"})
+  static final class Start extends ClientCommand {
+
+    @Parameters(paramLabel = "RUNBOOK", description = "Its name: the file's name in runbooks/, without .md.")
+    private String runbook = "";
+
+    @Option(names = "--incident", paramLabel = "ID", description = "The incident it is for; inputs come from its alert.")
+    private @Nullable Long incident;
+
+    @Option(names = "--input", paramLabel = "KEY=VALUE", description = "An input; may be given several times.")
+    private Map<String, String> inputs = new LinkedHashMap<>();
+
+    @Override
+    void run(Client server) {
+      Map<String, Object> wish = new LinkedHashMap<>(Map.of("runbook", runbook, "inputs", inputs));
+      if (incident != null) {
+        wish.put("incident", incident);
+      }
+      JsonNode answer = server.post("/api/v1/runs", wish);
+      if (!printedJson(answer)) {
+        String run = new Answer(answer).text("id");
+        say("Started run " + run + " of " + Plain.line(runbook) + ". Watch it with: nightshift run show " + run);
+      }
+    }
+  }
+
+  /** A person's word on a run. */
+  abstract static class Decision extends ClientCommand {
+
+    @Parameters(paramLabel = "ID", description = "The run's number.")
+    private long id;
+
+    @Option(names = "--reason", description = "Why; goes on the ledger.")
+    private @Nullable String reason;
+
+    abstract String verb();
+
+    abstract String confirmation(long run);
+
+    @Override
+    void run(Client server) {
+      Map<String, String> body = reason == null ? Map.of() : Map.of("reason", reason);
+      if (!printedJson(server.post("/api/v1/runs/" + id + "/" + verb(), body))) {
+        say(confirmation(id));
+      }
+    }
+  }
+
+  @Command(name = "approve", description = "Let a waiting run go ahead.")
+  static final class Approve extends Decision {
+    @Override
+    String verb() {
+      return "approve";
+    }
+
+    @Override
+    String confirmation(long run) {
+      return "Approved run " + run + ".";
+    }
+  }
+
+  @Command(name = "reject", description = "Say no to a waiting run.")
+  static final class Reject extends Decision {
+    @Override
+    String verb() {
+      return "reject";
+    }
+
+    @Override
+    String confirmation(long run) {
+      return "Rejected run " + run + ". Nothing was changed.";
+    }
+  }
+
+  @Command(name = "stop", description = "Stop a run: the step under way is ended, no other starts.")
+  static final class Stop extends Decision {
+    @Override
+    String verb() {
+      return "stop";
+    }
+
+    @Override
+    String confirmation(long run) {
+      return "Stopping run " + run + ".";
+    }
+  }
+
+  @Command(name = "done", description = "Tick a manual step that a run waits for.")
+  static final class Done extends ClientCommand {
+
+    @Parameters(index = "0", paramLabel = "ID", description = "The run's number.")
+    private long id;
+
+    @Parameters(index = "1", paramLabel = "STEP", description = "The step's name, as nightshift run show prints it.")
+    private String step = "";
+
+    @Option(names = "--comment", description = "What you did or saw; goes on the ledger.")
+    private @Nullable String comment;
+
+    @Override
+    void run(Client server) {
+      Map<String, String> body = comment == null ? Map.of() : Map.of("comment", comment);
+      if (!printedJson(server.post("/api/v1/runs/" + id + "/steps/" + Segment.of(step) + "/done", body))) {
+        say("Ticked " + Plain.line(step) + " of run " + id + ".");
+      }
+    }
+  }
+
+  @Command(name = "explain", description = "Say why a run did what it did: event, rule, runbook, rung, guardrails, approval, proof.")
+  static final class Explain extends ClientCommand {
+
+    @Parameters(paramLabel = "ID", description = "The run's number.")
+    private long id;
+
+    @Override
+    void run(Client server) {
+      JsonNode answer = server.get("/api/v1/runs/" + id + "/explain");
+      if (!printedJson(answer)) {
+        Outline.lines(answer).forEach(this::say);
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.nightshift.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code nightshift run show}. */
+@Command(name = "show", description = "Show a run: its plan, each step and what it printed.")
+final class RunShow extends ClientCommand {
+
+  @Parameters(paramLabel = "ID", description = "The run's number.")
+  private long id;
+
+  @Option(names = "--output", description = "The steps' output too.")
+  private boolean output;
+
+  @Override
+  void run(Client server) {
+    JsonNode answer = server.get("/api/v1/runs/" + id);
+    JsonNode printed = output ? server.get("/api/v1/runs/" + id + "/output") : tools.jackson.databind.node.MissingNode.getInstance();
+    if (json()) {
+      Map<String, JsonNode> all = new LinkedHashMap<>(Map.of("run", answer));
+      if (output) {
+        all.put("output", printed);
+      }
+      printedJson(output ? all : answer);
+      return;
+    }
+    Answer whole = new Answer(answer);
+    head(whole.has("run") ? whole.in("run") : whole);
+    attempts(whole);
+    Answer.items(printed).forEach(line -> say("  │ " + Plain.text(line.json().path("text").asString("").stripTrailing())));
+  }
+
+  private void head(Answer run) {
+    say(style().strong("Run " + id + ": " + run.text("runbook")) + "  " + style().state(run.word("status")));
+    say("rung " + run.word("rung").replace('_', '-')
+        + (run.has("incidentId") ? " · incident " + run.text("incidentId") : "")
+        + " · runbook version " + Plain.brief(run.text("runbookVersion"), 13));
+    String reason = run.text("reason");
+    if (!reason.isEmpty()) {
+      say(reason);
+    }
+    if (run.word("status").equals("awaiting_approval")) {
+      say("It waits for approval: nightshift run approve " + id + "   or: nightshift run reject " + id);
+    }
+  }
+
+  private void attempts(Answer whole) {
+    Table table = new Table("STEP", "TARGET", "ATTEMPT", "STATUS", "STARTED", "RESULT");
+    for (Answer attempt : whole.list("attempts")) {
+      String exit = attempt.text("exit");
+      table.row(
+          attempt.text("step"),
+          attempt.text("target"),
+          attempt.text("attempt"),
+          style().state(attempt.word("status")),
+          attempt.time("startedAt"),
+          Plain.brief(exit.isEmpty() ? attempt.text("reason") : "exit " + exit, 80));
+    }
+    print(table, "No step has started yet.");
+  }
+}
