@@ -1,0 +1,96 @@
+package dev.nightshift.integration.local;
+
+import dev.nightshift.platform.Durations;
+import dev.nightshift.spi.StepKind;
+import dev.nightshift.spi.TargetAddress;
+import dev.nightshift.spi.TargetDriver;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs processes on this node. A process gets an environment of its own ({@code PATH}, {@code HOME}, {@code LANG} and the values
+ * of the step; never Nightshift's), a session of its own, and no way to read more input than its script.
+ *
+ * <p>Target setting: {@code directory}, the working directory; the home directory where it is not set.
+ */
+public final class LocalDriver implements TargetDriver {
+  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  @Override
+  public String connection() {
+    return "local";
+  }
+
+  @Override
+  public ProcessResult run(TargetAddress target, Script script, StepKind.Output output) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("Stopped before the script was started");
+    }
+    String mark = UUID.randomUUID().toString();
+    try (OutputFile file = OutputFile.create()) {
+      Process process = start(target, script, mark, file.path());
+      ProcessResult result = follow(process, script, mark, output);
+      return new ProcessResult(result.exit(), file.read(), result.error());
+    } catch (IOException e) {
+      return new ProcessResult(null, "", "The script could not be started on this node: " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      return new ProcessResult(null, "", "A value cannot be handed to the script: its name or text is not one for an environment");
+    }
+  }
+
+  private static Process start(TargetAddress target, Script script, String mark, Path file) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(NewSession.command(script.interpreter()));
+    String home = System.getProperty("user.home");
+    builder.directory(new File(target.settings().getOrDefault("directory", home)));
+    Map<String, String> environment = builder.environment();
+    environment.clear();
+    environment.put("PATH", System.getenv().getOrDefault("PATH", PATH));
+    environment.put("HOME", home);
+    environment.put("LANG", System.getenv().getOrDefault("LANG", "C.UTF-8"));
+    environment.putAll(script.environment());
+    environment.put("NIGHTSHIFT_OUTPUT", file.toString());
+    environment.put(ProcessGroup.MARK, mark);
+    Process process = builder.start();
+    feed(process, script.text());
+    return process;
+  }
+
+  private static void feed(Process process, String text) {
+    Thread.ofVirtual()
+        .name("script")
+        .start(
+            () -> {
+              try (OutputStream input = process.getOutputStream()) {
+                input.write(text.getBytes(StandardCharsets.UTF_8));
+              } catch (IOException _) {
+                // It ended without reading its script; its exit code tells more.
+              }
+            });
+  }
+
+  private static ProcessResult follow(Process process, Script script, String mark, StepKind.Output output) {
+    OutputReader stdout = OutputReader.start(process.getInputStream(), "stdout", output);
+    OutputReader stderr = OutputReader.start(process.getErrorStream(), "stderr", output);
+    try {
+      if (process.waitFor(script.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
+        OutputReader.finish(stdout, stderr);
+        return new ProcessResult(process.exitValue(), "", null);
+      }
+      String end = new ProcessGroup(process, mark).kill();
+      OutputReader.finish(stdout, stderr);
+      return new ProcessResult(null, "", "Timed out after " + Durations.format(script.timeout()) + "; " + end);
+    } catch (InterruptedException stop) {
+      String end = new ProcessGroup(process, mark).kill();
+      stdout.leave();
+      stderr.leave();
+      Thread.currentThread().interrupt();
+      return new ProcessResult(null, "", "Stopped; " + end);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.nightshift.integration.local;
+
+import dev.nightshift.platform.PlainText;
+import dev.nightshift.spi.StepKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Reads one stream of a process. A process that the script left in the background may hold the stream open for ever: the step does
+ * not wait for it, and what it writes from then on is read and dropped, so that it is not ended by a closed pipe. A read of a pipe
+ * cannot be broken off, so this is a platform thread, which ends with the last writer.
+ */
+final class OutputReader {
+  private static final long QUIET_MILLIS = 200;
+  private static final long LONGEST_MILLIS = 2_000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final InputStream stream;
+  private final String name;
+  private final StepKind.Output output;
+  private final PlainText text = new PlainText();
+  private boolean ended;
+  private boolean left;
+  private long pieces;
+
+  private OutputReader(InputStream stream, String name, StepKind.Output output) {
+    this.stream = stream;
+    this.name = name;
+    this.output = output;
+  }
+
+  static OutputReader start(InputStream stream, String name, StepKind.Output output) {
+    OutputReader reader = new OutputReader(stream, name, output);
+    Thread.ofPlatform().daemon().name("output-" + name).stackSize(128 * 1024).start(reader::read);
+    return reader;
+  }
+
+  /** The process has ended: takes what it wrote, and leaves the streams to those who hold them. */
+  static void finish(OutputReader... readers) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
+    for (OutputReader reader : readers) {
+      reader.awaitEnd(deadline);
+      reader.leave();
+    }
+  }
+
+  void leave() {
+    lock.lock();
+    try {
+      if (!left) {
+        show(text.end());
+      }
+      left = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitEnd(long deadline) throws InterruptedException {
+    lock.lock();
+    try {
+      long seen = pieces;
+      long quiet = TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS);
+      while (!ended && quiet > 0 && System.nanoTime() < deadline) {
+        quiet = changed.awaitNanos(quiet);
+        if (pieces != seen) {
+          seen = pieces;
+          quiet = TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void read() {
+    byte[] buffer = new byte[16 * 1024];
+    try {
+      for (int length = stream.read(buffer); length >= 0; length = stream.read(buffer)) {
+        take(buffer, length);
+      }
+    } catch (IOException _) {
+      // As good as an end: there is nothing more to read.
+    } finally {
+      end();
+    }
+  }
+
+  private void take(byte[] buffer, int length) {
+    lock.lock();
+    try {
+      pieces++;
+      if (!left) {
+        show(text.next(buffer, length));
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      ended = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void show(String plain) {
+    if (!plain.isEmpty()) {
+      output.write(name, plain);
+    }
+  }
+}

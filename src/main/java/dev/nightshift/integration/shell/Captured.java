@@ -1,0 +1,69 @@
+package dev.nightshift.integration.shell;
+
+import dev.nightshift.platform.Masking;
+import dev.nightshift.spi.StepKind;
+import org.jspecify.annotations.Nullable;
+
+/** Passes output on, and keeps the end of each stream for the result, masked before it is cut. */
+final class Captured implements StepKind.Output {
+  private static final int TAIL = 8 * 1024;
+  private static final int WHOLE = 512 * 1024;
+
+  private final StepKind.Output next;
+  private final Stream stdout;
+  private final Stream stderr;
+
+  Captured(StepKind.Output next, Masking masking) {
+    this.next = next;
+    this.stdout = new Stream(masking.pieces());
+    this.stderr = new Stream(masking.pieces());
+  }
+
+  /** The end of one stream. */
+  private static final class Stream {
+    private final Masking.Pieces pieces;
+    private final StringBuilder kept = new StringBuilder();
+    private boolean cut;
+
+    Stream(Masking.Pieces pieces) {
+      this.pieces = pieces;
+    }
+
+    synchronized void add(String text) {
+      kept.append(pieces.next(text));
+      if (kept.length() > 2 * WHOLE) {
+        kept.delete(0, kept.length() - WHOLE);
+        cut = true;
+      }
+    }
+
+    synchronized String tail() {
+      kept.append(pieces.end());
+      return kept.length() <= TAIL ? kept.toString() : "…" + kept.substring(kept.length() - TAIL);
+    }
+
+    synchronized @Nullable String whole() {
+      return cut ? null : kept.toString();
+    }
+  }
+
+  @Override
+  public void write(String stream, String text) {
+    (stream.equals("stderr") ? stderr : stdout).add(text);
+    next.write(stream, text);
+  }
+
+  String stdout() {
+    return stdout.tail();
+  }
+
+  String stderr() {
+    return stderr.tail();
+  }
+
+  /** All of standard output; null where it was too long to keep. */
+  @Nullable String whole() {
+    stdout.tail();
+    return stdout.whole();
+  }
+}

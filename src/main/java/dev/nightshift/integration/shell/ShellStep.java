@@ -1,0 +1,153 @@
+package dev.nightshift.integration.shell;
+
+import dev.nightshift.platform.Durations;
+import dev.nightshift.platform.Json;
+import dev.nightshift.platform.Masking;
+import dev.nightshift.platform.Problem;
+import dev.nightshift.spi.StepKind;
+import dev.nightshift.spi.TargetAddress;
+import dev.nightshift.spi.TargetDriver;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Scripts: {@code sh}, {@code bash} and {@code python}, as a process on the target. */
+public final class ShellStep implements StepKind {
+  /**
+   * A shell that reads its script as it goes would share its input with the commands it starts, and {@code ssh} or {@code cat}
+   * would eat the rest of the script. So the whole script is read first. Python does that by itself.
+   */
+  private static final String WHOLE = "eval \"$(cat)\"";
+
+  private static final Map<String, List<String>> INTERPRETERS =
+      Map.of("sh", List.of("sh", "-c", WHOLE), "bash", List.of("bash", "-c", WHOLE), "python", List.of("python3", "-"));
+
+  private final Map<String, TargetDriver> drivers;
+
+  public ShellStep(List<TargetDriver> drivers) {
+    this.drivers = drivers.stream().collect(Collectors.toMap(TargetDriver::connection, Function.identity()));
+  }
+
+  @Override
+  public String name() {
+    return "shell";
+  }
+
+  @Override
+  public String help() {
+    return "Runs a sh, bash or python script on the target, fed over standard input, with its values in the environment.";
+  }
+
+  @Override
+  public List<Attribute> attributes() {
+    return List.of(
+        new Attribute(
+            "output",
+            "text (the default) or json: with json, standard output must be JSON, result.json is what it says, and the single"
+                + " values of an object are outputs as well",
+            false));
+  }
+
+  @Override
+  public String plan(Request request) {
+    TargetAddress target = target(request);
+    Masking masking = Masking.of(request.secrets());
+    StringBuilder plan = new StringBuilder();
+    plan.append("Run by ").append(interpreter(request).getFirst()).append(" on ").append(target.name()).append(" (")
+        .append(target.connection()).append(" ").append(target.address()).append("), within ")
+        .append(Durations.format(request.timeout())).append(":\n\n").append(masking.text(request.text()).indent(2));
+    if (!request.environment().isEmpty()) {
+      plan.append("\nwith the environment\n\n");
+      new TreeMap<>(request.environment())
+          .forEach((name, value) -> plan.append("  ").append(name).append('=').append(masking.text(value)).append('\n'));
+    }
+    return plan.toString();
+  }
+
+  @Override
+  public Result run(Request request, Output output) throws InterruptedException {
+    Masking masking = Masking.of(request.secrets());
+    Captured captured = new Captured(output, masking);
+    TargetDriver.ProcessResult ended =
+        driver(request)
+            .run(
+                target(request),
+                new TargetDriver.Script(interpreter(request), request.text(), request.environment(), request.timeout()),
+                captured);
+    return result(request, ended, captured, masking);
+  }
+
+  private static Result result(Request request, TargetDriver.ProcessResult ended, Captured captured, Masking masking) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("stdout", captured.stdout());
+    values.put("stderr", captured.stderr());
+    Integer exit = ended.exit();
+    if (exit != null) {
+      values.put("exit", exit.longValue());
+    }
+    OutputLines lines = OutputLines.read(ended.outputFile());
+    Map<String, String> outputs = new LinkedHashMap<>(lines.values());
+    String error = ended.error() == null ? lines.problem() : ended.error();
+    if (error == null && "json".equals(request.attributes().get("output"))) {
+      error = readJson(captured, values, outputs);
+    }
+    boolean success = exit != null && exit == 0 && error == null;
+    return new Result(
+        masking.values(values), masking.texts(outputs), success, error == null ? null : masking.text(error));
+  }
+
+  /** Returns what is wrong with it, or null. */
+  private static @org.jspecify.annotations.Nullable String readJson(
+      Captured captured, Map<String, Object> values, Map<String, String> outputs) {
+    if (captured.whole() == null) {
+      return "Standard output is too long to be read as JSON";
+    }
+    try {
+      Object json = Json.MAPPER.treeToValue(Json.read(captured.whole()), Object.class);
+      values.put("json", json);
+      if (json instanceof Map<?, ?> members) {
+        members.forEach((name, value) -> single(outputs, String.valueOf(name), value));
+      }
+      return null;
+    } catch (Problem.Invalid e) {
+      return "Standard output is not JSON, as output=json asks: " + e.getMessage();
+    }
+  }
+
+  private static void single(Map<String, String> outputs, String name, Object value) {
+    if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+      outputs.putIfAbsent(name, value.toString());
+    }
+  }
+
+  private TargetDriver driver(Request request) {
+    TargetAddress target = target(request);
+    TargetDriver driver = drivers.get(target.connection());
+    if (driver == null) {
+      throw new Problem.Invalid(
+          "The target " + target.name() + " has the connection '" + target.connection() + "'; this server knows "
+              + String.join(", ", new TreeMap<>(drivers).keySet()));
+    }
+    return driver;
+  }
+
+  private static TargetAddress target(Request request) {
+    TargetAddress target = request.target();
+    if (target == null) {
+      throw new Problem.Invalid("The step '" + request.step() + "' is a script and needs a target: set 'targets', or on=local");
+    }
+    return target;
+  }
+
+  private static List<String> interpreter(Request request) {
+    List<String> interpreter = INTERPRETERS.get(request.language());
+    if (interpreter == null) {
+      throw new Problem.Invalid(
+          "The step '" + request.step() + "' is written in '" + request.language() + "'; scripts are sh, bash or python");
+    }
+    return interpreter;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.nightshift.target;
+
+import dev.nightshift.catalog.Catalog;
+import dev.nightshift.catalog.Selector;
+import dev.nightshift.catalog.Service;
+import dev.nightshift.platform.Problem;
+import dev.nightshift.spi.TargetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The targets of one version of the workspace. A target has the labels of its service and its own ones, and further {@code name},
+ * {@code service} and {@code env}, which no label can pretend. Choosing none is a problem that must stop a run; it never means all.
+ */
+public record Inventory(Catalog catalog) {
+  private static final String LOCAL = "local";
+
+  /**
+   * Returns the targets that a text chooses: {@code local} is this node, anything else a label selector.
+   *
+   * @param service the service that the run is for: only its targets are chosen, unless the selector itself names the label {@code
+   *     service}; null for none
+   * @throws Problem.Invalid when the text is no selector, or chooses nothing
+   * @throws Problem.Denied when a chosen target is this node and the organisation does not allow that
+   */
+  public List<TargetAddress> choose(@Nullable String service, String text) {
+    if (text.isBlank()) {
+      throw new Problem.Invalid("No target is chosen: the selector is empty. Name at least one label, such as role=web");
+    }
+    return text.strip().equals(LOCAL) ? List.of(permitted(TargetAddress.local(), text)) : choose(service, selector(text));
+  }
+
+  /** As {@link #choose(String, String)}, for a selector that was read before. */
+  public List<TargetAddress> choose(@Nullable String service, Selector selector) {
+    List<TargetAddress> chosen =
+        scope(service, selector).stream()
+            .flatMap(owner -> owner.targets().stream().map(target -> labelled(target, owner)))
+            .filter(target -> selector.matches(target.labels()))
+            .distinct()
+            .toList();
+    if (chosen.isEmpty()) {
+      throw new Problem.Invalid(
+          "The selector " + selector + " chooses no target" + (service == null ? "" : " of the service " + service) + known(service));
+    }
+    chosen.forEach(target -> permitted(target, selector.toString()));
+    return chosen;
+  }
+
+  /** Returns all targets of a service with their labels; for pages and for limits that are a share of all. */
+  public List<TargetAddress> of(String service) {
+    return catalog.service(service).stream()
+        .flatMap(owner -> owner.targets().stream().map(target -> labelled(target, owner)))
+        .toList();
+  }
+
+  /** Returns what {@code target} is in expressions and templates: name, address, labels. */
+  public static Map<String, Object> view(TargetAddress target) {
+    return Map.of(
+        "name", target.name(), "address", target.address(), "connection", target.connection(), "labels", target.labels());
+  }
+
+  private List<Service> scope(@Nullable String service, Selector selector) {
+    boolean named = selector.requirements().stream().anyMatch(requirement -> requirement.label().equals("service"));
+    return service == null || named
+        ? List.copyOf(catalog.services().values())
+        : catalog.service(service).stream().toList();
+  }
+
+  private TargetAddress permitted(TargetAddress target, String text) {
+    if (target.connection().equals(LOCAL) && !catalog.organisation().allowLocal()) {
+      throw new Problem.Denied(
+          "'" + text + "' chooses this node itself (" + target.name() + "), and the organisation's settings do not allow local steps");
+    }
+    return target;
+  }
+
+  private String known(@Nullable String service) {
+    Set<String> labels = new TreeSet<>();
+    catalog.services().values().stream()
+        .filter(owner -> service == null || owner.id().equals(service))
+        .flatMap(owner -> owner.targets().stream().map(target -> labelled(target, owner)))
+        .forEach(target -> labels.addAll(target.labels().keySet()));
+    return labels.isEmpty() ? ": it has no targets at all" : "; the targets there have the labels " + String.join(", ", labels);
+  }
+
+  private static Selector selector(String text) {
+    try {
+      return Selector.parse(text);
+    } catch (IllegalArgumentException malformed) {
+      throw new Problem.Invalid("No target is chosen: " + malformed.getMessage(), malformed);
+    }
+  }
+
+  private static TargetAddress labelled(TargetAddress target, Service owner) {
+    Map<String, String> labels = new HashMap<>(owner.labels());
+    labels.putAll(target.labels());
+    labels.put("name", target.name());
+    labels.put("service", owner.id());
+    labels.put("env", owner.environment());
+    return new TargetAddress(target.name(), target.connection(), target.address(), labels, target.settings());
+  }
+}

@@ -1,0 +1,32 @@
+package dev.nightshift.target;
+
+import dev.nightshift.platform.AddressRules;
+import dev.nightshift.platform.Outbound;
+import dev.nightshift.spi.Settings;
+import dev.nightshift.spi.StepKind;
+import dev.nightshift.workspace.Workspaces;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What steps act on and with. */
+@Configuration(proxyBeanMethods = false)
+public class TargetWiring {
+
+  @Bean
+  StepKinds stepKinds(List<StepKind> kinds) {
+    return new StepKinds(kinds);
+  }
+
+  @Bean
+  Settings settings(Workspaces workspaces) {
+    return name -> Optional.ofNullable(workspaces.current().catalog().settings().get(name));
+  }
+
+  @Bean(destroyMethod = "close")
+  Outbound outbound(Settings settings) {
+    return new Outbound(
+        () -> AddressRules.of(settings.find("outbound.allow", ""), settings.find("outbound.deny", "")));
+  }
+}
