@@ -24,7 +24,9 @@ CREATE TABLE alert (
   expires_at        timestamptz,
   resolved_at       timestamptz,
   last_seen_at      timestamptz NOT NULL,
-  occurrences       bigint NOT NULL
+  occurrences       bigint NOT NULL,
+  -- Grows with every change of its life (not with counters), so that a writer notices another one that was faster.
+  version           int NOT NULL
 ) WITH (fillfactor = 90);
 
 -- An identity has at most one open alert; concurrent triggers of any number of nodes meet here.

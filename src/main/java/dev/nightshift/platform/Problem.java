@@ -110,7 +110,7 @@ public abstract sealed class Problem extends RuntimeException {
   }
 
   /** Something that Nightshift needs is away or overloaded; trying again later is right: 503. */
-  public static final class Unavailable extends Problem {
+  public static sealed class Unavailable extends Problem permits Overloaded {
     public Unavailable(String message) {
       super(message);
     }
@@ -127,6 +127,35 @@ public abstract sealed class Problem extends RuntimeException {
     @Override
     public String title() {
       return "Unavailable";
+    }
+  }
+
+  /** Too much is waiting already; trying again a little later is right: 503. */
+  public static final class Overloaded extends Unavailable {
+    public Overloaded(String message) {
+      super(message);
+    }
+
+    @Override
+    public String title() {
+      return "Overloaded";
+    }
+  }
+
+  /** More was sent than is taken: 413. */
+  public static final class TooLarge extends Problem {
+    public TooLarge(String message) {
+      super(message);
+    }
+
+    @Override
+    public int status() {
+      return 413;
+    }
+
+    @Override
+    public String title() {
+      return "Too large";
     }
   }
 }

@@ -18,7 +18,10 @@ public interface EventIntake {
    * thread of the caller for a moment, while events of many callers are written as one statement.
    *
    * @param integration what {@link #integrationOf} returned
-   * @throws dev.nightshift.platform.Problem.Unavailable when nothing was stored: too much is waiting, or the database is away
+   * @throws dev.nightshift.platform.Problem.Unavailable when it is not known to be stored: the database is away, or Nightshift
+   *     stops; the sender should send it again, which does no harm
+   * @throws dev.nightshift.platform.Problem.Overloaded when nothing was stored because too much is waiting
+   * @throws dev.nightshift.platform.Problem.Invalid when one of the events can never be stored; the others are
    */
   void accept(String integration, List<Event> events);
 }

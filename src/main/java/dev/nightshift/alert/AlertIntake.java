@@ -1,0 +1,112 @@
+package dev.nightshift.alert;
+
+import dev.nightshift.intake.Arrived;
+import dev.nightshift.intake.EventSink;
+import dev.nightshift.ledger.FactDraft;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.platform.NodeName;
+import dev.nightshift.workspace.Workspaces;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Makes alerts of events: reads what is open, applies the events in memory, and writes everything that changed with one
+ * statement per table. Which alerts are open is read from the database for every batch, so any number of nodes agree.
+ *
+ * <p>Facts go on a chain per node and writer, never on an incident's: a writer of events must not wait for whoever works on
+ * an incident. Where an alert has an incident, its facts name it.
+ */
+final class AlertIntake implements EventSink {
+
+  private static final int EXPIRED_AT_ONCE = 500;
+
+  private final AlertWriteStore store;
+  private final Ledger ledger;
+  private final Repeats repeats;
+  private final Workspaces workspaces;
+  private final TransactionTemplate transaction;
+  private final MeterRegistry registry;
+  private final NodeName node;
+  private final Clock clock;
+
+  AlertIntake(
+      AlertWriteStore store,
+      Ledger ledger,
+      Repeats repeats,
+      Workspaces workspaces,
+      TransactionTemplate transaction,
+      MeterRegistry registry,
+      NodeName node,
+      Clock clock) {
+    this.store = store;
+    this.ledger = ledger;
+    this.repeats = repeats;
+    this.workspaces = workspaces;
+    this.transaction = transaction;
+    this.registry = registry;
+    this.node = node;
+    this.clock = clock;
+  }
+
+  @Override
+  public void store(int lane, List<Arrived> events) {
+    Set<OpenAlert.Identity> identities =
+        events.stream()
+            .map(arrived -> new OpenAlert.Identity(arrived.integration(), arrived.event().dedupKey()))
+            .collect(Collectors.toSet());
+    AlertBatch batch = new AlertBatch(workspaces.current(), store.open(identities), events.getFirst().at());
+    events.forEach(batch::take);
+    write(batch, "alerts/" + node.value() + "/" + lane);
+  }
+
+  /** Resolves alerts whose end has passed without a repeat; returns how many. */
+  int expire() {
+    int resolved = 0;
+    int claimed;
+    do {
+      claimed = transaction.execute(status -> expireSome());
+      resolved += claimed;
+    } while (claimed == EXPIRED_AT_ONCE);
+    return resolved;
+  }
+
+  private int expireSome() {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<OpenAlert> expired = store.claimExpired(now, EXPIRED_AT_ONCE);
+    AlertBatch batch = new AlertBatch(workspaces.current(), expired, now);
+    batch.expire(now);
+    write(batch, "alerts/" + node.value() + "/time");
+    return expired.size();
+  }
+
+  private void write(AlertBatch batch, String chain) {
+    List<AlertDraft> fresh = batch.fresh();
+    if (!fresh.isEmpty()) {
+      store.insert(fresh);
+    }
+    List<AlertDraft> changed = batch.changed();
+    if (!changed.isEmpty()) {
+      store.update(changed);
+    }
+    List<FactDraft> facts = batch.facts(chain);
+    ledger.append(facts);
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            repeats.add(batch.repeats());
+            facts.stream()
+                .collect(Collectors.groupingBy(FactDraft::type, Collectors.counting()))
+                .forEach((type, times) -> registry.counter("nightshift.alert.transitions", "type", type).increment(times));
+          }
+        });
+  }
+}

@@ -1,0 +1,138 @@
+package dev.nightshift.intake;
+
+import dev.nightshift.platform.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * One writer: while a batch is being written, the next gathers; where nothing waits, an event is written at once. Whoever
+ * hands in events is told when they are durable, or why they are not.
+ */
+final class Lane implements Runnable {
+
+  /** What a caller handed in, and the promise it waits for. */
+  record Waiting(List<Arrived> events, CompletableFuture<Void> stored) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+  private static final int BATCH = 2_000;
+
+  private final int number;
+  private final BatchWriter writer;
+  private final IntakeMetrics metrics;
+  private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+  private volatile boolean closing;
+
+  Lane(int number, BatchWriter writer, IntakeMetrics metrics) {
+    this.number = number;
+    this.writer = writer;
+    this.metrics = metrics;
+  }
+
+  CompletableFuture<Void> add(List<Arrived> events) {
+    Waiting waiting = new Waiting(events, new CompletableFuture<>());
+    queue.add(waiting);
+    return waiting.stored();
+  }
+
+  /** Ends the writer once everything that waits is written. */
+  void close() {
+    closing = true;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!closing || !queue.isEmpty()) {
+        Waiting first = queue.poll(50, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          write(gathered(first));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Waiting> gathered(Waiting first) {
+    List<Waiting> batch = new ArrayList<>();
+    int events = 0;
+    for (Waiting next = first; next != null; next = events < BATCH ? queue.poll() : null) {
+      batch.add(next);
+      events += next.events().size();
+    }
+    return batch;
+  }
+
+  private void write(List<Waiting> batch) {
+    List<Arrived> events = batch.stream().flatMap(waiting -> waiting.events().stream()).toList();
+    metrics.written(events.size());
+    try {
+      writer.write(number, events);
+      batch.forEach(waiting -> waiting.stored().complete(null));
+    } catch (RuntimeException failure) {
+      if (worthARetry(failure)) {
+        batch.forEach(waiting -> waiting.stored().completeExceptionally(unavailable(failure)));
+      } else {
+        LOG.warn("A batch of {} events cannot be stored; they are tried one by one: {}", events.size(), failure.toString());
+        batch.forEach(this::oneByOne);
+      }
+    }
+  }
+
+  /** Keeps a poison event from harming its neighbours. */
+  private void oneByOne(Waiting waiting) {
+    Problem problem = null;
+    for (Arrived arrived : waiting.events()) {
+      Problem own = alone(arrived);
+      problem = own == null || problem instanceof Problem.Unavailable ? problem : own;
+    }
+    if (problem == null) {
+      waiting.stored().complete(null);
+    } else {
+      waiting.stored().completeExceptionally(problem);
+    }
+  }
+
+  private @Nullable Problem alone(Arrived arrived) {
+    try {
+      writer.write(number, List.of(arrived));
+      return null;
+    } catch (RuntimeException failure) {
+      if (worthARetry(failure)) {
+        return unavailable(failure);
+      }
+      metrics.rejected("poison", 1);
+      LOG.error("An event of {} with the key {} cannot be stored", arrived.integration(), arrived.event().dedupKey(), failure);
+      return new Problem.Invalid("The event " + arrived.event().dedupKey() + " cannot be stored; Nightshift's log has the details.", failure);
+    }
+  }
+
+  /** Whether it is the database's state that stands in the way, and not the event. */
+  private static boolean worthARetry(RuntimeException failure) {
+    return failure instanceof TransactionException
+        || failure instanceof DataAccessResourceFailureException
+        || failure instanceof NonTransientDataAccessResourceException
+        || failure instanceof RecoverableDataAccessException
+        || failure instanceof TransientDataAccessException
+        || failure instanceof ConcurrencyFailureException
+        || failure instanceof DuplicateKeyException;
+  }
+
+  private static Problem.Unavailable unavailable(RuntimeException failure) {
+    LOG.warn("Events could not be stored: {}", failure.getMessage());
+    return new Problem.Unavailable("The database does not answer. Send the events again.", failure);
+  }
+}
