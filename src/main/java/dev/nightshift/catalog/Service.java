@@ -1,6 +1,7 @@
 package dev.nightshift.catalog;
 
 import dev.nightshift.spi.TargetAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,5 +34,18 @@ public record Service(
   /** Returns what {@code service} is in expressions: id, name, team, env, labels. */
   public Map<String, Object> view() {
     return Map.of("id", id, "name", name, "team", team, "env", environment, "labels", labels);
+  }
+
+  /**
+   * Returns the labels by which a target of this service is chosen: those of the service, over them the target's own, and over these
+   * {@code name}, {@code service} and {@code env}, which no label can pretend.
+   */
+  public Map<String, String> labelsOf(TargetAddress target) {
+    Map<String, String> all = new HashMap<>(labels);
+    all.putAll(target.labels());
+    all.put("name", target.name());
+    all.put("service", id);
+    all.put("env", environment);
+    return Map.copyOf(all);
   }
 }

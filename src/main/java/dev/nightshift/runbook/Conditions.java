@@ -30,7 +30,7 @@ public final class Conditions {
           "service", List.of("id", "name", "team", "env", "labels"),
           "incident", List.of("id", "title", "severity", "status"),
           "run", List.of("id", "rung", "runbook", "targets"),
-          "target", List.of("name", "address", "labels"));
+          "target", List.of("name", "address", "connection", "labels"));
 
   private Conditions() {}
 }

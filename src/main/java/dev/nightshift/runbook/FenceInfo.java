@@ -5,6 +5,7 @@ import dev.nightshift.platform.YamlTree;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * {@code sh {"name":"restart"}}. A value in single quotes is taken as it is; in double quotes {@code \"} and {@code \\} are read as
  * one character; a word without a value means {@code true}.
  *
+ * @param text the attributes as they stand; empty where there are none
  * @param problem what is wrong with the attributes; null where nothing is
  */
-record FenceInfo(String language, Map<String, String> attributes, @Nullable String problem) {
+record FenceInfo(String language, Map<String, String> attributes, String text, @Nullable String problem) {
+  private static final Pattern NAME = Pattern.compile("(?<![\\w.-])name[\"']?\\s*[=:]");
 
   static FenceInfo parse(String info) {
     String text = info.strip();
@@ -22,10 +25,15 @@ record FenceInfo(String language, Map<String, String> attributes, @Nullable Stri
     String head = brace < 0 ? text : text.substring(0, brace);
     String language = head.strip().split("\\s+", 2)[0];
     if (brace < 0) {
-      return new FenceInfo(language, Map.of(), null);
+      return new FenceInfo(language, Map.of(), "", null);
     }
     String attributes = text.substring(brace);
     return looksLikeJson(attributes) ? json(language, attributes) : new Words(attributes).read(language);
+  }
+
+  /** Whether its author wanted a step, even where the attributes cannot be read. */
+  boolean named() {
+    return attributes.containsKey("name") || (problem != null && NAME.matcher(text).find());
   }
 
   private static boolean looksLikeJson(String attributes) {
@@ -39,17 +47,17 @@ record FenceInfo(String language, Map<String, String> attributes, @Nullable Stri
     try {
       Optional<YamlNode> node = YamlTree.read(text);
       if (!(node.orElse(null) instanceof YamlNode.Mapping mapping)) {
-        return new FenceInfo(language, attributes, "its attributes are not a JSON object");
+        return new FenceInfo(language, attributes, text, "its attributes are not a JSON object");
       }
       for (Map.Entry<String, YamlNode> entry : mapping.entries().entrySet()) {
         if (!(entry.getValue() instanceof YamlNode.Scalar scalar)) {
-          return new FenceInfo(language, attributes, "its attribute '" + entry.getKey() + "' must be a single value");
+          return new FenceInfo(language, attributes, text, "its attribute '" + entry.getKey() + "' must be a single value");
         }
         attributes.put(entry.getKey(), scalar.text());
       }
-      return new FenceInfo(language, attributes, null);
+      return new FenceInfo(language, attributes, text, null);
     } catch (YamlTree.Malformed malformed) {
-      return new FenceInfo(language, attributes, "its attributes are not valid JSON: " + malformed.getMessage());
+      return new FenceInfo(language, attributes, text, "its attributes are not valid JSON: " + malformed.getMessage());
     }
   }
 
@@ -64,7 +72,8 @@ record FenceInfo(String language, Map<String, String> attributes, @Nullable Stri
     }
 
     FenceInfo read(String language) {
-      return new FenceInfo(language, attributes, problem());
+      String problem = problem();
+      return new FenceInfo(language, attributes, text, problem);
     }
 
     private @Nullable String problem() {

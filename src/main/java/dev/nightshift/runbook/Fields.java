@@ -34,7 +34,12 @@ public final class Fields {
   }
 
   public @Nullable Located<String> text(String key) {
-    return read(key, scalar -> new Located<>(scalar.text(), scalar.line())).orElse(null);
+    return located(key, Function.identity());
+  }
+
+  /** As {@link #parsed}, with its line. */
+  public <T> @Nullable Located<T> located(String key, Function<String, T> reader) {
+    return read(key, scalar -> new Located<>(reader.apply(scalar.text()), scalar.line())).orElse(null);
   }
 
   public String text(String key, String otherwise) {

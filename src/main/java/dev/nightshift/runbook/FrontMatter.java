@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param lines how many lines it takes with its marks
  */
 record FrontMatter(Format format, String text, int lines) {
-  private static final Pattern SETTINGS = Pattern.compile("(?m)^[\"']?\\[?nightshift\\b");
+  private static final Pattern SETTINGS = Pattern.compile("(?m)^([\"']?nightshift[\"']?\\s*:|\\[+nightshift\\b)");
 
   enum Format {
     NONE,

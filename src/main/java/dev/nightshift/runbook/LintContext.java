@@ -24,6 +24,15 @@ public record LintContext(
     kinds = List.copyOf(kinds);
   }
 
+  /** Checks against the workspace's own targets. */
+  public static LintContext of(Catalog catalog, Collection<StepKind> kinds, Predicate<String> fileExists) {
+    Predicate<Selector> selectsTargets = selector ->
+        catalog.services().values().stream()
+            .flatMap(service -> service.targets().stream().map(service::labelsOf))
+            .anyMatch(selector::matches);
+    return new LintContext(catalog, kinds, selectsTargets, fileExists);
+  }
+
   Optional<StepKind> kind(String name) {
     return kinds.stream().filter(kind -> kind.name().equals(name)).findFirst();
   }

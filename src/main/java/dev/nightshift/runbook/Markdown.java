@@ -20,20 +20,28 @@ import org.commonmark.parser.Parser;
 final class Markdown {
   static final List<Extension> EXTENSIONS = List.of(TablesExtension.create(), TaskListItemsExtension.create());
   private static final int MAX_DEPTH = 150;
-  private static final Parser PLAIN = Parser.builder().includeSourceSpans(IncludeSourceSpans.BLOCKS).build();
-  private static final Parser FULL =
-      Parser.builder().includeSourceSpans(IncludeSourceSpans.BLOCKS).extensions(EXTENSIONS).build();
+  private static final int MAX_OPEN_BLOCKS = 60;
+  private static final Parser PARSER =
+      Parser.builder()
+          .includeSourceSpans(IncludeSourceSpans.BLOCKS)
+          .maxOpenBlockParsers(MAX_OPEN_BLOCKS)
+          .extensions(EXTENSIONS)
+          .build();
 
   private Markdown() {}
 
-  /**
-   * The tree of a text; empty where it nests deeper than a person would write. Visitors of the tree are recursive, the one for
-   * task lists runs inside the parser, so the depth is measured before.
-   */
+  /** The tree of a text; empty where it nests deeper than a person would write. */
   static Optional<Node> parse(String text) {
-    return tooDeep(PLAIN.parse(text)) ? Optional.empty() : Optional.of(FULL.parse(text));
+    try {
+      Node tree = PARSER.parse(text);
+      return tooDeep(tree) ? Optional.empty() : Optional.of(tree);
+    } catch (StackOverflowError tooDeep) {
+      // The library goes through nested emphasis by recursion and has no limit for it; it shares no state that could be left half done.
+      return Optional.empty();
+    }
   }
 
+  /** Visitors of the tree are recursive too, so its depth is limited well below what a stack can hold. */
   private static boolean tooDeep(Node root) {
     int depth = 0;
     Node node = root;

@@ -88,16 +88,15 @@ final class Outline {
     int line = Markdown.line(fence);
     boolean closed = fence.getClosingFenceLength() != null;
     FenceInfo info = FenceInfo.parse(info(fence));
-    boolean named = info.attributes().containsKey("name");
     if (!closed) {
       findings.error(line, "this fence is never closed, so the rest of the file is part of it; close it with "
           + fence.getFenceCharacter().repeat(fence.getOpeningFenceLength()));
     }
-    if (named && quoted(fence)) {
+    if (info.named() && quoted(fence)) {
       findings.warning(line, "a fence inside a quote is for reading only and never runs; take it out of the quote to make it a step");
       return;
     }
-    triedToRun |= named || info.problem() != null && info.attributes().containsKey("name");
+    triedToRun |= info.named();
     Optional<ExecutableStep> step = reader.read(info, section, fence.getLiteral(), line);
     if (closed) {
       step.ifPresent(this::add);

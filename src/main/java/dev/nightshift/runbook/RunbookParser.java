@@ -100,7 +100,14 @@ public final class RunbookParser {
   private YamlNode.@Nullable Mapping settings(FrontMatter frontMatter) {
     switch (frontMatter.format()) {
       case NONE -> {}
-      case UNCLOSED -> findings.warning(1, "the front matter has no closing line and is read as text; close it with ---");
+      case UNCLOSED -> {
+        String message = "the front matter has no closing line and is read as text; close it with ---";
+        if (frontMatter.mentionsSettings()) {
+          findings.error(1, message);
+        } else {
+          findings.warning(1, message);
+        }
+      }
       case TOML -> {
         if (frontMatter.mentionsSettings()) {
           findings.error(1, "nightshift settings are read from YAML front matter only; write it between --- lines");
@@ -121,7 +128,7 @@ public final class RunbookParser {
       }
       node.ifPresent(other -> findings.error(other.line(), "the front matter must be a mapping, such as 'title: …'"));
     } catch (YamlTree.Malformed malformed) {
-      findings.error(malformed.line(), "the front matter is " + malformed.getMessage());
+      findings.error(malformed.line(), "the front matter cannot be read: " + malformed.getMessage());
     }
     return null;
   }

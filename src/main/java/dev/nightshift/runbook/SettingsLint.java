@@ -46,6 +46,13 @@ final class SettingsLint {
 
   /** Checks a selector; its placeholders are only known at run time, so there only the label must be somewhere. */
   static void selector(String what, String text, int line, LintContext context, Findings findings) {
+    if (text.strip().equals(StepAttributes.LOCAL)) {
+      if (!context.catalog().organisation().allowLocal()) {
+        findings.error(line, what + " is this node, which the organisation does not allow; choose a target, or allow local steps in"
+            + " nightshift.yaml");
+      }
+      return;
+    }
     try {
       String known = text.replaceAll("!=\\s*\\{\\{[^{}]*}}", "!=-").replaceAll("==?\\s*\\{\\{[^{}]*}}", "");
       Selector selector = Selector.parse(known);

@@ -33,13 +33,13 @@ final class SettingsReader {
   }
 
   private Runbook.Settings settings(Fields fields, int line) {
-    Located<String> rung = fields.text("rung");
+    Located<Rung> rung = fields.located("rung", SettingsReader::rung);
     Runbook.Settings settings =
         new Runbook.Settings(
             true,
             fields.text("service"),
             fields.text("when"),
-            new Located<>(fields.parsed("rung", SettingsReader::rung).orElse(Rung.HUMAN_INITIATED), rung == null ? line : rung.line()),
+            rung == null ? new Located<>(Rung.HUMAN_INITIATED, line) : rung,
             inputs(fields.fields("inputs")),
             fields.text("targets"),
             limits(fields.fields("limits")),

@@ -59,12 +59,7 @@ final class StepLint {
 
   private void where(ExecutableStep step) {
     String on = step.attributes().on();
-    if (step.attributes().local()) {
-      if (!context.catalog().organisation().allowLocal()) {
-        findings.error(step.line(), "step '" + step.name()
-            + "' would run on this node, which the organisation does not allow; choose a target, or allow local steps in nightshift.yaml");
-      }
-    } else if (on != null) {
+    if (on != null) {
       SettingsLint.selector("on of step '" + step.name() + "'", on, step.line(), context, findings);
     } else if (runbook.settings().targets() == null && needsTarget(step)) {
       findings.error(step.line(), "nothing says where step '" + step.name()

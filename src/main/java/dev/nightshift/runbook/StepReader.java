@@ -27,7 +27,7 @@ final class StepReader {
   Optional<ExecutableStep> read(FenceInfo fence, Section section, String script, int line) {
     Map<String, String> attributes = fence.attributes();
     String name = attributes.get("name");
-    if (fence.problem() != null && (name != null || attributes.keySet().stream().anyMatch(OWN::contains))) {
+    if (fence.problem() != null && (fence.named() || attributes.keySet().stream().anyMatch(OWN::contains))) {
       findings.error(line, "this step cannot be read: " + fence.problem());
     }
     if (name == null) {

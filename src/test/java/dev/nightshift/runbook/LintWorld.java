@@ -38,7 +38,7 @@ final class LintWorld {
     return new LintContext(catalog(false), context.kinds(), context.selectsTargets(), context.fileExists());
   }
 
-  private static Catalog catalog(boolean allowLocal) {
+  static Catalog catalog(boolean allowLocal) {
     Team team = new Team("shop", "Shop", List.of("ana"),
         new Rotation(ZoneOffset.UTC, DayOfWeek.MONDAY, LocalTime.NOON, LocalDate.EPOCH, List.of("ana")),
         new EscalationPolicy(List.of(), 0));

@@ -198,6 +198,22 @@ class RunbookLintTest {
   }
 
   @Test
+  void targets_may_be_this_node_where_that_is_allowed() {
+    String text = "---\nnightshift: {targets: local}\n---\n";
+    assertThat(check(text)).isEmpty();
+    only(check(text, LintWorld.withoutLocalSteps()), "nightshift.targets is this node, which the organisation does not allow");
+  }
+
+  @Test
+  void the_targets_of_a_workspace_have_the_labels_of_their_service_too() {
+    LintContext context = LintContext.of(LintWorld.catalog(true), List.of(), file -> true);
+    for (String chosen : List.of("tier=1", "role=api", "service=payments", "env=prod,name=web-1")) {
+      assertThat(check("---\nnightshift: {targets: 'X'}\n---\n".replace("X", chosen), context)).isEmpty();
+    }
+    only(check("---\nnightshift: {targets: 'env=dev'}\n---\n", context), "selects no target");
+  }
+
+  @Test
   void a_step_is_repeated_only_where_that_is_said_to_be_safe() {
     only(step("sh {name=a retries=2}", "x"), "nothing says that it may run twice");
     assertThat(step("sh {name=a retries=2 idempotent}", "x")).isEmpty();

@@ -1,10 +1,14 @@
 package dev.nightshift.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunbookParserTest {
   static final String PAYMENTS = """
@@ -119,5 +123,337 @@ class RunbookParserTest {
     assertThat(answers.attributes().retryDelay()).isEqualTo(Duration.ofSeconds(2));
     assertThat(answers.attributes().expect()).isEqualTo("result.status == 200");
     assertThat(answers.attributes().idempotent()).isTrue();
+  }
+
+  private static List<String> findings(String text) {
+    return parse(text).findings().stream().map(Finding::toString).map(line -> line.replace("runbooks/payments-down.md:", "")).toList();
+  }
+
+  private static List<Step> steps(String text) {
+    Runbook runbook = parse(text).runbook();
+    assertThat(runbook).isNotNull();
+    return runbook.steps();
+  }
+
+  private static StepAttributes attributes(String info) {
+    return ((ExecutableStep) steps("## Fix\n```sh {name=a " + info + "}\nx\n```\n").getFirst()).attributes();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Diagnosis,DIAGNOSIS", "Investigation,DIAGNOSIS", "symptoms,DIAGNOSIS", "Diagnosis:,DIAGNOSIS", "Mitigation,MITIGATION",
+      "Remediation,MITIGATION", "Resolution,MITIGATION", "FIX,MITIGATION", "Verification,VERIFICATION", "Rollback,ROLLBACK",
+      "Undo,ROLLBACK", "**Undo**,ROLLBACK", "Meaning,MITIGATION", "Anything else,MITIGATION", "Diagnosis of the cause,MITIGATION"})
+  void a_heading_says_what_its_steps_are_for(String heading, Section section) {
+    assertThat(steps("## " + heading + "\n```sh {name=a}\nx\n```\n")).extracting(Step::section).containsExactly(section);
+  }
+
+  @Test
+  void a_lower_heading_stays_in_its_section_and_cannot_make_it_harmless() {
+    assertThat(steps("## Mitigation\n### Diagnosis\n```sh {name=a}\nx\n```\n")).extracting(Step::section).containsExactly(Section.MITIGATION);
+    assertThat(steps("## Diagnosis\n### More\n```sh {name=a}\nx\n```\n")).extracting(Step::section).containsExactly(Section.DIAGNOSIS);
+    assertThat(steps("# Diagnosis\n```sh {name=a}\nx\n```\n")).extracting(Step::section).containsExactly(Section.MITIGATION);
+    assertThat(steps("## Diagnosis\n# Other\n```sh {name=a}\nx\n```\n")).extracting(Step::section).containsExactly(Section.MITIGATION);
+    assertThat(steps("```sh {name=a}\nx\n```\n")).extracting(Step::section).containsExactly(Section.MITIGATION);
+  }
+
+  @Test
+  void a_step_under_a_heading_for_people_is_mitigation_and_that_is_told() {
+    assertThat(findings("## Impact\n```sh {name=a}\nx\n```\n")).singleElement().asString()
+        .startsWith("2: warning: step 'a' stands under a heading for people");
+  }
+
+  @Test
+  void nothing_unmarked_ever_runs() {
+    assertThat(steps("""
+        ## Mitigation
+        ```sh
+        rm -rf /
+        ```
+        ```
+        x
+        ```
+        ```console
+        $ x
+        ```
+        ```sh {.numberLines startFrom=3}
+        x
+        ```
+        ```sh title="name=x"
+        x
+        ```
+            indented {name=x}
+
+        `inline {name=x}`
+
+        <!--
+        ```sh {name=commented}
+        x
+        ```
+        -->
+        <pre>
+        ```sh {name=html}
+        x
+        ```
+        </pre>
+
+        > ```sh {name=quoted}
+        > x
+        > ```
+
+        ~~~~md
+        ```sh {name=shown}
+        x
+        ```
+        ~~~~
+        """)).isEmpty();
+  }
+
+  @Test
+  void a_named_fence_in_a_quote_is_told() {
+    assertThat(findings("> ```sh {name=a}\n> x\n> ```\n")).singleElement().asString().startsWith("1: warning: a fence inside a quote");
+  }
+
+  @Test
+  void reads_fences_inside_lists_and_with_other_marks() {
+    assertThat(steps("""
+        ## Mitigation
+        1. First
+
+           ```sh {name=in-list}
+           a
+             b
+           ```
+        2. Then
+
+           ~~~bash {name=tilde if='a == "`"'}
+           x
+           ~~~
+        """.replace("a == \"`\"", "alert.name == \"`\"")))
+        .extracting(Step::name, step -> ((ExecutableStep) step).script(), Step::line)
+        .containsExactly(tuple("in-list", "a\n  b\n", 4), tuple("tilde", "x\n", 10));
+  }
+
+  @Test
+  void an_unclosed_fence_is_an_error_and_no_step() {
+    String text = "## Fix\n```sh {name=a}\nx\n\n## Verification\n```";
+    assertThat(findings(text + "x")).singleElement().asString()
+        .isEqualTo("2: this fence is never closed, so the rest of the file is part of it; close it with ```");
+    assertThat(steps(text + "x")).isEmpty();
+    assertThat(findings("## Fix\n```sh\nx\n")).singleElement().asString().startsWith("2: warning: this fence is never closed");
+  }
+
+  @Test
+  void reads_attributes_in_both_styles() {
+    StepAttributes expected = attributes("on=role=web,env=prod timeout=1h30m retries=3 retry-delay=500ms idempotent if='x == \"y\"' "
+        + "expect=\"a\\\"b\\\\c\" undo=u continue-on-error as=db output=json action=restart");
+    assertThat(expected).isEqualTo(new StepAttributes("role=web,env=prod", Duration.ofMinutes(90), 3, Duration.ofMillis(500), true,
+        "x == \"y\"", "a\"b\\c", "u", true, "db", StepAttributes.Output.JSON, Map.of("action", "restart")));
+    Step json = steps("""
+        ## Fix
+        ```sh {"name":"a","on":"role=web,env=prod","timeout":"1h30m","retries":3,"retry-delay":"500ms","idempotent":true,\
+        "if":"x == \\"y\\"","expect":"a\\"b\\\\c","undo":"u","continue-on-error":true,"as":"db","output":"json","action":"restart"}
+        x
+        ```
+        """).getFirst();
+    assertThat(((ExecutableStep) json).attributes()).isEqualTo(expected);
+  }
+
+  @Test
+  void keeps_backslashes_in_conditions_as_they_stand() {
+    assertThat(attributes("if='alert.name.matches(\"\\\\d+\\\\.x\") && \"&amp;\" != \"\"'").condition())
+        .isEqualTo("alert.name.matches(\"\\\\d+\\\\.x\") && \"&amp;\" != \"\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+      "timeout=30|timeout: '30' is not a duration",
+      "retry-delay=soon|retry-delay: 'soon' is not a duration",
+      "retries=many|retries: 'many' is not a whole number",
+      "retries=-1|retries: '-1' is not a whole number",
+      "idempotent=maybe|idempotent: 'maybe' is neither true nor false",
+      "output=xml|output: 'xml' is not known",
+      "on=''|on is empty",
+      "if=\"\"|if is empty",
+      "name=b|its attribute 'name' stands there twice",
+      "if=\"x|the quote of its attribute 'if' is not closed",
+      "=x|there is an attribute without a name",
+      "} trailing {|there is 'trailing {}' after its attributes",
+  })
+  void a_wrong_attribute_is_an_error(String info, String message) {
+    assertThat(findings("## Fix\n```sh {name=a " + info + "}\nx\n```\n")).anySatisfy(finding ->
+        assertThat(finding).startsWith("2: ").contains(message).doesNotContain("warning"));
+  }
+
+  @Test
+  void broken_json_attributes_are_an_error() {
+    assertThat(findings("## Fix\n```sh {\"name\":\"a\",\"x\":[1]}\nx\n```\n")).anyMatch(finding -> finding.contains("must be a single value"));
+    assertThat(findings("## Fix\n```sh {\"name\":\"a\"\nx\n```\n")).anyMatch(finding -> finding.contains("not valid JSON"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sh,shell,sh", "bash,shell,bash", "shell,shell,sh", "Python3,shell,python", "http,http,http", "promql,promql,promql",
+      "hcl,terraform,hcl", "sql,sql,sql", "console,console,console"})
+  void the_language_tells_the_kind(String language, String kind, String canonical) {
+    ExecutableStep step = (ExecutableStep) steps("```" + language + " {name=a}\nx\n```\n").getFirst();
+    assertThat(step.kind()).isEqualTo(kind);
+    assertThat(step.language()).isEqualTo(canonical);
+  }
+
+  @Test
+  void an_attribute_tells_the_kind_where_the_language_does_not() {
+    assertThat(((ExecutableStep) steps("```yaml {name=a kind=kubernetes}\nx\n```\n").getFirst()).kind()).isEqualTo("kubernetes");
+    assertThat(((ExecutableStep) steps("```{name=a playbook=x.yaml}\nx\n```\n").getFirst()).kind()).isEqualTo("ansible");
+    assertThat(((ExecutableStep) steps("```sh{name=a}\nx\n```\n").getFirst()).kind()).isEqualTo("shell");
+  }
+
+  @Test
+  void an_open_task_is_a_manual_step_where_a_run_passes() {
+    assertThat(steps("""
+        ## Impact
+        - [ ] for people
+        ## Diagnosis
+        - [ ] *look* at `this`
+          and that
+
+          ```sh {name=a}
+          x
+          ```
+          - [ ] nested
+        - [x] done
+        - [link](x) no task
+        * plain
+        1. [ ] numbered
+        > - [ ] quoted
+        """)).extracting(Step::name, Step::section).containsExactly(
+        tuple("manual-1", Section.DIAGNOSIS), tuple("a", Section.DIAGNOSIS), tuple("manual-2", Section.DIAGNOSIS),
+        tuple("manual-3", Section.DIAGNOSIS));
+    assertThat(((ManualStep) steps("- [ ] *look* at `this`\n  and that\n").getFirst()).text()).isEqualTo("look at this and that");
+  }
+
+  @Test
+  void careful_defaults_hold_where_a_runbook_says_nothing() {
+    Runbook runbook = runbook("---\nnightshift:\n---\n# T\n## Fix\n```sh {name=a}\nx\n```\n");
+    assertThat(runbook.settings().present()).isTrue();
+    assertThat(runbook.rung()).isEqualTo(Rung.HUMAN_INITIATED);
+    assertThat(runbook.settings().limits()).isEqualTo(Limits.DEFAULT);
+    assertThat(runbook.settings().verify()).isEqualTo(VerifyRule.DEFAULT);
+    assertThat(runbook.settings().approval()).isNull();
+    assertThat(((ExecutableStep) runbook.steps().getFirst()).attributes().idempotent()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+      "rung: fallbak|nightshift.rung: 'fallbak' is not a rung; choose manual, human-initiated, oversight, fallback",
+      "rung: [a]|nightshift.rung must be a single value",
+      "limts: {}|nightshift has no setting 'limts'; did you mean 'limits'?",
+      "limits: {max-target: 3}|nightshift.limits has no setting 'max-target'",
+      "limits: {canary: some}|nightshift.limits.canary: 'some' is not an amount",
+      "limits: {max-targets: 120%}|is out of range",
+      "limits: {concurrency: 0}|nothing would ever run",
+      "limits: {budget: 3}|'3' is not a budget; write runs per time, such as 3/1h",
+      "limits: {budget: 3/0s}|a budget needs",
+      "limits: {cooldown: 10}|'10' is not a duration",
+      "limits: {timeout: 0s}|leaves no time",
+      "limits: 3|nightshift.limits must be a mapping",
+      "approval: {minimum: 0}|nightshift.approval.minimum must be at least 1",
+      "approval: {minimum: x}|'x' is not a whole number",
+      "approval: {from: {a: b}}|nightshift.approval.from must be a text or a list of texts",
+      "inputs: {a: {required: maybe}}|'maybe' is neither true nor false",
+      "inputs: {a: 3}|nightshift.inputs.a must be a mapping",
+      "inputs: [a]|nightshift.inputs must be a mapping",
+      "verify: {wthin: 3m}|nightshift.verify has no setting 'wthin'",
+  })
+  void a_wrong_setting_is_an_error_in_its_line(String setting, String message) {
+    List<String> findings = findings("---\ntitle: T\nnightshift:\n  " + setting + "\n---\n");
+    assertThat(findings).hasSize(1);
+    assertThat(findings.getFirst()).startsWith("4: ").contains(message);
+    assertThat(parse("---\ntitle: T\nnightshift:\n  " + setting + "\n---\n").usable()).isEmpty();
+  }
+
+  @Test
+  void front_matter_of_other_tools_is_tolerated() {
+    assertThat(runbook("---\ntitle: T\nweight: 20\ntags: [a, {b: c}]\ndraft: false\n---\n# X\n").title()).isEqualTo("T");
+    assertThat(runbook("+++\ntitle = \"T\"\n[menu]\n+++\n# X\n").title()).isEqualTo("T");
+    assertThat(runbook("\uFEFF---\r\ntitle: T\r\n---\r\n# X\r\n").title()).isEqualTo("T");
+    assertThat(runbook("# X\n\n---\n\ntext\n").title()).isEqualTo("X");
+    assertThat(runbook("text\n").title()).isEqualTo("payments-down");
+    assertThat(runbook("").title()).isEqualTo("payments-down");
+  }
+
+  @Test
+  void front_matter_that_cannot_be_read_is_an_error_only_where_the_machine_was_meant() {
+    assertThat(findings("---\ntitle: [x\nnightshift:\n  rung: fallback\n---\n")).singleElement().asString()
+        .startsWith("3: the front matter cannot be read: not valid YAML");
+    assertThat(findings("---\ntitle: [x\n---\n")).singleElement().asString().contains("warning");
+    assertThat(findings("---\ntitle: x\nnightshift:\n  rung: fallback\n")).anyMatch(finding -> finding.startsWith("1: the front matter has no closing line"));
+    assertThat(findings("---\ntitle: x\n")).singleElement().asString().startsWith("1: warning: the front matter has no closing line");
+    assertThat(findings("+++\n[nightshift]\nrung = \"fallback\"\n+++\n")).singleElement().asString()
+        .startsWith("1: nightshift settings are read from YAML front matter only");
+    assertThat(findings("---\nnightshift: {rung: manual}\nnightshift: {rung: fallback}\n---\n")).singleElement().asString()
+        .contains("3: ", "the key 'nightshift' stands here twice");
+  }
+
+  @Test
+  void a_runbook_whose_front_matter_is_broken_never_runs_with_defaults() {
+    Parsed parsed = parse("---\nnightshift: {rung: manual\n---\n## Fix\n```sh {name=a}\nx\n```\n");
+    assertThat(parsed.runbook()).isNotNull();
+    assertThat(parsed.usable()).isEmpty();
+    assertThat(parse("---\nnightshift: {rung: manual}\n\n## Fix\n```sh {name=a}\nx\n```\n").usable()).isEmpty();
+  }
+
+  @Test
+  void a_billion_laughs_are_refused() {
+    StringBuilder yaml = new StringBuilder("---\nnightshift: &l0 [lol]\n");
+    for (int level = 1; level < 30; level++) {
+      yaml.append("l").append(level).append(": &l").append(level).append(" [")
+          .append(("*l" + (level - 1) + ", ").repeat(9)).append("x]\n");
+    }
+    assertThat(findings(yaml.append("---\n").toString())).singleElement().asString().contains("aliases");
+    assertThat(findings("---\nnightshift: " + "[".repeat(50_000) + "\n---\n")).singleElement().asString().contains("nested more than");
+    assertThat(findings("---\nnightshift: " + "{a: ".repeat(5_000) + "\n---\n")).singleElement().asString().contains("nested more than");
+    assertThat(findings("---\nnightshift: &a [*a]\n---\n")).isNotEmpty();
+    assertThat(findings("---\nnightshift: !!javax.script.ScriptEngineManager [x]\n---\n")).isNotEmpty();
+  }
+
+  @Test
+  void a_text_nobody_could_read_is_an_error_and_not_a_runbook() {
+    assertThat(parse("a\0b").runbook()).isNull();
+    assertThat(findings("x".repeat(600_000))).singleElement().asString().contains("larger than");
+    String deep = "*a **b ".repeat(2000) + "c** d*".repeat(2000);
+    assertThat(findings(deep)).singleElement().asString().contains("too deep");
+    assertThat(parse("> ".repeat(10_000) + "x").findings()).isEmpty();
+    assertThat(parse("[".repeat(50_000)).findings()).isEmpty();
+  }
+
+  @Test
+  void the_version_is_the_hash_of_the_text() {
+    assertThat(runbook("a").version()).isEqualTo("ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb");
+    assertThat(runbook("a").text()).isEqualTo("a");
+  }
+
+  @Test
+  void the_path_of_a_run_is_diagnosis_then_mitigation_then_verification() {
+    assertThat(runbook("## Verification\n- [ ] c\n## Rollback\n- [ ] d\n## Fix\n- [ ] b\n## Diagnosis\n- [ ] a\n").path())
+        .extracting(step -> ((ManualStep) step).text()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void a_share_of_targets_is_rounded_down_but_never_to_nothing_where_one_is_needed() {
+    assertThat(Amount.parse("25%").of(3)).isZero();
+    assertThat(Amount.parse("25%").atLeastOneOf(3)).isEqualTo(1);
+    assertThat(Amount.parse("25%").of(100_000_000)).isEqualTo(25_000_000);
+    assertThat(Amount.parse("0%").atLeastOneOf(3)).isZero();
+    assertThat(Amount.parse("5").of(3)).isEqualTo(3);
+    assertThat(Amount.parse("5")).hasToString("5");
+    assertThat(Budget.parse("3/1h")).hasToString("3/1h");
+  }
+
+  @Test
+  void rungs_have_an_order() {
+    assertThat(Rung.FALLBACK.atMost(Rung.OVERSIGHT)).isEqualTo(Rung.OVERSIGHT);
+    assertThat(Rung.MANUAL.atMost(Rung.FALLBACK)).isEqualTo(Rung.MANUAL);
+    assertThat(Rung.HUMAN_INITIATED.unattended()).isFalse();
+    assertThat(Rung.OVERSIGHT.unattended()).isTrue();
+    assertThat(Rung.parse("human-initiated")).hasValue(Rung.HUMAN_INITIATED);
   }
 }
