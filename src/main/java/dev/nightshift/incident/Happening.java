@@ -6,11 +6,8 @@ import java.util.Map;
 /** What can happen to an incident. */
 sealed interface Happening {
 
-  /** An alert joined it. */
+  /** An alert joined it; a resolved one it opens again. */
   record AlertJoined(Severity severity, Map<String, Object> alert) implements Happening {}
-
-  /** An alert came back soon after the resolution. */
-  record AlertReturned(Severity severity, Map<String, Object> alert) implements Happening {}
 
   /** An alert of it became worse. */
   record AlertWorse(Severity severity) implements Happening {}

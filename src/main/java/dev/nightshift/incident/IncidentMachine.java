@@ -40,11 +40,7 @@ final class IncidentMachine {
 
   private void take(Happening happening) {
     switch (happening) {
-      case Happening.AlertJoined(Severity severity, Map<String, Object> alert) -> {
-        fact("incident.alert_joined", alert);
-        worse(severity);
-      }
-      case Happening.AlertReturned(Severity severity, Map<String, Object> alert) -> returned(severity, alert);
+      case Happening.AlertJoined(Severity severity, Map<String, Object> alert) -> joined(severity, alert);
       case Happening.AlertWorse(Severity severity) -> worse(severity);
       case Happening.AlertsClear() -> alertsClear();
       case Happening.Acknowledged() -> acknowledged();
@@ -58,10 +54,11 @@ final class IncidentMachine {
     }
   }
 
-  private void returned(Severity severity, Map<String, Object> alert) {
+  /** An alert that joins a resolved incident has come back soon after: the incident is open again. */
+  private void joined(Severity severity, Map<String, Object> alert) {
+    fact(incident.open() ? "incident.alert_joined" : "incident.reopened", alert);
     if (!incident.open()) {
       incident = incident.returned();
-      fact("incident.reopened", alert);
     }
     worse(severity);
   }

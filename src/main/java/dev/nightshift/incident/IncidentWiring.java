@@ -2,14 +2,17 @@ package dev.nightshift.incident;
 
 import dev.nightshift.alert.Alerts;
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Incidents. */
 @Configuration(proxyBeanMethods = false)
+@Import(IncidentApi.class)
 public class IncidentWiring {
 
   @Bean
@@ -21,5 +24,11 @@ public class IncidentWiring {
   Incidents incidents(
       IncidentStore store, Alerts alerts, Ledger ledger, TransactionTemplate transaction, Clock clock) {
     return new Incidents(store, alerts, ledger, transaction, clock);
+  }
+
+  @Bean
+  AlertFollower alertFollower(
+      IncidentStore store, Alerts alerts, Ledger ledger, Workspaces workspaces, Clock clock) {
+    return new AlertFollower(store, alerts, ledger, workspaces, clock);
   }
 }

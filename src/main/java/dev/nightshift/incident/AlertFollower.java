@@ -1,0 +1,198 @@
+package dev.nightshift.incident;
+
+import dev.nightshift.alert.Alerts;
+import dev.nightshift.identity.Actor;
+import dev.nightshift.ledger.Fact;
+import dev.nightshift.ledger.FactDraft;
+import dev.nightshift.ledger.Follower;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.platform.Json;
+import dev.nightshift.spi.Severity;
+import dev.nightshift.workspace.Workspaces;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens incidents for alerts, joins further alerts to them, and ends them when their alerts are clear. Facts are taken many
+ * at a time: what opened first, what cleared last, so that an incident does not flap within one look.
+ */
+public final class AlertFollower implements Follower {
+
+  private static final Set<String> WANTED =
+      Set.of("alert.opened", "alert.acknowledged", "alert.severity_changed", "alert.resolved");
+
+  private record Told(Fact fact, long alertId, Map<String, Object> data) {
+    static Told of(Fact fact) {
+      Map<String, Object> data = Json.map(fact.data());
+      return new Told(fact, ((Number) data.getOrDefault("alert", 0)).longValue(), data);
+    }
+
+    String text(String field) {
+      return String.valueOf(data.getOrDefault(field, ""));
+    }
+  }
+
+  private final IncidentStore store;
+  private final Alerts alerts;
+  private final Ledger ledger;
+  private final Workspaces workspaces;
+  private final Clock clock;
+
+  public AlertFollower(IncidentStore store, Alerts alerts, Ledger ledger, Workspaces workspaces, Clock clock) {
+    this.store = store;
+    this.alerts = alerts;
+    this.ledger = ledger;
+    this.workspaces = workspaces;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "incident";
+  }
+
+  @Override
+  public boolean wants(String factType) {
+    return WANTED.contains(factType);
+  }
+
+  @Override
+  public void handle(List<Fact> facts) {
+    List<Told> told = facts.stream().map(Told::of).toList();
+    List<FactDraft> drafts = new ArrayList<>();
+    open(of(told, "alert.opened"), drafts);
+    Map<Long, Long> incidents = alerts.incidentsOf(told.stream().map(Told::alertId).toList());
+    for (Told one : of(told, "alert.acknowledged")) {
+      change(incidents.get(one.alertId()), new Happening.Acknowledged(), one.fact().actor(), drafts);
+    }
+    for (Told one : of(told, "alert.severity_changed")) {
+      change(incidents.get(one.alertId()), new Happening.AlertWorse(Severity.valueOf(one.text("to"))), Actor.AUTOMATION.name(), drafts);
+    }
+    clear(of(told, "alert.resolved"), incidents, drafts);
+    ledger.append(drafts);
+  }
+
+  private static List<Told> of(List<Told> told, String type) {
+    return told.stream().filter(one -> one.fact().type().equals(type)).toList();
+  }
+
+  private void open(List<Told> opened, List<FactDraft> drafts) {
+    Set<Long> joined = alerts.incidentsOf(opened.stream().map(Told::alertId).toList()).keySet();
+    Map<List<String>, List<Told>> groups = new TreeMap<>(Comparator.comparing(List<String>::getFirst).thenComparing(List<String>::getLast));
+    opened.stream()
+        .filter(one -> !joined.contains(one.alertId()))
+        .forEach(one -> groups.computeIfAbsent(List.of(one.text("service"), one.text("group")), key -> new ArrayList<>()).add(one));
+    groups.values().forEach(group -> join(group, drafts));
+  }
+
+  /** Joins alerts of one service and group to its open incident, to the one that they reopen, or to a new one. */
+  private void join(List<Told> group, List<FactDraft> drafts) {
+    Told first = group.getFirst();
+    Optional<Incident> taker = newest(first).filter(this::takesAlerts);
+    Optional<Incident> opened = taker.isPresent() ? Optional.empty() : store.insert(fresh(first));
+    Incident incident = taker.or(() -> opened).or(() -> newest(first)).orElseThrow();
+    opened.ifPresent(one -> drafts.add(fact(one, new IncidentMachine.Change("incident.opened", data(first, one)), Actor.AUTOMATION.name())));
+    alerts.join(incident.id(), group.stream().map(Told::alertId).toList());
+    List<Told> joining = opened.isPresent() ? group.subList(1, group.size()) : group;
+    apply(incident, joining.stream().map(AlertFollower::joining).toList(), Actor.AUTOMATION.name(), drafts);
+  }
+
+  private Optional<Incident> newest(Told one) {
+    return store.lockNewest(one.text("service"), one.text("group"));
+  }
+
+  private boolean takesAlerts(Incident incident) {
+    Instant resolved = incident.resolvedAt();
+    return incident.open()
+        || (resolved != null
+            && resolved.plus(workspaces.current().catalog().organisation().reopenWithin()).isAfter(clock.instant()));
+  }
+
+  private static Happening joining(Told one) {
+    return new Happening.AlertJoined(Severity.valueOf(one.text("severity")), data(one, null));
+  }
+
+  private Incident fresh(Told first) {
+    String title = first.text("summary").isBlank() ? first.text("name") : first.text("summary");
+    return new Incident(
+        0,
+        first.text("service"),
+        first.text("group"),
+        title,
+        Severity.valueOf(first.text("severity")),
+        Status.TRIGGERED,
+        now(),
+        null,
+        null,
+        null,
+        null,
+        0,
+        false,
+        workspaces.current().version(),
+        null);
+  }
+
+  /** Returns what the alert's fact said, with the fact's number: the timeline explains itself. */
+  private static Map<String, Object> data(Told one, @Nullable Incident opened) {
+    Map<String, Object> data = new TreeMap<>(one.data());
+    data.put("fact", one.fact().sequence());
+    if (opened != null) {
+      data.put("incident", opened.id());
+      data.put("title", opened.title());
+    }
+    return data;
+  }
+
+  private void clear(List<Told> resolved, Map<Long, Long> incidents, List<FactDraft> drafts) {
+    Set<Long> touched = new TreeSet<>();
+    for (Told one : resolved) {
+      Long incident = incidents.get(one.alertId());
+      if (incident != null) {
+        touched.add(incident);
+      }
+    }
+    for (Long incident : touched) {
+      if (alerts.clear(incident)) {
+        change(incident, new Happening.AlertsClear(), Actor.AUTOMATION.name(), drafts);
+      }
+    }
+  }
+
+  /** Lets something happen to an incident where there is one and it is open. */
+  private void change(@Nullable Long id, Happening happening, String by, List<FactDraft> drafts) {
+    if (id != null) {
+      store.lock(id).filter(Incident::open).ifPresent(incident -> apply(incident, List.of(happening), by, drafts));
+    }
+  }
+
+  private void apply(Incident before, List<Happening> happenings, String by, List<FactDraft> drafts) {
+    Instant now = now();
+    Incident incident = before;
+    for (Happening happening : happenings) {
+      IncidentMachine.Outcome outcome = IncidentMachine.on(incident, happening, by, now);
+      incident = outcome.next();
+      outcome.facts().forEach(fact -> drafts.add(fact(before, fact, by)));
+    }
+    if (!incident.equals(before)) {
+      store.update(incident);
+    }
+  }
+
+  private static FactDraft fact(Incident incident, IncidentMachine.Change change, String by) {
+    return FactDraft.ofIncident(incident.id(), change.type(), by, incident.workspaceVersion(), change.data());
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}
