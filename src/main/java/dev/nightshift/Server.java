@@ -63,6 +63,8 @@ public final class Server implements AutoCloseable {
   }
 
   private static ConfigurableApplicationContext context(ServerSettings settings, DatabaseSettings database, Clock clock) {
+    // The log is set up by telemetry.LogConfiguration, before the framework starts and for everything else as well.
+    System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     SpringApplication application = new SpringApplication(Application.class);
     application.setBannerMode(Banner.Mode.OFF);
     application.setRegisterShutdownHook(false);

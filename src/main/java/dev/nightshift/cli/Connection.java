@@ -27,7 +27,7 @@ final class Connection {
       names = "--token-file",
       paramLabel = "FILE",
       defaultValue = "${env:NIGHTSHIFT_TOKEN_FILE}",
-      description = "A file with the token. Default: NIGHTSHIFT_TOKEN_FILE, else data/admin-token where it exists.")
+      description = "A file with the token. Default: NIGHTSHIFT_TOKEN_FILE, else data/admin.token where it exists.")
   private @Nullable Path tokenFile;
 
   Client open() {
@@ -42,7 +42,7 @@ final class Connection {
     if (fromEnvironment != null && !fromEnvironment.isBlank()) {
       return fromEnvironment.strip();
     }
-    Path usual = Path.of("data", "admin-token");
+    Path usual = Path.of("data", "admin.token");
     Path file = tokenFile != null ? tokenFile : usual;
     if (tokenFile == null && !Files.isReadable(usual)) {
       return "";

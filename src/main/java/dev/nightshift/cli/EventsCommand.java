@@ -44,7 +44,7 @@ final class EventsCommand extends Group {
     @Option(names = "--source", description = "Where it comes from, such as a host.")
     private @Nullable String source;
 
-    @Option(names = "--severity", description = "critical, error, warning or info.")
+    @Option(names = "--severity", description = "sev1 … sev5, or critical, error, warning, info.")
     private @Nullable String severity;
 
     @Option(names = "--service", description = "The service, where no rule is to decide.")

@@ -39,7 +39,7 @@ final class Refusals {
 
   private static String noToken(String address) {
     return address + " asks who you are, and no token was given.\n"
-        + "Set NIGHTSHIFT_TOKEN, or pass --token TOKEN or --token-file FILE (the admin token is in admin-token in the data folder).";
+        + "Set NIGHTSHIFT_TOKEN, or pass --token TOKEN or --token-file FILE (the admin token is in admin.token in the data folder).";
   }
 
   private static String detail(String body) {

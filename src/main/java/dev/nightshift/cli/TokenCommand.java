@@ -22,21 +22,24 @@ final class TokenCommand extends Group {
     @Parameters(paramLabel = "NAME", description = "What it is for, such as ci or ada-laptop.")
     private String name = "";
 
-    @Option(names = "--role", defaultValue = "responder", description = "viewer, responder or admin. Default: ${DEFAULT-VALUE}.")
-    private String role = "responder";
+    @Option(names = "--role", description = "viewer, responder or admin. Default: the person's own role, else viewer.")
+    private @Nullable String role;
 
     @Option(names = "--person", paramLabel = "ID", description = "The person it acts for, as in the workspace.")
     private @Nullable String person;
 
     @Override
     void run(Client server) {
-      Map<String, Object> wish = new LinkedHashMap<>(Map.of("name", name, "role", role));
+      Map<String, Object> wish = new LinkedHashMap<>(Map.of("name", name));
+      if (role != null) {
+        wish.put("role", role);
+      }
       if (person != null) {
         wish.put("person", person);
       }
       JsonNode answer = server.post("/api/v1/tokens", wish);
       if (!printedJson(answer)) {
-        say(new Answer(answer).text("token"));
+        say(new Answer(answer).text("secret"));
       }
     }
   }
@@ -50,7 +53,7 @@ final class TokenCommand extends Group {
       if (printedJson(answer)) {
         return;
       }
-      Table table = new Table("ID", "NAME", "ROLE", "PERSON", "CREATED", "LAST USED");
+      Table table = new Table("ID", "NAME", "ROLE", "PERSON", "CREATED", "LAST USED", "");
       for (Answer token : Answer.items(answer)) {
         table.row(
             token.text("id"),
@@ -58,7 +61,8 @@ final class TokenCommand extends Group {
             token.word("role"),
             token.text("person"),
             token.ago("createdAt"),
-            token.ago("lastUsedAt"));
+            token.ago("lastUsedAt"),
+            token.has("revokedAt") ? "revoked" : "");
       }
       print(table, "There is no token.");
     }

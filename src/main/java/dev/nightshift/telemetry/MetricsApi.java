@@ -1,0 +1,28 @@
+package dev.nightshift.telemetry;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Metrics in Prometheus' text format. */
+@RestController
+final class MetricsApi {
+
+  private static final MediaType TEXT = MediaType.parseMediaType("text/plain; version=0.0.4; charset=utf-8");
+
+  private final PrometheusMeterRegistry registry;
+  private final FollowerLag lag;
+
+  MetricsApi(PrometheusMeterRegistry registry, FollowerLag lag) {
+    this.registry = registry;
+    this.lag = lag;
+  }
+
+  @GetMapping("/metrics")
+  ResponseEntity<String> metrics() {
+    lag.refresh();
+    return ResponseEntity.ok().contentType(TEXT).body(registry.scrape());
+  }
+}
