@@ -37,6 +37,7 @@ CREATE TABLE run (
 );
 CREATE INDEX run_incident ON run (incident_id, id) WHERE incident_id IS NOT NULL;
 CREATE INDEX run_due ON run (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX run_lease ON run (lease_until) WHERE lease_until IS NOT NULL;
 
 -- Exactly one planning decision per opening (or reopening) of an incident, however often the ledger is read.
 CREATE TABLE planning (

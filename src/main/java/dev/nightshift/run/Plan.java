@@ -16,8 +16,9 @@ import java.util.Optional;
  * @param timeout for the whole run, waiting for people not counted
  * @param within in which the proof must succeed
  * @param settle for which it must hold
- * @param alert what {@code alert} is in CEL; empty without an incident
+ * @param alert what {@code alert} is in CEL; without a name where there is none
  * @param serviceView what {@code service} is in CEL
+ * @param environment inputs and labels for scripts
  */
 record Plan(
     String runbook,
@@ -36,7 +37,8 @@ record Plan(
     Duration within,
     Duration settle,
     Map<String, Object> alert,
-    Map<String, Object> serviceView) {
+    Map<String, Object> serviceView,
+    Map<String, String> environment) {
 
   Plan {
     steps = List.copyOf(steps);
@@ -56,6 +58,10 @@ record Plan(
 
   Optional<TargetAddress> target(String name) {
     return targets.stream().filter(target -> target.name().equals(name)).findFirst();
+  }
+
+  boolean hasAlert() {
+    return !"".equals(alert.getOrDefault("name", ""));
   }
 
   /** The names of what Mitigation steps act on. */

@@ -47,7 +47,7 @@ final class Progress {
     Approval approval = turn.approval;
     if (approval != null && !approval.given() && !turn.now.isBefore(approval.until()) && turn.halt == null) {
       turn.tell("run.approval_expired", Map.of("until", approval.until().toString(), "approved", approval.by()));
-      turn.halt(RunStatus.STOPPED, "nobody of " + approval.from() + " approved in time, and silence means no", false);
+      turn.halt(RunStatus.STOPPED, "not enough of " + approval.words() + " approved in time, and silence means no", false);
     }
     boolean counts = turn.halt == null && turn.waitingSince == null;
     if (counts && turn.deadline != null && !turn.now.isBefore(turn.deadline)) {
@@ -81,6 +81,7 @@ final class Progress {
       return true;
     }
     turn.undo = undo;
+    turn.halt = new Halt(halt.outcome(), halt.reason(), false);
     turn.enter(Phase.UNDO);
     turn.tell("run.undoing", Map.of("why", halt.reason(), "steps", undo.stream().map(Touched::step).toList()));
     return true;
@@ -121,13 +122,13 @@ final class Progress {
       return true;
     }
     if (!turn.cleared.equals(step.name())) {
-      turn.effects.add(new RunEffect.CheckStep(step.name()));
+      turn.effects.add(new RunEffect.CheckStep(step.name(), turn.phase == Phase.UNDO ? turn.undo.get(turn.position).targets() : step.targets()));
       return false;
     }
     if (turn.phase == Phase.MITIGATION && !turn.gateOpen) {
       return gate();
     }
-    stepWork.begin(step, turn.phase == Phase.UNDO ? turn.undo.get(turn.position).targets() : step.targets());
+    stepWork.begin(step, turn.clearedFor);
     return true;
   }
 

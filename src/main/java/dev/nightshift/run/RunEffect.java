@@ -1,5 +1,6 @@
 package dev.nightshift.run;
 
+import java.util.List;
 import java.util.Map;
 
 /** What a transition asks for. Questions are answered in the same transaction, everything outside is done after its commit. */
@@ -9,7 +10,11 @@ sealed interface RunEffect {
   sealed interface Question extends RunEffect {}
 
   /** Does the step's condition hold, and is there still a reason to act? */
-  record CheckStep(String step) implements Question {}
+  record CheckStep(String step, List<String> targets) implements Question {
+    public CheckStep {
+      targets = List.copyOf(targets);
+    }
+  }
 
   /** May this run act at all? */
   record AskGate(boolean approved, boolean personAgreed) implements Question {}
@@ -21,13 +26,10 @@ sealed interface RunEffect {
   record StartAttempt(RunState.Flight flight) implements RunEffect {}
 
   /** An attempt's end was accepted. */
-  record AttemptRecorded(RunState.Flight flight, boolean ok, boolean retried) implements RunEffect {}
+  record AttemptRecorded(RunState.Flight flight, boolean ok) implements RunEffect {}
 
   /** An attempt of a dead node is left behind; {@code unknown} where nobody can say what it did. */
   record AttemptLost(RunState.Flight flight, boolean unknown) implements RunEffect {}
-
-  /** Stop an attempt that is under way. */
-  record Interrupt(RunState.Flight flight) implements RunEffect {}
 
   /** The run is about to change something. */
   record Acting() implements RunEffect {}

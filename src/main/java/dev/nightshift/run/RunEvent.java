@@ -1,6 +1,7 @@
 package dev.nightshift.run;
 
 import java.time.Instant;
+import java.util.List;
 
 /** What can happen to a run. */
 sealed interface RunEvent {
@@ -19,7 +20,12 @@ sealed interface RunEvent {
 
   /** Whether a step may begin. */
   sealed interface Answer {
-    record Go() implements Answer {}
+    /** It may, on these targets. */
+    record Go(List<String> targets) implements Answer {
+      public Go {
+        targets = List.copyOf(targets);
+      }
+    }
 
     record Skip(String why) implements Answer {}
 
@@ -33,7 +39,11 @@ sealed interface RunEvent {
   sealed interface Gate {
     record Open() implements Gate {}
 
-    record NeedsApproval(int minimum, String from, Instant until) implements Gate {}
+    record NeedsApproval(int minimum, List<String> from, Instant until) implements Gate {
+      public NeedsApproval {
+        from = List.copyOf(from);
+      }
+    }
 
     record Closed(String why) implements Gate {}
 

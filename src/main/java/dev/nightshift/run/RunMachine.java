@@ -4,6 +4,7 @@ import dev.nightshift.run.RunEvent.Answer;
 import dev.nightshift.run.RunEvent.Gate;
 import dev.nightshift.run.RunState.Approval;
 import dev.nightshift.run.RunState.Done;
+import dev.nightshift.runbook.Section;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +61,10 @@ final class RunMachine {
       return;
     }
     switch (checked.answer()) {
-      case Answer.Go go -> turn.cleared = step.name();
+      case Answer.Go go -> {
+        turn.cleared = step.name();
+        turn.clearedFor = go.targets();
+      }
       case Answer.Skip skip -> {
         turn.finishStep(step, Done.SKIPPED);
         turn.tell("step.skipped", Map.of("step", step.name(), "why", skip.why()));
@@ -99,7 +103,13 @@ final class RunMachine {
             "steps", turn.steps().stream().map(PlannedStep::name).toList(), "targets", plan.acted()));
       }
       case Gate.Closed closed -> turn.halt(RunStatus.STOPPED, closed.why(), false);
-      case Gate.Busy busy -> turn.askAgainAt = turn.now.plus(ASK_AGAIN);
+      case Gate.Busy busy -> {
+        turn.askAgainAt = turn.now.plus(ASK_AGAIN);
+        if (!turn.reason.equals(busy.why())) {
+          turn.reason = busy.why();
+          turn.tell("run.waiting", Map.of("why", busy.why()));
+        }
+      }
     }
   }
 
@@ -123,8 +133,8 @@ final class RunMachine {
   }
 
   private String proof() {
-    boolean checks = !plan.steps(dev.nightshift.runbook.Section.VERIFICATION).isEmpty();
-    boolean alerts = !plan.alert().isEmpty();
+    boolean checks = !plan.steps(Section.VERIFICATION).isEmpty();
+    boolean alerts = plan.hasAlert();
     if (checks && alerts) {
       return "proved by its checks and by the alerts clearing";
     }
@@ -140,7 +150,8 @@ final class RunMachine {
     all.add(by);
     Approval now = new Approval(approval.minimum(), approval.from(), approval.until(), all);
     turn.approval = now;
-    turn.effects.add(new RunEffect.Tell("run.approved", by, Map.of("by", by, "given", all.size(), "minimum", approval.minimum())));
+    String type = now.given() ? "run.approved" : "run.approval_given";
+    turn.effects.add(new RunEffect.Tell(type, by, Map.of("by", all, "minimum", approval.minimum())));
     if (now.given()) {
       turn.personAgreed = true;
       turn.resume();
@@ -166,7 +177,7 @@ final class RunMachine {
     turn.effects.add(new RunEffect.Tell("run.stop_requested", stop.by(), Map.of("by", stop.by(), "why", stop.why())));
     if (turn.phase == Phase.UNDO && turn.halt != null) {
       turn.undo = turn.undo.subList(0, Math.min(turn.position + (turn.work == null ? 0 : 1), turn.undo.size()));
-      turn.halt = new RunState.Halt(RunStatus.FAILED, turn.halt.reason() + "; undoing was " + why);
+      turn.halt = new RunState.Halt(RunStatus.FAILED, turn.halt.reason() + "; undoing was " + why, true);
     }
     turn.halt(RunStatus.STOPPED, why, true);
     turn.wakeAt = turn.now;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position which step of the phase is next
  * @param cleared the step whose condition was looked at and holds, or empty
+ * @param clearedFor the targets for which it holds
  * @param work the step under way, or null
  * @param flights attempts that were started and have not ended
  * @param attempts how many were started, by {@code step@target}
@@ -33,6 +34,7 @@ record RunState(
     Phase phase,
     int position,
     String cleared,
+    List<String> clearedFor,
     @Nullable Work work,
     List<Flight> flights,
     Map<String, Integer> attempts,
@@ -95,12 +97,18 @@ record RunState(
   /**
    * A question to people.
    *
-   * @param from who may answer, in words
+   * @param from who may answer: {@code team:payments}, {@code person:ada}; empty for any responder
    * @param by who has agreed
    */
-  record Approval(int minimum, String from, Instant until, List<String> by) {
+  record Approval(int minimum, List<String> from, Instant until, List<String> by) {
     Approval {
+      from = List.copyOf(from);
       by = List.copyOf(by);
+    }
+
+    /** Who may answer, for people to read. */
+    String words() {
+      return from.isEmpty() ? "the responders" : String.join(", ", from);
     }
 
     boolean given() {
@@ -108,10 +116,11 @@ record RunState(
     }
   }
 
-  /** Why the run is about to end. */
-  record Halt(RunStatus outcome, String reason) {}
+  /** Why the run is about to end; {@code interrupt} where what is under way must end at once. */
+  record Halt(RunStatus outcome, String reason, boolean interrupt) {}
 
   RunState {
+    clearedFor = List.copyOf(clearedFor);
     flights = List.copyOf(flights);
     touched = List.copyOf(touched);
     failedTargets = List.copyOf(failedTargets);
@@ -121,7 +130,7 @@ record RunState(
 
   static RunState planned(Instant now) {
     return new RunState(
-        RunStatus.PLANNED, Phase.DIAGNOSIS, 0, "", null, List.of(), Map.of(), Map.of(), List.of(), List.of(), false, false,
+        RunStatus.PLANNED, Phase.DIAGNOSIS, 0, "", List.of(), null, List.of(), Map.of(), Map.of(), List.of(), List.of(), false, false,
         null, null, null, List.of(), null, null, null, null, now, "");
   }
 

@@ -148,7 +148,7 @@ final class RunStore {
             UPDATE run SET holder = :holder, fence = fence + 1, lease_until = :lease
             WHERE id IN (
               SELECT id FROM run
-              WHERE wake_at IS NOT NULL AND ((holder IS NULL AND wake_at <= :now) OR lease_until < :now)
+              WHERE (holder IS NULL AND wake_at <= :now) OR lease_until < :now
               ORDER BY wake_at LIMIT :limit FOR UPDATE SKIP LOCKED)
             RETURNING id, fence
             """)
@@ -168,6 +168,11 @@ final class RunStore {
         .list();
   }
 
+  /** Returns the runs of this node whose time has come, or at which somebody wants it to look. */
+  List<Long> dueOfThisNode(Instant now) {
+    return jdbc.sql("SELECT id FROM run WHERE wake_at <= ? AND holder = ?").params(utc(now), node.value()).query(Long.class).list();
+  }
+
   /** Gives a run back as it is, for any node to take over at once. */
   void release(Claim claim, Instant now) {
     jdbc.sql("UPDATE run SET holder = NULL, lease_until = NULL, wake_at = ? WHERE id = ? AND fence = ? AND holder = ? AND ended_at IS NULL")
@@ -177,7 +182,7 @@ final class RunStore {
 
   /** Makes the runs of an incident look again. */
   void wake(long incidentId, Instant now) {
-    jdbc.sql("UPDATE run SET wake_at = ? WHERE incident_id = ? AND ended_at IS NULL AND holder IS NULL").params(utc(now), incidentId).update();
+    jdbc.sql("UPDATE run SET wake_at = ? WHERE incident_id = ? AND ended_at IS NULL").params(utc(now), incidentId).update();
   }
 
   List<Run> ofIncident(long incidentId) {
@@ -234,7 +239,7 @@ final class RunStore {
     }
     Approval approval = state.approval();
     if (approval != null && state.status() == RunStatus.AWAITING_APPROVAL) {
-      return new Run.WaitsFor("approval", "", approval.from(), approval.minimum(), approval.by(), approval.until());
+      return new Run.WaitsFor("approval", "", approval.words(), approval.minimum(), approval.by(), approval.until());
     }
     PlannedStep step = new Turn(plan, state, Instant.EPOCH).current();
     return step == null ? null : new Run.WaitsFor("manual_step", step.name(), step.text(), 1, List.of(), null);

@@ -94,7 +94,7 @@ final class StepWork {
     }
     PlannedStep step = turn.plan.step(end.step());
     if (end.ok()) {
-      turn.effects.add(new RunEffect.AttemptRecorded(flight, true, false));
+      turn.effects.add(new RunEffect.AttemptRecorded(flight, true));
       List<String> succeeded = plus(work.succeeded(), end.target());
       turn.work = new Work(work.step(), work.waiting(), work.failures(), work.retryAt(), succeeded, work.failed());
       return;
@@ -102,7 +102,7 @@ final class StepWork {
     Map<String, Integer> failures = new HashMap<>(work.failures());
     int failed = failures.merge(end.target(), 1, Integer::sum);
     boolean again = turn.halt == null && mayRetry(step, failed);
-    turn.effects.add(new RunEffect.AttemptRecorded(flight, false, again));
+    turn.effects.add(new RunEffect.AttemptRecorded(flight, false));
     if (again) {
       Map<String, Instant> retryAt = new HashMap<>(work.retryAt());
       retryAt.put(end.target(), turn.now.plus(step.retryDelay()));

@@ -25,6 +25,7 @@ final class Turn {
   Phase phase;
   int position;
   String cleared;
+  List<String> clearedFor;
   @Nullable Work work;
   final List<Flight> flights;
   final Map<String, Integer> attempts;
@@ -51,6 +52,7 @@ final class Turn {
     phase = from.phase();
     position = from.position();
     cleared = from.cleared();
+    clearedFor = from.clearedFor();
     work = from.work();
     flights = new ArrayList<>(from.flights());
     attempts = new HashMap<>(from.attempts());
@@ -73,7 +75,7 @@ final class Turn {
 
   RunState state() {
     return new RunState(
-        status, phase, position, cleared, work, flights, attempts, Map.copyOf(done), touched, failedTargets, gateOpen,
+        status, phase, position, cleared, clearedFor, work, flights, attempts, Map.copyOf(done), touched, failedTargets, gateOpen,
         personAgreed, approval, waitingSince, halt, undo, verifyBy, settleUntil, askAgainAt, deadline, wakeAt, reason);
   }
 
@@ -102,6 +104,7 @@ final class Turn {
     phase = next;
     position = 0;
     cleared = "";
+    clearedFor = List.of();
     work = null;
     askAgainAt = null;
   }
@@ -110,17 +113,17 @@ final class Turn {
     done.put(step.name(), how);
     work = null;
     cleared = "";
+    clearedFor = List.of();
     position++;
   }
 
   /** No further step begins; what is under way ends by itself, or is interrupted. */
   void halt(RunStatus outcome, String why, boolean interrupt) {
     if (halt == null) {
-      halt = new Halt(outcome, why);
+      halt = new Halt(outcome, why, interrupt);
       resume();
-    }
-    if (interrupt) {
-      flights.forEach(flight -> effects.add(new RunEffect.Interrupt(flight)));
+    } else if (interrupt && !halt.interrupt()) {
+      halt = new Halt(halt.outcome(), halt.reason(), true);
     }
   }
 

@@ -1,0 +1,82 @@
+package dev.nightshift.guardrail;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.dao.DataAccessException;
+
+/** All guardrails together. */
+public final class Guardrails {
+
+  /** What one of them said. */
+  public record Decision(String guardrail, Verdict verdict) {
+    public boolean allows() {
+      return verdict.answer() == Verdict.Answer.ALLOW;
+    }
+  }
+
+  private final List<Guardrail> beforeActing;
+  private final List<Guardrail> beforeEachStep;
+  private final ActStore acts;
+
+  Guardrails(ActStore acts) {
+    this.acts = acts;
+    this.beforeEachStep = List.of(new HandsOffGuardrail(), new LookAgainGuardrail());
+    this.beforeActing =
+        List.of(
+            new HandsOffGuardrail(),
+            new LookAgainGuardrail(),
+            new EmptySelectionGuardrail(),
+            new LocalStepsGuardrail(),
+            new MaxTargetsGuardrail(),
+            new CooldownGuardrail(acts),
+            new BudgetGuardrail(acts),
+            new ApprovalGuardrail(),
+            new OneAtATimeGuardrail(acts));
+  }
+
+  /** Asks everyone before a run changes anything, in order, until one does not allow it. Runs of one service ask one by one. */
+  public List<Decision> beforeActing(Situation situation) {
+    acts.serialise(situation.service());
+    return ask(beforeActing, situation);
+  }
+
+  /** Asks again right before each further step that changes something. */
+  public List<Decision> beforeStep(Situation situation) {
+    return ask(beforeEachStep, situation);
+  }
+
+  /** Writes down, in the transaction in which everyone agreed, that a run acts: it holds the service and counts in its budget. */
+  public void acting(long runId, String runbook, String service, Instant now) {
+    acts.hold(runId, runbook, service, now);
+  }
+
+  /** Lets other runs change the service. */
+  public void ended(long runId) {
+    acts.release(runId);
+  }
+
+  private static List<Decision> ask(List<Guardrail> guardrails, Situation situation) {
+    List<Decision> decisions = new ArrayList<>();
+    for (Guardrail guardrail : guardrails) {
+      Decision decision = new Decision(guardrail.name(), judged(guardrail, situation));
+      decisions.add(decision);
+      if (!decision.allows()) {
+        break;
+      }
+    }
+    return decisions;
+  }
+
+  /** Whatever goes wrong while a guardrail looks, it must not become a yes; only the database's own trouble ends the transaction. */
+  private static Verdict judged(Guardrail guardrail, Situation situation) {
+    try {
+      return guardrail.judge(situation);
+    } catch (DataAccessException databaseTrouble) {
+      throw databaseTrouble;
+    } catch (RuntimeException unable) {
+      return Verdict.deny("the guardrail " + guardrail.name() + " could not be evaluated: " + unable, Map.of());
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.nightshift.guardrail;
+
+import dev.nightshift.incident.Incident;
+import dev.nightshift.runbook.ApprovalRule;
+import dev.nightshift.runbook.Limits;
+import dev.nightshift.runbook.Rung;
+import dev.nightshift.spi.TargetAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that is about to change something.
+ *
+ * @param incident as it is at this moment, or null for a run without one
+ * @param alertsClear whether the incident's alerts have cleared
+ * @param byPerson whether a person started it
+ * @param personAgreed whether a person has ticked or approved something in it
+ * @param approved whether an approval was asked for and given
+ * @param planUnchanged whether the runbook and its targets are still the planned ones
+ * @param targets what it is about to change; empty for steps that need none
+ * @param targetsNeeded whether it has a step that needs a target
+ * @param serviceTargets how many targets the service has
+ * @param variables what approval conditions may use
+ */
+public record Situation(
+    long runId,
+    String runbook,
+    String service,
+    @Nullable Incident incident,
+    boolean alertsClear,
+    Rung rung,
+    boolean byPerson,
+    boolean personAgreed,
+    boolean approved,
+    boolean planUnchanged,
+    Limits limits,
+    @Nullable ApprovalRule approval,
+    List<TargetAddress> targets,
+    boolean targetsNeeded,
+    int serviceTargets,
+    boolean localAllowed,
+    Map<String, Object> variables,
+    Instant now) {
+
+  public Situation {
+    targets = List.copyOf(targets);
+  }
+}

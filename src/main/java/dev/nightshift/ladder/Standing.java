@@ -1,0 +1,41 @@
+package dev.nightshift.ladder;
+
+import dev.nightshift.runbook.ManualStep;
+import dev.nightshift.runbook.Runbook;
+import dev.nightshift.runbook.Rung;
+import dev.nightshift.runbook.Section;
+import dev.nightshift.runbook.Step;
+import java.util.Optional;
+
+/**
+ * The rung a runbook stands on, and how it came there.
+ *
+ * @param declared what the front matter says: the highest it may be on
+ * @param rung what holds
+ * @param why why it was lowered; empty where it was not
+ */
+public record Standing(Rung declared, Rung rung, String why) {
+
+  /** Where a runbook stands: on the rung it declares, lowered where a person is needed on the way. */
+  public static Standing of(Runbook runbook) {
+    Rung declared = runbook.rung();
+    Optional<Step> manual =
+        runbook.steps().stream()
+            .filter(step -> step instanceof ManualStep && step.section() != Section.ROLLBACK)
+            .findFirst();
+    if (declared.unattended() && manual.isPresent()) {
+      String why = "the manual step '" + manual.get().name() + "' (line " + manual.get().line() + ") needs a person";
+      return new Standing(declared, Rung.HUMAN_INITIATED, why);
+    }
+    return new Standing(declared, declared, "");
+  }
+
+  /** Where a runbook stands that a person starts: never higher than that. */
+  public Standing startedByPerson() {
+    return rung.unattended() ? new Standing(declared, Rung.HUMAN_INITIATED, "a person started it") : this;
+  }
+
+  public boolean lowered() {
+    return rung != declared;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.nightshift.run;
+
+import dev.nightshift.platform.Json;
+import dev.nightshift.platform.Problem;
+import dev.nightshift.runbook.AlertView;
+import dev.nightshift.runbook.ExecutableStep;
+import dev.nightshift.runbook.InputBinding;
+import dev.nightshift.runbook.Limits;
+import dev.nightshift.runbook.ManualStep;
+import dev.nightshift.runbook.Runbook;
+import dev.nightshift.runbook.RunbookParser;
+import dev.nightshift.runbook.Rung;
+import dev.nightshift.runbook.Section;
+import dev.nightshift.runbook.Step;
+import dev.nightshift.spi.TargetAddress;
+import dev.nightshift.target.StepKinds;
+import dev.nightshift.workspace.Workspace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the plan of a run: binds inputs, chooses targets, reads limits. What is missing or empty is a problem, never a default. */
+final class PlanMaker {
+
+  /**
+   * What a plan is made of.
+   *
+   * @param given values of inputs, from a person
+   */
+  record Order(Workspace workspace, Runbook runbook, AlertView alert, String service, Map<String, String> given, Rung rung, Purpose purpose, boolean byPerson) {}
+
+  private final StepKinds kinds;
+
+  PlanMaker(StepKinds kinds) {
+    this.kinds = kinds;
+  }
+
+  /**
+   * Makes a plan.
+   *
+   * @throws Problem.Invalid where an input has no value, or a step has no target
+   * @throws Problem.Denied where a target is not permitted
+   */
+  Plan make(Order order) {
+    Runbook runbook = order.runbook();
+    InputBinding.Bound bound =
+        switch (InputBinding.bind(runbook, order.alert(), order.given())) {
+          case InputBinding.Bound values -> values;
+          case InputBinding.Refused refused -> throw new Problem.Invalid(String.join("; ", refused.reasons()));
+        };
+    Map<String, Object> variables = new LinkedHashMap<>(order.alert().variables());
+    variables.put("inputs", bound.inputs());
+    StepTargets targets = new StepTargets(order.workspace(), runbook, order.service(), variables, kinds);
+    Map<String, TargetAddress> all = new LinkedHashMap<>();
+    List<PlannedStep> steps = steps(order, targets, all);
+    int acted = (int) steps.stream().filter(step -> step.section() == Section.MITIGATION).flatMap(step -> step.targets().stream()).distinct().count();
+    Limits limits = runbook.settings().limits();
+    return new Plan(
+        runbook.name(), runbook.file(), runbook.title(), runbook.version(), order.service(), order.rung(), order.purpose(), order.byPerson(),
+        steps, List.copyOf(all.values()), bound.inputs(), limits.maxErrors().of(acted), limits.timeout(),
+        runbook.settings().verify().within(), runbook.settings().verify().settle(),
+        part(variables, "alert"), part(variables, "service"), bound.environment());
+  }
+
+  /** Returns what an approval is bound to: the runbook's version, the targets in full, the inputs. */
+  static String hash(Plan plan) {
+    return RunbookParser.version(Json.write(Map.of(
+        "file", plan.file(), "version", plan.version(), "service", plan.service(), "targets", plan.targets(), "inputs", plan.inputs())));
+  }
+
+  /** Whether the workspace of now would still give the same plan. */
+  boolean unchanged(Plan plan, Workspace now) {
+    Runbook runbook = now.runbook(plan.runbook()).orElse(null);
+    if (runbook == null || !runbook.version().equals(plan.version()) || !runbook.file().equals(plan.file())) {
+      return false;
+    }
+    StepTargets targets = new StepTargets(now, runbook, plan.service(), RunValues.planned(plan), kinds);
+    try {
+      Set<TargetAddress> chosen =
+          runbook.executableSteps().stream()
+              .filter(step -> plan.steps().stream().anyMatch(planned -> planned.name().equals(step.name())))
+              .flatMap(step -> targets.of(step).stream())
+              .collect(Collectors.toSet());
+      return chosen.equals(Set.copyOf(plan.targets()));
+    } catch (Problem changed) {
+      return false;
+    }
+  }
+
+  private List<PlannedStep> steps(Order order, StepTargets targets, Map<String, TargetAddress> all) {
+    List<PlannedStep> steps = new ArrayList<>();
+    Set<String> undos =
+        order.runbook().executableSteps().stream().map(step -> step.attributes().undo()).filter(java.util.Objects::nonNull).collect(Collectors.toSet());
+    for (Step step : order.runbook().steps()) {
+      boolean looksOnly = order.purpose() == Purpose.DIAGNOSE && step.section() != Section.DIAGNOSIS;
+      boolean unused = step.section() == Section.ROLLBACK && !undos.contains(step.name());
+      if (!looksOnly && !unused) {
+        steps.add(planned(order.runbook(), step, targets, all));
+      }
+    }
+    return steps;
+  }
+
+  private PlannedStep planned(Runbook runbook, Step step, StepTargets targets, Map<String, TargetAddress> all) {
+    return switch (step) {
+      case ManualStep manual ->
+          new PlannedStep(manual.name(), manual.section(), true, manual.text(), List.of(""), true, 0, Duration.ZERO, false, "", 0, 1);
+      case ExecutableStep executable -> {
+        List<TargetAddress> chosen = targets.of(executable);
+        chosen.forEach(target -> distinct(all, target));
+        List<String> names = chosen.isEmpty() ? List.of("") : chosen.stream().map(TargetAddress::name).toList();
+        Limits limits = runbook.settings().limits();
+        var attributes = executable.attributes();
+        boolean repeatable = attributes.idempotent() || !executable.mutating() || kinds.get(executable.kind()).readOnly();
+        yield new PlannedStep(
+            executable.name(), executable.section(), false, "", names, repeatable, attributes.retries(), attributes.retryDelay(),
+            attributes.continueOnError(), text(attributes.undo()), limits.canary().atLeastOneOf(names.size()),
+            limits.concurrency().atLeastOneOf(names.size()));
+      }
+    };
+  }
+
+  /** Two targets of one name could not be told apart on the ledger. */
+  private static void distinct(Map<String, TargetAddress> all, TargetAddress target) {
+    TargetAddress other = all.putIfAbsent(target.name(), target);
+    if (other != null && !other.equals(target)) {
+      throw new Problem.Invalid("Two different targets are named '" + target.name() + "' (" + other.address() + " and " + target.address() + "); rename one of them.");
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> part(Map<String, Object> variables, String name) {
+    return (Map<String, Object>) java.util.Objects.requireNonNull(variables.get(name));
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+}

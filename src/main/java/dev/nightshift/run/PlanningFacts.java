@@ -1,0 +1,86 @@
+package dev.nightshift.run;
+
+import dev.nightshift.incident.Incident;
+import dev.nightshift.ladder.Standing;
+import dev.nightshift.ledger.FactDraft;
+import dev.nightshift.runbook.Match;
+import dev.nightshift.runbook.Runbook;
+import dev.nightshift.runbook.RunbookMatching;
+import dev.nightshift.workspace.Workspace;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says on the ledger what was planned, why, and what else would have been possible. */
+final class PlanningFacts {
+  private PlanningFacts() {}
+
+  static FactDraft declined(Incident incident, Workspace workspace, String reason, List<Map<String, Object>> others) {
+    return FactDraft.ofIncident(
+        incident.id(), "run.declined", "automation", workspace.version(), Map.of("reason", reason, "runbook", "", "alternatives", others));
+  }
+
+  static FactDraft declined(Planner.Choice choice, String reason) {
+    Runbook runbook = choice.match().runbook();
+    return FactDraft.ofIncident(
+        choice.incident().id(), "run.declined", "automation", choice.workspace().version(),
+        Map.of(
+            "reason", reason, "runbook", runbook.name(), "runbookVersion", runbook.version(), "rung", runbook.rung().word(),
+            "match", choice.match().reason(), "alternatives", others(choice.matches(), choice.match())));
+  }
+
+  static List<FactDraft> planned(Planner.Choice choice, Standing standing, Plan plan, long run) {
+    String version = choice.workspace().version();
+    long incident = choice.incident().id();
+    Map<String, Object> data = describe(plan, run);
+    data.put("reason", choice.match().reason());
+    data.put("match", choice.match().by().name().toLowerCase(java.util.Locale.ROOT));
+    data.put("declaredRung", standing.declared().word());
+    data.put("alternatives", others(choice.matches(), choice.match()));
+    List<FactDraft> drafts = new ArrayList<>();
+    drafts.add(FactDraft.ofRun(run, incident, "run.planned", "automation", version, data));
+    if (standing.lowered() && plan.purpose() == Purpose.RECOVER) {
+      drafts.add(FactDraft.ofRun(run, incident, "run.lowered", "automation", version, Map.of(
+          "run", run, "runbook", plan.runbook(), "from", standing.declared().word(), "to", standing.rung().word(), "why", standing.why())));
+    }
+    return drafts;
+  }
+
+  /** What a plan says of itself. */
+  static Map<String, Object> describe(Plan plan, long run) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("run", run);
+    data.put("runbook", plan.runbook());
+    data.put("title", plan.title());
+    data.put("file", plan.file());
+    data.put("runbookVersion", plan.version());
+    data.put("rung", plan.rung().word());
+    data.put("purpose", plan.purpose().word());
+    data.put("service", plan.service());
+    data.put("inputs", plan.inputs());
+    data.put("targets", plan.targets().stream().map(target -> target.name()).toList());
+    data.put("plan", plan.steps().stream().map(PlanningFacts::step).toList());
+    return data;
+  }
+
+  private static Map<String, Object> step(PlannedStep step) {
+    return Map.of(
+        "step", step.name(), "section", step.section().name().toLowerCase(java.util.Locale.ROOT), "manual", step.manual(),
+        "targets", step.targets().stream().filter(target -> !target.isEmpty()).toList());
+  }
+
+  /** The runbooks that were not taken, and why. */
+  static List<Map<String, Object>> others(RunbookMatching.Matches matches, @Nullable Match taken) {
+    List<Map<String, Object>> others = new ArrayList<>();
+    for (Match match : matches.matches()) {
+      if (match != taken) {
+        others.add(Map.of(
+            "runbook", match.runbook().name(), "rung", match.runbook().rung().word(), "why", "it matches too (" + match.reason() + "), but another one ties in closer or can act"));
+      }
+    }
+    matches.undecided().forEach((runbook, why) -> others.add(Map.of("runbook", runbook.name(), "rung", runbook.rung().word(), "why", "its condition could not be evaluated: " + why)));
+    return others;
+  }
+}

@@ -1,0 +1,199 @@
+package dev.nightshift.run;
+
+import dev.nightshift.guardrail.Guardrails;
+import dev.nightshift.incident.Incident;
+import dev.nightshift.incident.Incidents;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.platform.Problem;
+import dev.nightshift.run.RunState.Flight;
+import dev.nightshift.run.RunStore.Claim;
+import dev.nightshift.run.RunStore.Row;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Applies events to a run: state, attempts, facts and the incident change in one transaction, or nothing does. */
+final class RunTurns {
+  private final RunStore runs;
+  private final AttemptStore attempts;
+  private final Questions questions;
+  private final Guardrails guardrails;
+  private final Incidents incidents;
+  private final Ledger ledger;
+  private final Masks masks;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  RunTurns(
+      RunStore runs, AttemptStore attempts, Questions questions, Guardrails guardrails, Incidents incidents, Ledger ledger, Masks masks,
+      TransactionTemplate transaction, Clock clock) {
+    this.runs = runs;
+    this.attempts = attempts;
+    this.questions = questions;
+    this.guardrails = guardrails;
+    this.incidents = incidents;
+    this.ledger = ledger;
+    this.masks = masks;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /** Something that happened, and what was seen of it. */
+  record Message(RunEvent event, Seen seen) {
+    static Message of(RunEvent event) {
+      return new Message(event, Seen.failed(""));
+    }
+  }
+
+  /** An attempt that is committed as started and may begin now. */
+  record Start(Flight flight, long attemptId, RunValues values) {}
+
+  /** Where a run stands after a turn. */
+  record Outcome(Run run, Plan plan, RunState state, List<Start> starts, boolean released) {}
+
+  /**
+   * Applies an event to a run that this node drives, and goes on as far as possible.
+   *
+   * @param proceed whether new steps may begin; without it only what happened is written down
+   * @return empty where another node has taken the run over
+   */
+  Optional<Outcome> take(Claim claim, Message message, boolean proceed) {
+    return transaction.execute(status -> runs.lockHeld(claim).map(row -> {
+      @Nullable Incident incident = incident(row);
+      TurnBook book = new TurnBook(row, message.seen(), incident);
+      RunState state = book.play(message.event(), proceed);
+      boolean released = state.status().ended() || (state.waitsForPerson() && state.flights().isEmpty());
+      runs.save(row, state, state.wakeAt(), released, book.now);
+      book.flush();
+      return new Outcome(row.run(), row.plan(), state, book.starts, released);
+    }));
+  }
+
+  /**
+   * Applies what a person decided, whoever drives the run; its driver looks at once.
+   *
+   * @param decision the event that follows from the run as it is now, or null where there is nothing left to do
+   */
+  void decide(long id, Function<Row, @Nullable RunEvent> decision) {
+    transaction.executeWithoutResult(status -> {
+      Row row = runs.lock(id).orElseThrow(() -> new Problem.Missing("There is no run " + id + "."));
+      @Nullable Incident incident = incident(row);
+      RunEvent event = decision.apply(row);
+      if (event != null) {
+        TurnBook book = new TurnBook(row, Seen.failed(""), incident);
+        RunState state = book.play(event, false);
+        runs.save(row, state, book.now, false, book.now);
+        book.flush();
+      }
+    });
+  }
+
+  /** Locked before anything is written to its chain, so that two writers never wait for each other in a circle. */
+  private @Nullable Incident incident(Row row) {
+    Long id = row.run().incidentId();
+    return id == null ? null : incidents.lock(id);
+  }
+
+  /** What one transaction does. */
+  private final class TurnBook {
+    private final Row row;
+    private final Seen seen;
+    private @Nullable Incident incident;
+    private final Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    private final RunFacts facts;
+    private final List<Start> starts = new ArrayList<>();
+
+    TurnBook(Row row, Seen seen, @Nullable Incident incident) {
+      this.row = row;
+      this.seen = seen;
+      this.incident = incident;
+      this.facts = new RunFacts(row.run(), row.plan(), masks.masking());
+    }
+
+    RunState play(RunEvent first, boolean proceed) {
+      RunMachine machine = new RunMachine(row.plan());
+      RunState state = row.state();
+      Deque<RunEvent> events = new ArrayDeque<>(List.of(first));
+      if (proceed) {
+        events.add(new RunEvent.Proceed());
+      }
+      while (!events.isEmpty()) {
+        RunMachine.Transition transition = machine.apply(state, events.removeFirst(), now);
+        state = transition.state();
+        for (RunEffect effect : transition.effects()) {
+          perform(effect, state, events);
+        }
+      }
+      return state;
+    }
+
+    private void perform(RunEffect effect, RunState state, Deque<RunEvent> events) {
+      switch (effect) {
+        case RunEffect.Question question -> {
+          Questions.Asking asking = new Questions.Asking(row.run(), row.plan(), state, incident, now);
+          events.add(questions.answer(question, asking, facts::decided));
+          events.add(new RunEvent.Proceed());
+        }
+        case RunEffect.StartAttempt start -> start(start.flight(), state);
+        case RunEffect.AttemptRecorded ended -> {
+          StepAttempt.Status status = ended.ok() ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED;
+          attempts.end(row.run().id(), ended.flight(), status, seen, now);
+          facts.ended(ended.flight(), status, seen);
+        }
+        case RunEffect.AttemptLost lost -> {
+          StepAttempt.Status status = lost.unknown() ? StepAttempt.Status.UNKNOWN : StepAttempt.Status.ABANDONED;
+          Seen nothing = Seen.failed("the node that ran it is gone");
+          attempts.end(row.run().id(), lost.flight(), status, nothing, now);
+          facts.ended(lost.flight(), status, nothing);
+        }
+        case RunEffect.Acting acting -> {
+          guardrails.acting(row.run().id(), row.plan().runbook(), row.plan().service(), now);
+          onIncident(id -> incidents.runActing(id, row.run().id()));
+        }
+        case RunEffect.Verifying verifying -> onIncident(id -> incidents.runVerifying(id, row.run().id()));
+        case RunEffect.Ended ended -> end(ended, state);
+        case RunEffect.Tell tell -> facts.tell(tell);
+      }
+    }
+
+    private void start(Flight flight, RunState state) {
+      PlannedStep step = row.plan().step(flight.step());
+      long id = attempts.start(row.run().id(), flight, step.section(), now);
+      boolean first = state.attempts().size() == 1 && flight.attempt() == 1;
+      List<StepAttempt> earlier = first ? List.of() : attempts.ofRun(row.run().id());
+      starts.add(new Start(flight, id, new RunValues(row.run(), row.plan(), incident, earlier)));
+      facts.started(flight, step.section());
+    }
+
+    private void end(RunEffect.Ended ended, RunState state) {
+      facts.runEnded(ended, state);
+      guardrails.ended(row.run().id());
+      Long id = row.run().incidentId();
+      if (id != null) {
+        flush();
+        incidents.runEnded(id, row.run().id(), ended.outcome() == RunStatus.SUCCEEDED);
+      }
+    }
+
+    /** An incident that people resolved, or that another run holds, is left as it is; the guardrails look at it by themselves. */
+    private void onIncident(Function<Long, Incident> change) {
+      Incident known = incident;
+      if (known != null && known.open() && (known.run() == null || known.run() == row.run().id())) {
+        flush();
+        incident = change.apply(known.id());
+      }
+    }
+
+    void flush() {
+      ledger.append(facts.take());
+    }
+  }
+}

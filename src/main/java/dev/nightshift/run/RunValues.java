@@ -1,0 +1,105 @@
+package dev.nightshift.run;
+
+import dev.nightshift.incident.Incident;
+import dev.nightshift.runbook.EnvironmentNames;
+import dev.nightshift.spi.TargetAddress;
+import dev.nightshift.target.Inventory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the expressions, placeholders and scripts of a run can see. */
+final class RunValues {
+  private final Run run;
+  private final Plan plan;
+  private final @Nullable Incident incident;
+  private final List<StepAttempt> attempts;
+
+  RunValues(Run run, Plan plan, @Nullable Incident incident, List<StepAttempt> attempts) {
+    this.run = run;
+    this.plan = plan;
+    this.incident = incident;
+    this.attempts = attempts;
+  }
+
+  /** What is known before the run exists. */
+  static Map<String, Object> planned(Plan plan) {
+    Map<String, Object> variables = new HashMap<>();
+    variables.put("alert", plan.alert());
+    variables.put("service", plan.serviceView());
+    variables.put("labels", plan.alert().getOrDefault("labels", Map.of()));
+    variables.put("annotations", plan.alert().getOrDefault("annotations", Map.of()));
+    variables.put("inputs", plan.inputs());
+    return variables;
+  }
+
+  /** The variables of a condition; {@code steps} are the results on the target, or the latest ones where there is none. */
+  Map<String, Object> variables(@Nullable TargetAddress target) {
+    Map<String, Object> variables = planned(plan);
+    variables.put("incident", incidentView());
+    variables.put("run", Map.of(
+        "id", run.id(), "rung", plan.rung().word(), "runbook", plan.runbook(), "targets", run.targets()));
+    variables.put("steps", steps(target == null ? "" : target.name()));
+    variables.put("target", target == null ? Map.of("name", "", "address", "", "labels", Map.of()) : Inventory.view(target));
+    return variables;
+  }
+
+  Map<String, Object> variables() {
+    return variables(null);
+  }
+
+  /** The environment of a script: labels, inputs and what earlier steps handed on. */
+  Map<String, String> environment(@Nullable TargetAddress target) {
+    String name = target == null ? "" : target.name();
+    Map<String, String> environment = new TreeMap<>();
+    latest(name).forEach((step, attempt) ->
+        attempt.outputs().forEach((key, value) -> environment.put(EnvironmentNames.ofOutput(step, key), value)));
+    environment.putAll(plan.environment());
+    environment.put("NIGHTSHIFT_INCIDENT", incident == null ? "" : Long.toString(incident.id()));
+    environment.put("NIGHTSHIFT_RUN", Long.toString(run.id()));
+    environment.put("NIGHTSHIFT_TARGET", name);
+    environment.put("NIGHTSHIFT_RUNG", plan.rung().word());
+    return environment;
+  }
+
+  private Map<String, Object> incidentView() {
+    return incident == null
+        ? Map.of("id", 0, "title", "", "severity", "", "status", "")
+        : Map.of(
+            "id", incident.id(),
+            "title", incident.title(),
+            "severity", incident.severity().name().toLowerCase(Locale.ROOT),
+            "status", incident.status().name().toLowerCase(Locale.ROOT));
+  }
+
+  private Map<String, Object> steps(String target) {
+    Map<String, Object> steps = new HashMap<>();
+    latest(target).forEach((step, attempt) -> {
+      Map<String, Object> view = new HashMap<>(attempt.values());
+      view.put("ok", attempt.status() == StepAttempt.Status.SUCCEEDED);
+      view.put("outputs", attempt.outputs());
+      view.put("error", attempt.error());
+      if (attempt.exit() != null) {
+        view.put("exit", attempt.exit());
+      }
+      steps.put(step, view);
+    });
+    return steps;
+  }
+
+  /** The last ended attempt of each step, on the target itself where it has one there. */
+  private Map<String, StepAttempt> latest(String target) {
+    Map<String, StepAttempt> latest = new HashMap<>();
+    for (StepAttempt attempt : attempts) {
+      StepAttempt known = latest.get(attempt.step());
+      boolean better = known == null || attempt.target().equals(target) || !known.target().equals(target);
+      if (attempt.endedAt() != null && better) {
+        latest.put(attempt.step(), attempt);
+      }
+    }
+    return latest;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.nightshift.run;
+
+import dev.nightshift.runbook.Parsed;
+import dev.nightshift.runbook.Runbook;
+import dev.nightshift.runbook.RunbookParser;
+import dev.nightshift.workspace.Workspaces;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The runbook that a run is pinned to, whatever the workspace says by now. */
+final class RunbookVersions {
+  private static final int KEPT = 200;
+
+  private record Key(String version, String file) {}
+
+  private final RunStore runs;
+  private final Workspaces workspaces;
+  private final Map<Key, Runbook> kept =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Key, Runbook> eldest) {
+              return size() > KEPT;
+            }
+          });
+
+  RunbookVersions(RunStore runs, Workspaces workspaces) {
+    this.runs = runs;
+    this.workspaces = workspaces;
+  }
+
+  /** Stores a version in the caller's transaction. */
+  void keep(Runbook runbook, Instant now) {
+    runs.keep(runbook.version(), runbook.file(), runbook.text(), now);
+  }
+
+  Runbook of(Plan plan) {
+    Key key = new Key(plan.version(), plan.file());
+    Runbook known = kept.get(key);
+    if (known == null) {
+      known = current(plan).orElseGet(() -> stored(plan));
+      kept.put(key, known);
+    }
+    return known;
+  }
+
+  private Optional<Runbook> current(Plan plan) {
+    return workspaces.current().runbook(plan.runbook()).filter(runbook -> runbook.version().equals(plan.version()) && runbook.file().equals(plan.file()));
+  }
+
+  private Runbook stored(Plan plan) {
+    String text = runs.text(plan.version(), plan.file()).orElseThrow(() -> new IllegalStateException("The text of " + plan.file() + " " + plan.version() + " is not stored"));
+    Parsed parsed = RunbookParser.parse(plan.file(), text);
+    @Nullable Runbook runbook = parsed.runbook();
+    if (runbook == null) {
+      throw new IllegalStateException("The stored text of " + plan.file() + " cannot be read any more: " + parsed.findings());
+    }
+    return runbook;
+  }
+}
