@@ -36,6 +36,7 @@ CREATE TABLE run (
   lease_until       timestamptz
 );
 CREATE INDEX run_incident ON run (incident_id, id) WHERE incident_id IS NOT NULL;
+CREATE INDEX run_active ON run (id) WHERE ended_at IS NULL;
 CREATE INDEX run_due ON run (wake_at) WHERE wake_at IS NOT NULL;
 CREATE INDEX run_lease ON run (lease_until) WHERE lease_until IS NOT NULL;
 

@@ -19,10 +19,8 @@ final class NewRuns {
     this.executor = executor;
   }
 
-  /** A run that exists once the transaction commits. */
-  record Created(Claim claim) {}
-
-  Created create(Plan plan, Runbook runbook, String workspaceVersion, @Nullable Long incidentId, String startedBy, Instant now) {
+  /** Returns the id of a run that exists once the transaction commits. */
+  long create(Plan plan, Runbook runbook, String workspaceVersion, @Nullable Long incidentId, String startedBy, Instant now) {
     runbooks.keep(runbook, now);
     Claim claim =
         runs.insert(new RunStore.Draft(incidentId, workspaceVersion, startedBy, plan, PlanMaker.hash(plan), RunState.planned(now)), now);
@@ -33,6 +31,6 @@ final class NewRuns {
             executor.adopt(claim);
           }
         });
-    return new Created(claim);
+    return claim.id();
   }
 }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,10 +38,12 @@ public final class Planner implements Follower {
   private final Incidents incidents;
   private final Alerts alerts;
   private final Ledger ledger;
+  private final Masks masks;
   private final Clock clock;
 
   Planner(
-      RunStore runs, NewRuns newRuns, PlanMaker plans, Workspaces workspaces, Incidents incidents, Alerts alerts, Ledger ledger, Clock clock) {
+      RunStore runs, NewRuns newRuns, PlanMaker plans, Workspaces workspaces, Incidents incidents, Alerts alerts, Ledger ledger, Masks masks,
+      Clock clock) {
     this.runs = runs;
     this.newRuns = newRuns;
     this.plans = plans;
@@ -48,6 +51,7 @@ public final class Planner implements Follower {
     this.incidents = incidents;
     this.alerts = alerts;
     this.ledger = ledger;
+    this.masks = masks;
     this.clock = clock;
   }
 
@@ -72,7 +76,7 @@ public final class Planner implements Follower {
         drafts.addAll(decide(workspace, fact, incidents.get(incident), now));
       }
     }
-    ledger.append(drafts);
+    ledger.append(drafts.stream().map(draft -> PlanningFacts.masked(draft, masks.masking())).toList());
   }
 
   private List<FactDraft> decide(Workspace workspace, Fact fact, Incident incident, Instant now) {
@@ -125,13 +129,13 @@ public final class Planner implements Follower {
     Plan plan;
     try {
       plan = plans.make(new PlanMaker.Order(
-          choice.workspace(), runbook, choice.alert(), choice.incident().service(), java.util.Map.of(), standing.rung(), purpose, false));
+          choice.workspace(), runbook, choice.alert(), choice.incident().service(), Map.of(), standing.rung(), purpose, false));
     } catch (Problem problem) {
       return List.of(PlanningFacts.declined(choice, runbook.name() + " cannot start: " + problem.getMessage()));
     }
-    NewRuns.Created created = newRuns.create(plan, runbook, choice.workspace().version(), choice.incident().id(), "automation", now);
-    runs.decided(choice.incident().id(), choice.position(), created.claim().id());
-    return PlanningFacts.planned(choice, standing, plan, created.claim().id());
+    long run = newRuns.create(plan, runbook, choice.workspace().version(), choice.incident().id(), "automation", now);
+    runs.decided(choice.incident().id(), choice.position(), run);
+    return PlanningFacts.planned(choice, standing, plan, run);
   }
 
   private static boolean has(Runbook runbook, Section section) {

@@ -3,6 +3,7 @@ package dev.nightshift.run;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.ladder.Standing;
 import dev.nightshift.ledger.FactDraft;
+import dev.nightshift.platform.Masking;
 import dev.nightshift.runbook.Match;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.RunbookMatching;
@@ -46,6 +47,12 @@ final class PlanningFacts {
           "run", run, "runbook", plan.runbook(), "from", standing.declared().word(), "to", standing.rung().word(), "why", standing.why())));
     }
     return drafts;
+  }
+
+  /** An alert or a person may carry a secret by mistake; the ledger must not. */
+  static FactDraft masked(FactDraft draft, Masking masking) {
+    return new FactDraft(
+        draft.chain(), draft.incidentId(), draft.runId(), draft.type(), draft.actor(), draft.workspaceVersion(), masking.values(draft.data()));
   }
 
   /** What a plan says of itself. */

@@ -189,6 +189,10 @@ final class RunStore {
     return jdbc.sql("SELECT * FROM run WHERE incident_id = ? ORDER BY id").param(incidentId).query(RunStore::row).list().stream().map(Row::run).toList();
   }
 
+  List<Run> active(int limit) {
+    return jdbc.sql("SELECT * FROM run WHERE ended_at IS NULL ORDER BY id LIMIT ?").param(limit).query(RunStore::row).list().stream().map(Row::run).toList();
+  }
+
   List<Run> newest(long before, int limit) {
     return jdbc.sql("SELECT * FROM run WHERE id < ? ORDER BY id DESC LIMIT ?").params(before, limit).query(RunStore::row).list().stream().map(Row::run).toList();
   }

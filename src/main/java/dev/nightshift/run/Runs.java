@@ -1,19 +1,25 @@
 package dev.nightshift.run;
 
+import dev.nightshift.identity.Actor;
 import dev.nightshift.platform.Problem;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The runs: reading them. */
+/** The runs: reading them, starting them, and deciding about them. */
 public final class Runs {
 
   private final RunStore runs;
   private final AttemptStore attempts;
+  private final ManualStart manualStart;
+  private final Decisions decisions;
 
-  Runs(RunStore runs, AttemptStore attempts) {
+  Runs(RunStore runs, AttemptStore attempts, ManualStart manualStart, Decisions decisions) {
     this.runs = runs;
     this.attempts = attempts;
+    this.manualStart = manualStart;
+    this.decisions = decisions;
   }
 
   /**
@@ -39,6 +45,11 @@ public final class Runs {
     return runs.ofIncident(incidentId);
   }
 
+  /** Returns the runs that have not ended, oldest first. */
+  public List<Run> active(int limit) {
+    return runs.active(limit);
+  }
+
   /** Returns the attempts of a run, oldest first. */
   public List<StepAttempt> attempts(long runId) {
     return attempts.ofRun(runId);
@@ -47,5 +58,44 @@ public final class Runs {
   /** Returns what the steps of a run printed after the piece with the id {@code after} (0 for all), oldest first. */
   public List<StepOutput> output(long runId, long after, int limit) {
     return attempts.output(runId, after, limit);
+  }
+
+  /**
+   * Starts a runbook for a person, for an incident or for the service that the runbook names.
+   *
+   * @throws Problem.Invalid where an input has no value or no target is chosen
+   * @throws Problem.Conflict where the incident is resolved, or the machine may not run the runbook
+   */
+  public Run start(String runbook, @Nullable Long incidentId, Map<String, String> inputs, Actor actor) {
+    return get(manualStart.start(runbook, incidentId, inputs, actor));
+  }
+
+  /**
+   * Agrees to what a run is about to do. Doing it twice counts once.
+   *
+   * @throws Problem.Denied where the runbook asks for somebody else
+   * @throws Problem.Conflict where it is too late, or nothing was asked
+   */
+  public Run approve(long id, Actor actor, String reason) {
+    decisions.approve(id, actor, reason);
+    return get(id);
+  }
+
+  /** Says no to what a run is about to do: it ends without acting. */
+  public Run reject(long id, Actor actor, String reason) {
+    decisions.reject(id, actor, reason);
+    return get(id);
+  }
+
+  /** Stops a run: the step under way is ended, no other starts, nothing is undone. One that has ended stays as it is. */
+  public Run stop(long id, Actor actor, String reason) {
+    decisions.stop(id, actor, reason);
+    return get(id);
+  }
+
+  /** Ticks the manual step that a run waits for. */
+  public Run tick(long id, String step, Actor actor, String comment) {
+    decisions.tick(id, step, actor, comment);
+    return get(id);
   }
 }

@@ -1,0 +1,101 @@
+package dev.nightshift.run;
+
+import dev.nightshift.identity.Actor;
+import dev.nightshift.identity.Permissions;
+import dev.nightshift.platform.Problem;
+import dev.nightshift.platform.Signals;
+import dev.nightshift.run.RunState.Approval;
+import dev.nightshift.run.RunStore.Row;
+import dev.nightshift.workspace.Workspaces;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** What people decide about runs that exist. Deciding the same twice changes nothing; whoever comes too late is told so. */
+final class Decisions {
+  private final RunTurns turns;
+  private final ApprovalStore answers;
+  private final Workspaces workspaces;
+  private final Signals signals;
+  private final Clock clock;
+
+  Decisions(RunTurns turns, ApprovalStore answers, Workspaces workspaces, Signals signals, Clock clock) {
+    this.turns = turns;
+    this.answers = answers;
+    this.workspaces = workspaces;
+    this.signals = signals;
+    this.clock = clock;
+  }
+
+  void approve(long id, Actor actor, String reason) {
+    Permissions.require(actor, Permissions.Action.APPROVE_RUN);
+    turns.decide(id, row -> approved(row, actor, reason));
+    signals.raise(RunExecutor.SIGNAL);
+  }
+
+  private @Nullable RunEvent approved(Row row, Actor actor, String reason) {
+    Approval approval = row.state().approval();
+    if (approval != null && approval.by().contains(actor.name())) {
+      return null;
+    }
+    Approval open = open(row);
+    new Approvers(workspaces.current().catalog()).require(actor, open.from(), row.run().startedBy());
+    answers.answer(row.run(), actor.name(), true, reason, clock.instant());
+    return new RunEvent.Approved(actor.name());
+  }
+
+  void reject(long id, Actor actor, String reason) {
+    Permissions.require(actor, Permissions.Action.APPROVE_RUN);
+    turns.decide(id, row -> rejected(row, actor, reason));
+    signals.raise(RunExecutor.SIGNAL);
+  }
+
+  private @Nullable RunEvent rejected(Row row, Actor actor, String reason) {
+    boolean stopped = row.state().halt() != null || row.state().status() == RunStatus.STOPPED;
+    if (stopped) {
+      return null;
+    }
+    open(row);
+    answers.answer(row.run(), actor.name(), false, reason, clock.instant());
+    return new RunEvent.Rejected(actor.name(), reason);
+  }
+
+  /** The question that is open now. Saying no to it is open to every responder; saying yes is not. */
+  private Approval open(Row row) {
+    Approval approval = row.state().approval();
+    if (approval == null || row.state().status() != RunStatus.AWAITING_APPROVAL) {
+      throw new Problem.Conflict("Run " + row.run().id() + " does not wait for an approval: it is " + row.state().status().word()
+          + (row.state().reason().isEmpty() ? "." : " (" + row.state().reason() + ")."));
+    }
+    if (!clock.instant().isBefore(approval.until())) {
+      throw new Problem.Conflict("The time to approve run " + row.run().id() + " was over at " + approval.until() + "; silence means no. Start the runbook again if it is still needed.");
+    }
+    return approval;
+  }
+
+  void stop(long id, Actor actor, String reason) {
+    Permissions.require(actor, Permissions.Action.STOP_RUN);
+    turns.decide(id, row -> row.state().status().ended() ? null : new RunEvent.StopRequested(actor.name(), reason));
+    signals.raise(RunExecutor.SIGNAL);
+  }
+
+  void tick(long id, String step, Actor actor, String comment) {
+    Permissions.require(actor, Permissions.Action.WORK_ON_INCIDENT);
+    turns.decide(id, row -> ticked(row, step, actor, comment));
+    signals.raise(RunExecutor.SIGNAL);
+  }
+
+  private @Nullable RunEvent ticked(Row row, String step, Actor actor, String comment) {
+    boolean known = row.plan().steps().stream().anyMatch(planned -> planned.manual() && planned.name().equals(step));
+    if (!known) {
+      throw new Problem.Missing("Run " + row.run().id() + " has no manual step '" + step + "'.");
+    }
+    if (row.state().done().containsKey(step)) {
+      return null;
+    }
+    Run.WaitsFor waits = row.run().waitsFor();
+    if (waits == null || !waits.step().equals(step)) {
+      throw new Problem.Conflict("Run " + row.run().id() + " does not wait for '" + step + "' now: it is " + row.state().status().word() + ".");
+    }
+    return new RunEvent.Ticked(step, actor.name(), comment);
+  }
+}

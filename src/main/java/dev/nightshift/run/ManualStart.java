@@ -1,0 +1,122 @@
+package dev.nightshift.run;
+
+import dev.nightshift.alert.Alert;
+import dev.nightshift.alert.Alerts;
+import dev.nightshift.catalog.Service;
+import dev.nightshift.identity.Actor;
+import dev.nightshift.identity.Permissions;
+import dev.nightshift.incident.Incident;
+import dev.nightshift.incident.Incidents;
+import dev.nightshift.ladder.Standing;
+import dev.nightshift.ledger.FactDraft;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.platform.Problem;
+import dev.nightshift.runbook.AlertView;
+import dev.nightshift.runbook.ExecutableStep;
+import dev.nightshift.runbook.Located;
+import dev.nightshift.runbook.Runbook;
+import dev.nightshift.runbook.Rung;
+import dev.nightshift.runbook.Section;
+import dev.nightshift.runbook.Step;
+import dev.nightshift.workspace.Workspace;
+import dev.nightshift.workspace.Workspaces;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Starts a runbook because a person says so. */
+final class ManualStart {
+  private final NewRuns newRuns;
+  private final PlanMaker plans;
+  private final Workspaces workspaces;
+  private final Incidents incidents;
+  private final Alerts alerts;
+  private final Ledger ledger;
+  private final Masks masks;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  ManualStart(
+      NewRuns newRuns, PlanMaker plans, Workspaces workspaces, Incidents incidents, Alerts alerts, Ledger ledger, Masks masks,
+      TransactionTemplate transaction, Clock clock) {
+    this.newRuns = newRuns;
+    this.plans = plans;
+    this.workspaces = workspaces;
+    this.incidents = incidents;
+    this.alerts = alerts;
+    this.ledger = ledger;
+    this.masks = masks;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  long start(String name, @Nullable Long incidentId, Map<String, String> inputs, Actor actor) {
+    Permissions.require(actor, Permissions.Action.START_RUN);
+    Workspace workspace = workspaces.current();
+    Runbook runbook = workspace.runbook(name).orElseThrow(() -> new Problem.Missing("There is no runbook '" + name + "' in the workspace."));
+    if (runbook.rung() == Rung.MANUAL) {
+      throw new Problem.Conflict(runbook.file() + " is on rung manual: people follow it by hand. Give it rung: human-initiated to let the machine run it.");
+    }
+    return transaction.execute(status -> start(workspace, runbook, incidentId, inputs, actor));
+  }
+
+  private long start(Workspace workspace, Runbook runbook, @Nullable Long incidentId, Map<String, String> inputs, Actor actor) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Incident incident = incidentId == null ? null : open(incidentId);
+    Service service = service(workspace, runbook, incident);
+    AlertView alert = incident == null ? AlertView.none(service) : alert(incident, service);
+    Standing standing = Standing.of(runbook).startedByPerson();
+    Plan plan = plans.make(new PlanMaker.Order(workspace, runbook, alert, service.id(), inputs, standing.rung(), purpose(runbook), true));
+    long run = newRuns.create(plan, runbook, workspace.version(), incidentId, actor.name(), now);
+    Map<String, Object> data = PlanningFacts.describe(plan, run);
+    data.put("reason", actor.name() + " started it");
+    data.put("match", "by hand");
+    data.put("declaredRung", standing.declared().word());
+    data.put("alternatives", List.of());
+    FactDraft fact = FactDraft.ofRun(run, incidentId, "run.planned", actor.name(), workspace.version(), data);
+    ledger.append(PlanningFacts.masked(fact, masks.masking()));
+    return run;
+  }
+
+  private Incident open(long id) {
+    Incident incident = incidents.lock(id);
+    if (!incident.open()) {
+      throw new Problem.Conflict("Incident " + id + " is resolved; there is nothing left to act on.");
+    }
+    return incident;
+  }
+
+  private static Purpose purpose(Runbook runbook) {
+    boolean looksOnly = runbook.steps().stream().filter(step -> step.section() != Section.ROLLBACK).allMatch(step -> step.section() == Section.DIAGNOSIS);
+    List<Step> steps = runbook.steps();
+    if (steps.stream().noneMatch(ExecutableStep.class::isInstance)) {
+      throw new Problem.Conflict(runbook.file() + " has no step that the machine could run; follow it by hand.");
+    }
+    return looksOnly ? Purpose.DIAGNOSE : Purpose.RECOVER;
+  }
+
+  private static Service service(Workspace workspace, Runbook runbook, @Nullable Incident incident) {
+    Located<String> own = runbook.settings().service();
+    String id = incident != null ? incident.service() : own == null ? "" : own.value();
+    Optional<Service> service = workspace.catalog().service(id);
+    return service.orElseThrow(() -> new Problem.Invalid(
+        incident != null
+            ? "The service '" + id + "' of incident " + incident.id() + " is not in the workspace any more."
+            : runbook.file() + " does not name one service, so it can only be started for an incident."));
+  }
+
+  private AlertView alert(Incident incident, Service service) {
+    List<Alert> all = alerts.ofIncident(incident.id());
+    return all.stream()
+        .filter(Alert::open)
+        .findFirst()
+        .or(() -> all.stream().findFirst())
+        .map(alert -> new AlertView(alert.name(), alert.severity(), alert.summary(), alert.source(), alert.labels(), alert.annotations(), service))
+        .orElseGet(() -> AlertView.none(service));
+  }
+}

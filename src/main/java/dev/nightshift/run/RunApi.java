@@ -1,0 +1,134 @@
+package dev.nightshift.run;
+
+import dev.nightshift.identity.Actor;
+import dev.nightshift.identity.Permissions;
+import dev.nightshift.platform.Problem;
+import dev.nightshift.run.RunViews.AttemptView;
+import dev.nightshift.run.RunViews.OutputList;
+import dev.nightshift.run.RunViews.RunList;
+import dev.nightshift.run.RunViews.RunView;
+import dev.nightshift.run.RunViews.WholeRun;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Runs over REST. */
+@RestController
+@RequestMapping("/api/v1/runs")
+final class RunApi {
+  private static final int MOST = 200;
+  private static final int MOST_OUTPUT = 1000;
+
+  record StartRequest(@Nullable String runbook, @Nullable Long incident, @Nullable Map<String, @Nullable Object> inputs) {}
+
+  record Reason(@Nullable String reason) {}
+
+  record Comment(@Nullable String comment) {}
+
+  private final Runs runs;
+  private final Explain explain;
+
+  RunApi(Runs runs, Explain explain) {
+    this.runs = runs;
+    this.explain = explain;
+  }
+
+  @GetMapping
+  RunList list(
+      Actor actor, @RequestParam @Nullable Long incident, @RequestParam(defaultValue = "" + Long.MAX_VALUE) long before,
+      @RequestParam(defaultValue = "50") int limit) {
+    Permissions.require(actor, Permissions.Action.READ);
+    int most = Math.clamp(limit, 1, MOST);
+    List<Run> page = runs.list(incident, before, most);
+    return new RunList(page.stream().map(RunView::of).toList(), page.size() < most ? null : page.getLast().id());
+  }
+
+  @GetMapping("/{id}")
+  WholeRun get(Actor actor, @PathVariable long id) {
+    Permissions.require(actor, Permissions.Action.READ);
+    return whole(runs.get(id));
+  }
+
+  @GetMapping("/{id}/output")
+  OutputList output(Actor actor, @PathVariable long id, @RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "1000") int limit) {
+    Permissions.require(actor, Permissions.Action.READ);
+    runs.get(id);
+    int most = Math.clamp(limit, 1, MOST_OUTPUT);
+    List<StepOutput> page = runs.output(id, after, most);
+    return new OutputList(page, page.size() < most ? null : page.getLast().id());
+  }
+
+  @GetMapping(path = "/{id}/explain", produces = MediaType.APPLICATION_JSON_VALUE)
+  Explanation explain(Actor actor, @PathVariable long id) {
+    Permissions.require(actor, Permissions.Action.READ);
+    return explain.run(runs.get(id));
+  }
+
+  @GetMapping(path = "/{id}/explain", produces = MediaType.TEXT_PLAIN_VALUE)
+  String explainInWords(Actor actor, @PathVariable long id) {
+    Permissions.require(actor, Permissions.Action.READ);
+    return explain.run(runs.get(id)).text();
+  }
+
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  RunView start(Actor actor, @RequestBody StartRequest request) {
+    if (request.runbook() == null || request.runbook().isBlank()) {
+      throw new Problem.Invalid("runbook: name the runbook to start, as its file is called without .md");
+    }
+    return RunView.of(runs.start(request.runbook(), request.incident(), inputs(request.inputs()), actor));
+  }
+
+  @PostMapping("/{id}/approve")
+  RunView approve(Actor actor, @PathVariable long id, @RequestBody(required = false) @Nullable Reason reason) {
+    return RunView.of(runs.approve(id, actor, text(reason)));
+  }
+
+  @PostMapping("/{id}/reject")
+  RunView reject(Actor actor, @PathVariable long id, @RequestBody(required = false) @Nullable Reason reason) {
+    return RunView.of(runs.reject(id, actor, text(reason)));
+  }
+
+  @PostMapping("/{id}/stop")
+  RunView stop(Actor actor, @PathVariable long id, @RequestBody(required = false) @Nullable Reason reason) {
+    return RunView.of(runs.stop(id, actor, text(reason)));
+  }
+
+  @PostMapping("/{id}/steps/{step}/done")
+  RunView done(Actor actor, @PathVariable long id, @PathVariable String step, @RequestBody(required = false) @Nullable Comment comment) {
+    String text = comment == null || comment.comment() == null ? "" : comment.comment();
+    return RunView.of(runs.tick(id, step, actor, text));
+  }
+
+  private WholeRun whole(Run run) {
+    return new WholeRun(RunView.of(run), runs.attempts(run.id()).stream().map(AttemptView::of).toList());
+  }
+
+  private static Map<String, String> inputs(@Nullable Map<String, @Nullable Object> given) {
+    Map<String, String> inputs = new LinkedHashMap<>();
+    if (given != null) {
+      given.forEach((name, value) -> {
+        if (value instanceof Map || value instanceof List) {
+          throw new Problem.Invalid("inputs." + name + ": write a text, a number or true or false");
+        }
+        inputs.put(name, value == null ? "" : value.toString());
+      });
+    }
+    return inputs;
+  }
+
+  private static String text(@Nullable Reason reason) {
+    return reason == null || reason.reason() == null ? "" : reason.reason();
+  }
+}

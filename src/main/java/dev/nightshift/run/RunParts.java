@@ -1,0 +1,53 @@
+package dev.nightshift.run;
+
+import dev.nightshift.alert.Alerts;
+import dev.nightshift.guardrail.Guardrails;
+import dev.nightshift.incident.Incidents;
+import dev.nightshift.intake.ChangeEvents;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.platform.NodeName;
+import dev.nightshift.platform.Signals;
+import dev.nightshift.spi.Secrets;
+import dev.nightshift.target.StepKinds;
+import dev.nightshift.workspace.Workspaces;
+import java.time.Clock;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Puts the parts of this feature together. */
+final class RunParts {
+
+  /** What every feature stands on. */
+  record Ground(JdbcClient jdbc, TransactionTemplate transaction, NodeName node, Clock clock, Signals signals, Ledger ledger) {}
+
+  /** What runs need of other features. */
+  record Needs(
+      Workspaces workspaces, Secrets secrets, StepKinds kinds, Incidents incidents, Alerts alerts, ChangeEvents changes, Guardrails guardrails) {}
+
+  final RunExecutor executor;
+  final Runs runs;
+  final Planner planner;
+  final RunWaker waker;
+  final Enrichment enrichment;
+
+  RunParts(Ground ground, Needs needs) {
+    RunStore store = new RunStore(ground.jdbc(), ground.node());
+    AttemptStore attempts = new AttemptStore(ground.jdbc());
+    RunbookVersions runbooks = new RunbookVersions(store, needs.workspaces());
+    PlanMaker plans = new PlanMaker(needs.kinds());
+    Masks masks = new Masks(needs.workspaces(), needs.secrets());
+    Questions questions = new Questions(needs.guardrails(), needs.incidents(), needs.workspaces(), plans, runbooks, attempts);
+    RunTurns turns =
+        new RunTurns(store, attempts, questions, needs.guardrails(), needs.incidents(), ground.ledger(), masks, ground.transaction(), ground.clock());
+    StepFlight flights = new StepFlight(new StepRunner(needs.kinds(), masks), runbooks, attempts, masks, ground.signals(), ground.clock());
+    executor = new RunExecutor(store, turns, flights, ground.signals(), ground.clock());
+    NewRuns newRuns = new NewRuns(store, runbooks, executor);
+    planner = new Planner(store, newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), ground.ledger(), masks, ground.clock());
+    waker = new RunWaker(store, turns, ground.signals(), ground.clock());
+    enrichment = new Enrichment(needs.workspaces(), needs.incidents(), needs.changes(), store, ground.ledger(), masks);
+    ManualStart manualStart =
+        new ManualStart(newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), ground.ledger(), masks, ground.transaction(), ground.clock());
+    Decisions decisions = new Decisions(turns, new ApprovalStore(ground.jdbc()), needs.workspaces(), ground.signals(), ground.clock());
+    runs = new Runs(store, attempts, manualStart, decisions);
+  }
+}
