@@ -1,0 +1,157 @@
+package dev.nightshift.escalation;
+
+import dev.nightshift.alert.Alert;
+import dev.nightshift.alert.Alerts;
+import dev.nightshift.incident.Incident;
+import dev.nightshift.incident.Incidents;
+import dev.nightshift.ledger.Fact;
+import dev.nightshift.ledger.FactDraft;
+import dev.nightshift.ledger.Follower;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.runbook.Rung;
+import dev.nightshift.spi.Severity;
+import dev.nightshift.workspace.Workspace;
+import dev.nightshift.workspace.Workspaces;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Tells escalation what happens to incidents, runs and pages. */
+public final class EscalationFollower implements Follower {
+
+  private static final Set<String> WANTED =
+      Set.of(
+          "incident.opened", "incident.reopened", "incident.acknowledged", "incident.resolved", "incident.severity_changed",
+          "incident.hands_off", "run.planned", "run.declined", "run.lowered", "run.approval_requested", "run.approved",
+          "run.ended", "page.failed");
+
+  private final Escalations escalations;
+  private final EscalationPlans plans;
+  private final Incidents incidents;
+  private final Alerts alerts;
+  private final Workspaces workspaces;
+  private final Ledger ledger;
+
+  public EscalationFollower(
+      Escalations escalations,
+      EscalationPlans plans,
+      Incidents incidents,
+      Alerts alerts,
+      Workspaces workspaces,
+      Ledger ledger) {
+    this.escalations = escalations;
+    this.plans = plans;
+    this.incidents = incidents;
+    this.alerts = alerts;
+    this.workspaces = workspaces;
+    this.ledger = ledger;
+  }
+
+  @Override
+  public String name() {
+    return "escalation";
+  }
+
+  @Override
+  public boolean wants(String factType) {
+    return WANTED.contains(factType);
+  }
+
+  @Override
+  public void handle(List<Fact> facts) {
+    List<FactDraft> told = new ArrayList<>();
+    for (Fact fact : facts) {
+      Long incidentId = fact.incidentId();
+      if (incidentId != null) {
+        event(incidentId, fact).ifPresent(event -> told.addAll(escalations.apply(incidentId, event)));
+      }
+    }
+    ledger.append(told);
+  }
+
+  private Optional<EscalationEvent> event(long incidentId, Fact fact) {
+    return switch (fact.type()) {
+      case "incident.opened", "incident.reopened" -> Optional.of(opened(incidentId, fact));
+      case "incident.acknowledged" -> Optional.of(new EscalationEvent.Acknowledged(fact.actor()));
+      case "incident.resolved" -> Optional.of(new EscalationEvent.Resolved("resolved: " + fact.text("how")));
+      case "incident.severity_changed" -> raised(fact);
+      case "incident.hands_off" -> needed(fact.actor() + " told automation to keep its hands off");
+      case "run.declined" -> needed("Automation does not act: " + fact.text("reason"));
+      case "run.lowered" -> needed("Automation does not go on alone (now " + fact.text("to") + "): " + fact.text("why"));
+      case "page.failed" -> undeliverable(fact);
+      default -> fact.runId() == null ? Optional.empty() : run(incidentId, fact.runId(), fact);
+    };
+  }
+
+  private Optional<EscalationEvent> run(long incidentId, long run, Fact fact) {
+    return switch (fact.type()) {
+      case "run.planned" -> planned(run, fact);
+      case "run.approved" -> Optional.of(new EscalationEvent.RunApproved(run, fact.actor(), longest(fact)));
+      case "run.approval_requested" -> Optional.of(approvalNeeded(incidentId, run, fact));
+      case "run.ended" ->
+          Optional.of(
+              fact.text("outcome").equals("succeeded")
+                  ? new EscalationEvent.RunSucceeded(run)
+                  : new EscalationEvent.RunFailed(run, "Run " + run + " ended as " + fact.text("outcome") + ": " + fact.text("reason")));
+      default -> Optional.empty();
+    };
+  }
+
+  private EscalationEvent opened(long incidentId, Fact fact) {
+    Workspace workspace = workspaces.current();
+    boolean handsOff = incidents.find(incidentId).map(Incident::handsOff).orElse(false);
+    Optional<Alert> alert = alerts.find(fact.json().path("alert").asLong(0));
+    return alert
+        .or(() -> alerts.ofIncident(incidentId).stream().findFirst())
+        .map(known -> Opening.decide(workspace, known, handsOff))
+        .orElseGet(() -> new EscalationEvent.OpenedForPeople(PageKind.INCIDENT, "There is no alert that a runbook could match"));
+  }
+
+  private static Optional<EscalationEvent> raised(Fact fact) {
+    Severity from = Severity.of(fact.text("from"));
+    Severity to = Severity.of(fact.text("to"));
+    return to.compareTo(from) < 0
+        ? Optional.of(new EscalationEvent.SeverityRaised("It became worse: " + from + " to " + to))
+        : Optional.empty();
+  }
+
+  private static Optional<EscalationEvent> needed(String why) {
+    return Optional.of(new EscalationEvent.PeopleNeeded(why));
+  }
+
+  private Optional<EscalationEvent> planned(long run, Fact fact) {
+    if (!fact.text("purpose").equals("recover") || !fact.actor().equals("automation")) {
+      return Optional.empty();
+    }
+    boolean alone = Rung.parse(fact.text("rung")).filter(rung -> rung == Rung.FALLBACK).isPresent();
+    String why = "Run " + run + " of " + fact.text("runbook") + " acts " + (alone ? "alone" : "on rung " + fact.text("rung"));
+    return Optional.of(new EscalationEvent.RunPlanned(run, alone, why, longest(fact)));
+  }
+
+  private EscalationEvent approvalNeeded(long incidentId, long run, Fact fact) {
+    List<String> named = new ArrayList<>();
+    JsonNode approvers = fact.json().path("approvers");
+    approvers.forEach(approver -> named.add(approver.asString("")));
+    String service = incidents.find(incidentId).map(Incident::service).orElse("");
+    String until = fact.text("until").isEmpty() ? "" : " until " + fact.text("until");
+    return new EscalationEvent.ApprovalNeeded(
+        run, "Run " + run + " needs an approval" + until, plans.approvers(workspaces.current(), service, named));
+  }
+
+  private static Optional<EscalationEvent> undeliverable(Fact fact) {
+    JsonNode data = fact.json();
+    return data.path("next").asString("").isEmpty()
+        ? Optional.of(
+            new EscalationEvent.Undeliverable(
+                fact.text("person"), data.path("round").asInt(0) - 1, data.path("level").asInt(0)))
+        : Optional.empty();
+  }
+
+  private Duration longest(Fact fact) {
+    String runbook = fact.text("runbook");
+    return Opening.longest(workspaces.current(), runbook);
+  }
+}

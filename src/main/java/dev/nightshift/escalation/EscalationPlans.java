@@ -1,0 +1,98 @@
+package dev.nightshift.escalation;
+
+import dev.nightshift.catalog.EscalationPolicy;
+import dev.nightshift.catalog.EscalationPolicy.Recipient;
+import dev.nightshift.catalog.Person;
+import dev.nightshift.catalog.Service;
+import dev.nightshift.catalog.Team;
+import dev.nightshift.escalation.EscalationPlan.Absent;
+import dev.nightshift.oncall.OnCallRoster;
+import dev.nightshift.oncall.Shift;
+import dev.nightshift.workspace.Workspace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts people in the place of "whoever is on call", as of now. */
+public final class EscalationPlans {
+
+  private final OnCallRoster roster;
+
+  public EscalationPlans(OnCallRoster roster) {
+    this.roster = roster;
+  }
+
+  /** Returns the plan of the team that owns a service. Without such a service or team it reaches nobody, and says so. */
+  EscalationPlan of(Workspace workspace, String serviceId) {
+    Optional<Team> team = workspace.catalog().service(serviceId).map(Service::team).flatMap(workspace.catalog()::team);
+    if (team.isEmpty()) {
+      Absent nobody = new Absent("the owner of " + serviceId, "the workspace has no such service, or no team for it");
+      return new EscalationPlan(List.of(new EscalationPlan.Level(List.of(), List.of(nobody), Duration.ZERO)), 0);
+    }
+    EscalationPolicy policy = team.get().escalation();
+    return new EscalationPlan(policy.levels().stream().map(level -> level(workspace, level)).toList(), policy.repeats());
+  }
+
+  /**
+   * Returns the people that a list of approvers names ({@code team:ID} for whoever is on call there, else a person's id) and
+   * who can be reached; whoever is on call for the service's team where it names none.
+   */
+  List<Person> approvers(Workspace workspace, String serviceId, List<String> named) {
+    Found found = new Found(workspace);
+    for (String name : named) {
+      String id = name.substring(name.indexOf(':') + 1).strip();
+      found.add(name.startsWith("team:") ? new Recipient.OnCall(id) : new Recipient.Individual(id));
+    }
+    if (found.people.isEmpty()) {
+      workspace.catalog().service(serviceId).ifPresent(service -> found.add(new Recipient.OnCall(service.team())));
+    }
+    return List.copyOf(found.people.values());
+  }
+
+  private EscalationPlan.Level level(Workspace workspace, EscalationPolicy.Level level) {
+    Found found = new Found(workspace);
+    level.recipients().forEach(found::add);
+    return new EscalationPlan.Level(List.copyOf(found.people.values()), found.absent, level.timeout());
+  }
+
+  /** Collects people, each once. */
+  private final class Found {
+    private final Workspace workspace;
+    private final Map<String, Person> people = new LinkedHashMap<>();
+    private final List<Absent> absent = new ArrayList<>();
+
+    Found(Workspace workspace) {
+      this.workspace = workspace;
+    }
+
+    void add(Recipient recipient) {
+      switch (recipient) {
+        case Recipient.Individual individual -> person(individual.person());
+        case Recipient.OnCall onCall -> {
+          Optional<Shift> shift = roster.now(workspace, onCall.team()).map(OnCallRoster.Duty::now);
+          shift.flatMap(Shift::onCall).ifPresentOrElse(
+              this::person,
+              () -> absent.add(new Absent("on call for " + onCall.team(), shift.map(EscalationPlans::gap).orElse("there is no such team"))));
+        }
+      }
+    }
+
+    private void person(String id) {
+      Optional<Person> person = workspace.catalog().person(id);
+      if (person.isEmpty()) {
+        absent.add(new Absent(id, "the workspace does not know this person"));
+      } else if (person.get().contacts().isEmpty()) {
+        absent.add(new Absent(id, "has no contact methods"));
+      } else {
+        people.put(id, person.get());
+      }
+    }
+  }
+
+  private static String gap(Shift shift) {
+    return "nobody is on call" + (shift.until() == null ? "" : " until " + shift.until());
+  }
+}

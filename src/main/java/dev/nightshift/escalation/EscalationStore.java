@@ -1,0 +1,92 @@
+package dev.nightshift.escalation;
+
+import dev.nightshift.platform.Timestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Where escalations stand. */
+public final class EscalationStore {
+
+  private final JdbcClient jdbc;
+
+  public EscalationStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  Optional<EscalationState> find(long incidentId) {
+    return jdbc.sql("SELECT * FROM escalation WHERE incident_id = ?")
+        .param(incidentId)
+        .query(EscalationStore::state)
+        .optional();
+  }
+
+  /** Returns the state, locked until the caller's transaction ends; made where there was none. */
+  EscalationState lock(long incidentId, Instant now) {
+    return jdbc.sql(
+            """
+            INSERT INTO escalation (incident_id, phase, round, level, waiting_for, runs, kind, when_due, changed_at)
+            VALUES (?, 'NEW', 0, 0, '{}', '{}', 'INCIDENT', '', ?)
+            ON CONFLICT (incident_id) DO UPDATE SET changed_at = escalation.changed_at
+            RETURNING *
+            """)
+        .param(incidentId)
+        .param(Timestamps.of(now))
+        .query(EscalationStore::state)
+        .single();
+  }
+
+  /** Locks the incident whose time has come first, passing over those that another node has in hand. */
+  Optional<Long> claimDue(Instant now) {
+    return jdbc.sql(
+            """
+            SELECT incident_id FROM escalation WHERE due_at <= ? ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
+            """)
+        .param(Timestamps.of(now))
+        .query(Long.class)
+        .optional();
+  }
+
+  Optional<Instant> nextDue() {
+    return jdbc.sql("SELECT due_at FROM escalation WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1")
+        .query((row, number) -> Timestamps.read(row, "due_at"))
+        .optional();
+  }
+
+  void save(long incidentId, EscalationState state, Instant now) {
+    jdbc.sql(
+            """
+            UPDATE escalation SET phase = ?, round = ?, level = ?, waiting_for = ?, runs = ?, kind = ?, due_at = ?,
+              when_due = ?, changed_at = ?
+            WHERE incident_id = ?
+            """)
+        .param(state.phase().name())
+        .param(state.round())
+        .param(state.level())
+        .param(state.waitingFor().toArray(String[]::new))
+        .param(state.runs().toArray(Long[]::new))
+        .param(state.kind().name())
+        .param(Timestamps.of(state.dueAt()))
+        .param(state.whenDue())
+        .param(Timestamps.of(now))
+        .param(incidentId)
+        .update();
+  }
+
+  private static EscalationState state(ResultSet row, int number) throws SQLException {
+    return new EscalationState(
+        EscalationState.Phase.valueOf(row.getString("phase").toUpperCase(Locale.ROOT)),
+        row.getInt("round"),
+        row.getInt("level"),
+        List.of((String[]) row.getArray("waiting_for").getArray()),
+        Arrays.asList((Long[]) row.getArray("runs").getArray()),
+        PageKind.of(row.getString("kind")),
+        Timestamps.optional(row, "due_at"),
+        row.getString("when_due"));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.nightshift.escalation;
+
+import dev.nightshift.alert.Alert;
+import dev.nightshift.runbook.AlertView;
+import dev.nightshift.runbook.ManualStep;
+import dev.nightshift.runbook.Match;
+import dev.nightshift.runbook.Runbook;
+import dev.nightshift.runbook.RunbookMatching;
+import dev.nightshift.runbook.Rung;
+import dev.nightshift.runbook.Section;
+import dev.nightshift.workspace.Workspace;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Decides, when an incident opens, whether a person is told at once. Only a runbook on rung fallback that can act without a
+ * person makes us wait, and only as long as it takes to begin; what it then does or does not is on the ledger.
+ */
+final class Opening {
+
+  /** How soon a run must have begun. */
+  static final Duration START_WITHIN = Duration.ofMinutes(1);
+
+  /** What a run may take longer than its own limits before a person looks. */
+  private static final Duration MARGIN = Duration.ofMinutes(1);
+
+  private Opening() {}
+
+  static EscalationEvent decide(Workspace workspace, Alert alert, boolean handsOff) {
+    AlertView view =
+        new AlertView(
+            alert.name(),
+            alert.severity(),
+            alert.summary(),
+            alert.source(),
+            alert.labels(),
+            alert.annotations(),
+            workspace.catalog().service(alert.service()).orElse(null));
+    List<Runbook> runbooks =
+        RunbookMatching.match(view, workspace.runbooks()).matches().stream().map(Match::runbook).filter(Opening::acts).toList();
+    if (runbooks.isEmpty() || handsOff) {
+      return new EscalationEvent.OpenedForPeople(
+          PageKind.INCIDENT, handsOff ? "Automation was told to keep its hands off" : "No runbook acts on this by itself");
+    }
+    Runbook runbook = runbooks.getFirst();
+    return switch (runbook.rung()) {
+      case FALLBACK -> new EscalationEvent.OpenedForAutomation("Runbook " + runbook.name() + " acts alone (rung fallback)", START_WITHIN);
+      case OVERSIGHT -> new EscalationEvent.OpenedForPeople(PageKind.CHECK, "Runbook " + runbook.name() + " acts by itself; look over its shoulder");
+      case HUMAN_INITIATED, MANUAL ->
+          new EscalationEvent.OpenedForPeople(PageKind.INCIDENT, "Runbook " + runbook.name() + " fits and waits for a person to start it");
+    };
+  }
+
+  /** Returns how long a run of a runbook may take, with its proof, before a person looks. */
+  static Duration longest(Workspace workspace, String runbookName) {
+    Runbook.Settings settings = workspace.runbook(runbookName).map(Runbook::settings).orElse(Runbook.Settings.NONE);
+    return settings.limits().timeout().plus(settings.verify().within()).plus(settings.verify().settle()).plus(MARGIN);
+  }
+
+  /** Whether it can change anything by itself; where a person must tick something on the way, it cannot. */
+  private static boolean acts(Runbook runbook) {
+    boolean executable = runbook.executableSteps().stream().anyMatch(step -> step.section() == Section.MITIGATION);
+    boolean manual =
+        runbook.steps().stream().anyMatch(step -> step instanceof ManualStep && step.section() != Section.ROLLBACK);
+    return executable && !(manual && runbook.rung() == Rung.FALLBACK);
+  }
+}
