@@ -1,0 +1,98 @@
+package dev.nightshift.paging;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Links that acknowledge. A token says which page, to whom and until when, signed with HMAC-SHA256 by a key that only the
+ * database holds; using it again does the same again, which is nothing.
+ */
+public final class AckLinks {
+
+  private static final Duration LIFE = Duration.ofDays(1);
+  private static final String KEY = "acknowledge";
+
+  /** What a token says. */
+  public sealed interface Reading {
+    /** It is ours, and still good. */
+    record Valid(long page, String person) implements Reading {}
+
+    /** It is ours, and too old. */
+    record Expired(long page) implements Reading {}
+
+    /** It is not ours, or was changed or cut off on the way. */
+    record Forged() implements Reading {}
+  }
+
+  private final SecretKeyStore keys;
+  private final Clock clock;
+  private volatile byte @Nullable [] key;
+
+  public AckLinks(SecretKeyStore keys, Clock clock) {
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /** Makes the token for a page. */
+  public String token(Page page) {
+    Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
+    String person = encoder.encodeToString(page.person().getBytes(StandardCharsets.UTF_8));
+    String claims = page.id() + "." + page.requestedAt().plus(LIFE).getEpochSecond() + "." + person;
+    return claims + "." + encoder.encodeToString(signature(claims));
+  }
+
+  /** Reads a token, comparing its signature in constant time. */
+  public Reading read(String token) {
+    int end = token.lastIndexOf('.');
+    if (end < 0 || token.length() > 500) {
+      return new Reading.Forged();
+    }
+    String claims = token.substring(0, end);
+    Optional<byte[]> given = decoded(token.substring(end + 1));
+    if (given.isEmpty() || !MessageDigest.isEqual(signature(claims), given.get())) {
+      return new Reading.Forged();
+    }
+    String[] parts = claims.split("\\.", 3);
+    long page = Long.parseLong(parts[0]);
+    if (clock.instant().isAfter(Instant.ofEpochSecond(Long.parseLong(parts[1])))) {
+      return new Reading.Expired(page);
+    }
+    return new Reading.Valid(page, new String(Base64.getUrlDecoder().decode(parts[2]), StandardCharsets.UTF_8));
+  }
+
+  private byte[] signature(String claims) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key(), "HmacSHA256"));
+      return mac.doFinal((KEY + "\n" + claims).getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java platform has HmacSHA256", e);
+    }
+  }
+
+  private byte[] key() {
+    byte[] known = key;
+    if (known == null) {
+      known = keys.key(KEY, clock.instant());
+      key = known;
+    }
+    return known;
+  }
+
+  private static Optional<byte[]> decoded(String text) {
+    try {
+      return Optional.of(Base64.getUrlDecoder().decode(text));
+    } catch (IllegalArgumentException notBase64) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.nightshift.paging;
+
+import dev.nightshift.alert.Alerts;
+import dev.nightshift.catalog.Service;
+import dev.nightshift.incident.Incident;
+import dev.nightshift.incident.Incidents;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.paging.Delivering.Next;
+import dev.nightshift.spi.PageChannel.Message;
+import dev.nightshift.workspace.Workspace;
+import dev.nightshift.workspace.Workspaces;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes pages out of the queue and sends them. A claim is one statement that also looks whether the page's reason still holds
+ * ({@link PageStore#claim}), and is committed right before the message leaves. A sender that dies leaves its page to the
+ * next one after a minute: a page may arrive twice, under the same id, and is never lost.
+ */
+public final class PageCourier {
+
+  private static final Duration SENDER_LIVES = Duration.ofMinutes(1);
+
+  private final PageStore store;
+  private final Channels channels;
+  private final AckLinks ackLinks;
+  private final Links links;
+  private final Incidents incidents;
+  private final Alerts alerts;
+  private final Workspaces workspaces;
+  private final Ledger ledger;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  public PageCourier(
+      PageStore store,
+      Channels channels,
+      AckLinks ackLinks,
+      Links links,
+      Incidents incidents,
+      Alerts alerts,
+      Workspaces workspaces,
+      Ledger ledger,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.store = store;
+    this.channels = channels;
+    this.ackLinks = ackLinks;
+    this.links = links;
+    this.incidents = incidents;
+    this.alerts = alerts;
+    this.workspaces = workspaces;
+    this.ledger = ledger;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /** Claims the page that is due first; a page whose reason is gone comes back withdrawn, with its fact written. */
+  Optional<Page> claim() {
+    Instant now = clock.instant();
+    Optional<Page> claimed =
+        transaction.execute(
+            status -> {
+              Optional<Page> page = store.claim(now, now.plus(SENDER_LIVES));
+              page.filter(each -> each.status() == Page.Status.WITHDRAWN)
+                  .ifPresent(each -> tell("page.withdrawn", each, Map.of("why", each.detail())));
+              return page;
+            });
+    return claimed == null ? Optional.empty() : claimed;
+  }
+
+  /** Sends a claimed page once, and stores what came of it. */
+  void deliver(Page claimed) {
+    if (claimed.status() != Page.Status.SENDING) {
+      return;
+    }
+    Next next = Delivering.after(channels.send(claimed.method().channel(), message(claimed)), claimed.tries(), clock.instant());
+    transaction.executeWithoutResult(status -> ended(claimed, next));
+  }
+
+  /** Returns how long until the next page is due. */
+  Duration rest() {
+    Instant now = clock.instant();
+    return store.nextDue().map(due -> Duration.between(now, due)).filter(rest -> !rest.isNegative()).orElse(Duration.ofSeconds(1));
+  }
+
+  private Message message(Page page) {
+    Incident incident = incidents.get(page.incidentId());
+    Workspace workspace = workspaces.current();
+    String service = workspace.catalog().service(incident.service()).map(Service::name).orElse(incident.service());
+    return PageText.of(
+        new PageText.Subject(
+            page,
+            incident,
+            service,
+            alerts.ofIncident(incident.id()),
+            incidents.timeline(incident.id()),
+            workspace.catalog().organisation().zone(),
+            links.incident(incident.id()),
+            links.acknowledge(ackLinks.token(page))));
+  }
+
+  private void ended(Page page, Next next) {
+    Instant now = clock.instant();
+    switch (next) {
+      case Next.Sent sent -> {
+        if (store.ended(page, Page.Status.SENT, sent.reference(), now)) {
+          store.attempted(page, "delivered", sent.reference(), now);
+          tell("page.sent", page, Map.of("reference", sent.reference()));
+        }
+      }
+      case Next.Again again -> {
+        if (store.queued(page, page.contact(), page.tries(), again.at(), again.why())) {
+          store.attempted(page, "retry", again.why(), now);
+        }
+      }
+      case Next.GivenUp givenUp -> givenUp(page, givenUp.why(), now);
+    }
+  }
+
+  private void givenUp(Page page, String why, Instant now) {
+    boolean another = page.hasAnotherMethod();
+    boolean counts =
+        another
+            ? store.queued(page, page.contact() + 1, 0, now, why)
+            : store.ended(page, Page.Status.FAILED, why, now);
+    if (counts) {
+      store.attempted(page, "gave up", why, now);
+      String following = another ? page.contacts().get(page.contact() + 1).channel() : "";
+      tell("page.failed", page, Map.of("why", why, "next", following));
+    }
+  }
+
+  private void tell(String type, Page page, Map<String, Object> data) {
+    ledger.append(Pages.fact(type, page, workspaces.current().version(), data));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.nightshift.paging;
+
+import dev.nightshift.alert.Alert;
+import dev.nightshift.escalation.PageKind;
+import dev.nightshift.incident.Incident;
+import dev.nightshift.ledger.Fact;
+import dev.nightshift.spi.PageChannel.Message;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes the message of a page: pure, from what the ledger holds at the moment of sending. */
+final class PageText {
+
+  private static final int MOST_LINES = 60;
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
+
+  /**
+   * What is written about.
+   *
+   * @param service the service's name for people
+   * @param zone the zone that times are told in
+   */
+  record Subject(
+      Page page, Incident incident, String service, List<Alert> alerts, List<Fact> facts, ZoneId zone, String incidentLink, String acknowledgeLink) {}
+
+  private PageText() {}
+
+  static Message of(Subject subject) {
+    Page page = subject.page();
+    return new Message("page-" + page.id(), page.method().address(), headline(subject), text(subject), payload(subject));
+  }
+
+  private static String headline(Subject subject) {
+    Incident incident = subject.incident();
+    return "[" + incident.severity() + "] " + asks(subject.page().kind()) + oneLine(incident.title()) + " (#" + incident.id() + ")";
+  }
+
+  private static String asks(PageKind kind) {
+    return switch (kind) {
+      case INCIDENT -> "";
+      case CHECK -> "Please watch: ";
+      case TAKE_OVER -> "Please take over: ";
+      case APPROVAL -> "Please approve: ";
+    };
+  }
+
+  private static String text(Subject subject) {
+    Incident incident = subject.incident();
+    StringBuilder text = new StringBuilder();
+    line(text, oneLine(incident.title()));
+    line(text, "");
+    line(text, "Service:  " + oneLine(subject.service()));
+    line(text, "Severity: " + incident.severity());
+    line(text, "Since:    " + day(incident.openedAt(), subject.zone()));
+    line(text, "Why you:  " + oneLine(subject.page().why()));
+    line(text, "");
+    line(text, "I am on it (acknowledges at one click): " + subject.acknowledgeLink());
+    line(text, "The incident: " + subject.incidentLink());
+    line(text, "");
+    section(text, "What is happening", subject.alerts().stream().map(PageText::alert).toList());
+    section(text, "Tried and found out so far", tried(subject));
+    return text.toString();
+  }
+
+  private static void section(StringBuilder text, String title, List<String> lines) {
+    line(text, title + ":");
+    if (lines.isEmpty()) {
+      line(text, "  nothing yet");
+    }
+    int hidden = Math.max(0, lines.size() - MOST_LINES);
+    if (hidden > 0) {
+      line(text, "  … " + hidden + " earlier lines are on the incident's page");
+    }
+    lines.subList(hidden, lines.size()).forEach(each -> line(text, "  " + each));
+    line(text, "");
+  }
+
+  private static String alert(Alert alert) {
+    return (alert.open() ? "open    " : "cleared ") + oneLine(alert.name() + ": " + alert.summary());
+  }
+
+  private static List<String> tried(Subject subject) {
+    return subject.facts().stream()
+        .flatMap(fact -> Narration.tried(fact).map(sentence -> time(fact.at(), subject.zone()) + "  " + sentence).stream())
+        .toList();
+  }
+
+  private static Map<String, Object> payload(Subject subject) {
+    Incident incident = subject.incident();
+    Map<String, Object> payload = new HashMap<>();
+    payload.put("type", "page");
+    payload.put("page", subject.page().id());
+    payload.put("asks", subject.page().kind().word());
+    payload.put("why", subject.page().why());
+    payload.put("person", subject.page().person());
+    payload.put("level", subject.page().level());
+    payload.put("incident", incident.id());
+    payload.put("title", incident.title());
+    payload.put("service", incident.service());
+    payload.put("severity", incident.severity().name());
+    payload.put("openedAt", incident.openedAt().toString());
+    payload.put("alerts", subject.alerts().stream().map(alert -> Map.of("name", alert.name(), "summary", alert.summary(), "open", alert.open())).toList());
+    payload.put("tried", tried(subject));
+    payload.put("incidentUrl", subject.incidentLink());
+    payload.put("acknowledgeUrl", subject.acknowledgeLink());
+    return payload;
+  }
+
+  private static String day(Instant at, ZoneId zone) {
+    return DAY.format(ZonedDateTime.ofInstant(at, zone));
+  }
+
+  private static String time(Instant at, ZoneId zone) {
+    return TIME.format(ZonedDateTime.ofInstant(at, zone));
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append(line).append('\n');
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+  }
+}
