@@ -14,6 +14,7 @@ import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -132,13 +133,22 @@ public final class EscalationFollower implements Follower {
   }
 
   private EscalationEvent approvalNeeded(long incidentId, long run, Fact fact) {
-    List<String> named = new ArrayList<>();
-    JsonNode approvers = fact.json().path("approvers");
-    approvers.forEach(approver -> named.add(approver.asString("")));
+    List<String> named = named(fact.json().path("approvers"));
     String service = incidents.find(incidentId).map(Incident::service).orElse("");
     String until = fact.text("until").isEmpty() ? "" : " until " + fact.text("until");
     return new EscalationEvent.ApprovalNeeded(
         run, "Run " + run + " needs an approval" + until, plans.approvers(workspaces.current(), service, named));
+  }
+
+  /** Names come as a list, or as one text with commas. */
+  private static List<String> named(JsonNode approvers) {
+    List<String> named = new ArrayList<>();
+    if (approvers.isArray()) {
+      approvers.forEach(approver -> named.add(approver.asString("")));
+    } else {
+      Arrays.stream(approvers.asString("").split(",")).map(String::strip).filter(name -> !name.isEmpty()).forEach(named::add);
+    }
+    return named;
   }
 
   private static Optional<EscalationEvent> undeliverable(Fact fact) {

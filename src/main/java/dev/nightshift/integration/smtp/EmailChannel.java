@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends mail. An answer of 4xx and anything wrong with the network is worth a retry, an answer of 5xx is not (RFC 5321,
@@ -26,6 +27,8 @@ public final class EmailChannel implements PageChannel {
 
   private static final Duration LONGEST = Duration.ofSeconds(18);
   private static final int PERMANENT = 500;
+
+  private record Answer(int code, @Nullable String text) {}
 
   private final Settings settings;
   private final Secrets secrets;
@@ -90,14 +93,14 @@ public final class EmailChannel implements PageChannel {
     if (failure instanceof AddressException address) {
       return new Delivery.GiveUp("this address cannot be written to: " + oneLine(address.getMessage()));
     }
-    int code = code(failure);
-    String why = (code > 0 ? "" : "the mail server cannot be used: ") + oneLine(failure.getMessage());
-    boolean refused = code >= PERMANENT || failure instanceof AuthenticationFailedException;
+    Answer answer = answer(failure);
+    String why = (answer.code() > 0 ? "" : "the mail server cannot be used: ") + oneLine(answer.text());
+    boolean refused = answer.code() >= PERMANENT || failure instanceof AuthenticationFailedException;
     return refused ? new Delivery.GiveUp(why) : new Delivery.Retry(Duration.ZERO, why);
   }
 
-  /** The server's answer, wherever in the chain the library has put it; 0 where it gave none. */
-  private static int code(Throwable failure) {
+  /** What the server said, wherever in the chain the library has put it; the failure's own words and 0 where it said nothing. */
+  private static Answer answer(Throwable failure) {
     Throwable at = failure;
     while (at != null) {
       int code = switch (at) {
@@ -106,14 +109,14 @@ public final class EmailChannel implements PageChannel {
         default -> 0;
       };
       if (code > 0) {
-        return code;
+        return new Answer(code, at.getMessage());
       }
       at = at instanceof MessagingException chained && chained.getNextException() != null ? chained.getNextException() : at.getCause();
     }
-    return 0;
+    return new Answer(0, failure.getMessage());
   }
 
-  private static String oneLine(@org.jspecify.annotations.Nullable String text) {
+  private static String oneLine(@Nullable String text) {
     return text == null ? "" : text.replaceAll("\\p{Cntrl}+", " ").strip();
   }
 }
