@@ -13,8 +13,10 @@ import dev.nightshift.runbook.Finding;
 import dev.nightshift.runbook.Parsed;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.RunbookParser;
+import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.workspace.Loaded;
+import dev.nightshift.workspace.Vocabulary;
 import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.WorkspaceLoader;
 import dev.nightshift.workspace.Workspaces;
@@ -61,8 +63,37 @@ public final class TestWorkspaces implements Workspaces {
 
   /** Reads a folder, which must be valid. */
   public static TestWorkspaces of(Path folder) {
-    Loaded loaded = new WorkspaceLoader().load(folder);
+    Loaded loaded = loader().load(folder);
     return of(loaded.valid().orElseThrow(() -> new IllegalArgumentException(loaded.errors().toString())));
+  }
+
+  /** A loader that knows the step kinds shell, http and promql by description. */
+  public static WorkspaceLoader loader() {
+    List<StepKind> kinds =
+        List.of(new DescribedKind("shell", false), new DescribedKind("http", true), new DescribedKind("promql", true));
+    return new WorkspaceLoader(Vocabulary.standard(() -> kinds));
+  }
+
+  private record DescribedKind(String name, boolean templated) implements StepKind {
+    @Override
+    public String help() {
+      return "Only described, never run.";
+    }
+
+    @Override
+    public List<Attribute> attributes() {
+      return List.of();
+    }
+
+    @Override
+    public String plan(Request request) {
+      return request.text();
+    }
+
+    @Override
+    public Result run(Request request, Output output) {
+      return Result.failed("nothing is run here");
+    }
   }
 
   /** Reads a runbook from lines of text; the name is the file's, without the ending. */

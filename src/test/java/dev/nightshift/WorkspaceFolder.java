@@ -1,7 +1,6 @@
 package dev.nightshift;
 
 import dev.nightshift.workspace.Loaded;
-import dev.nightshift.workspace.WorkspaceLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -111,6 +110,6 @@ public final class WorkspaceFolder {
   }
 
   public Loaded load() {
-    return new WorkspaceLoader().load(path);
+    return TestWorkspaces.loader().load(path);
   }
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param settings settings by dotted name, absent where the workspace says nothing: {@code publicUrl}, {@code smtp.host},
  *     {@code smtp.port}, {@code smtp.from}, {@code smtp.username}, {@code smtp.password} (a reference), {@code smtp.tls}
  *     ({@code none}, {@code starttls} or {@code implicit}), {@code webhook.signingKeys} (references, separated by commas,
- *     newest first), {@code prometheus.url}, {@code routing.defaultService}
+ *     newest first), {@code prometheus.url}, {@code outbound.allow} and {@code outbound.deny} (addresses, separated by commas),
+ *     {@code routing.defaultService}
  */
 public record Catalog(
     Organisation organisation,

@@ -3,6 +3,7 @@ package dev.nightshift.workspace;
 import dev.nightshift.catalog.Integration;
 import dev.nightshift.catalog.Organisation;
 import dev.nightshift.catalog.Subscription;
+import dev.nightshift.platform.AddressRules;
 import dev.nightshift.runbook.Fields;
 import dev.nightshift.runbook.Findings;
 import dev.nightshift.runbook.Located;
@@ -33,6 +34,7 @@ final class NightshiftFile {
     integrations(fields.fields("integrations"));
     channels(fields.fields("channels"));
     prometheus(fields.fields("prometheus"));
+    outbound(fields.fields("outbound"));
     fields.items("subscriptions").forEach(this::subscription);
     fields.rejectOthers();
   }
@@ -138,6 +140,23 @@ final class NightshiftFile {
       fields.required("url", "http://127.0.0.1:9090", Forms::url).ifPresent(url -> draft.settings.put("prometheus.url", url));
       fields.rejectOthers();
     }
+  }
+
+  private void outbound(@Nullable Fields fields) {
+    if (fields == null) {
+      return;
+    }
+    for (String key : List.of("allow", "deny")) {
+      for (Located<String> address : fields.locatedTexts(key)) {
+        try {
+          AddressRules.of(address.value(), "");
+          draft.settings.merge("outbound." + key, address.value(), (earlier, another) -> earlier + "," + another);
+        } catch (IllegalArgumentException wrong) {
+          findings.error(address.line(), "outbound." + key + ": " + wrong.getMessage());
+        }
+      }
+    }
+    fields.rejectOthers();
   }
 
   private void subscription(Fields fields) {

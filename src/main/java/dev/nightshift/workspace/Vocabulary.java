@@ -1,23 +1,27 @@
 package dev.nightshift.workspace;
 
+import dev.nightshift.spi.StepKind;
+import java.util.Collection;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The words that this build of Nightshift understands in a workspace.
  *
- * @param stepKinds kinds of runbook steps
+ * @param stepKinds gives the kinds of runbook steps, at the moment of reading
  * @param eventFormats kinds of integrations
  * @param connections how targets are reached
  * @param channels how people are reached
  */
 public record Vocabulary(
-    Set<String> stepKinds, Set<String> eventFormats, Set<String> connections, Set<String> channels) {
+    Supplier<? extends Collection<StepKind>> stepKinds,
+    Set<String> eventFormats,
+    Set<String> connections,
+    Set<String> channels) {
 
-  /** What Nightshift brings with it. */
-  public static final Vocabulary STANDARD =
-      new Vocabulary(
-          Set.of("shell", "http", "promql"),
-          Set.of("pagerduty", "alertmanager"),
-          Set.of("local", "ssh"),
-          Set.of("email", "webhook"));
+  /** What Nightshift brings with it, and these kinds of steps. */
+  public static Vocabulary standard(Supplier<? extends Collection<StepKind>> stepKinds) {
+    return new Vocabulary(
+        stepKinds, Set.of("pagerduty", "alertmanager"), Set.of("local", "ssh"), Set.of("email", "webhook"));
+  }
 }

@@ -5,8 +5,10 @@ import dev.nightshift.platform.YamlNode;
 import dev.nightshift.platform.YamlTree;
 import dev.nightshift.runbook.Fields;
 import dev.nightshift.runbook.Findings;
+import dev.nightshift.runbook.LintContext;
 import dev.nightshift.runbook.Parsed;
 import dev.nightshift.runbook.Runbook;
+import dev.nightshift.runbook.RunbookLint;
 import dev.nightshift.runbook.RunbookParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkspaceLoader {
   private final Vocabulary vocabulary;
-
-  public WorkspaceLoader() {
-    this(Vocabulary.STANDARD);
-  }
 
   /** @param vocabulary the words that the workspace may use */
   public WorkspaceLoader(Vocabulary vocabulary) {
@@ -50,7 +48,7 @@ public final class WorkspaceLoader {
     Draft draft = new Draft(vocabulary);
     catalog(files, draft, reports);
     Catalog catalog = draft.catalog();
-    List<Runbook> runbooks = runbooks(files, catalog, reports);
+    List<Runbook> runbooks = runbooks(files, lint(catalog, place), reports);
     Loaded findings = new Loaded(null, reports.sorted());
     if (!findings.errors().isEmpty()) {
       return new Reading(findings, files);
@@ -99,7 +97,19 @@ public final class WorkspaceLoader {
     }
   }
 
-  private List<Runbook> runbooks(List<SourceFile> files, Catalog catalog, Reports reports) {
+  private LintContext lint(Catalog catalog, Path folder) {
+    List<Map<String, String>> targets =
+        catalog.services().values().stream()
+            .flatMap(service -> service.targets().stream().map(service::labelsOf))
+            .toList();
+    return new LintContext(
+        catalog,
+        vocabulary.stepKinds().get(),
+        selector -> targets.stream().anyMatch(selector::matches),
+        path -> Files.exists(folder.resolve(path)));
+  }
+
+  private static List<Runbook> runbooks(List<SourceFile> files, LintContext context, Reports reports) {
     List<Runbook> runbooks = new ArrayList<>();
     Map<String, String> byName = new HashMap<>();
     for (SourceFile file : files) {
@@ -107,7 +117,7 @@ public final class WorkspaceLoader {
         continue;
       }
       Parsed parsed = RunbookParser.parse(file.path(), file.text());
-      reports.add(parsed.findings());
+      reports.add(RunbookLint.check(parsed, context));
       Runbook runbook = parsed.runbook();
       if (runbook == null) {
         continue;

@@ -2,10 +2,13 @@ package dev.nightshift.workspace;
 
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.ServerSettings;
+import dev.nightshift.spi.StepKind;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The configuration in force, its secrets, and what the API tells of it. */
@@ -14,9 +17,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class WorkspaceWiring {
 
   @Bean
-  FolderWorkspaces workspaces(ServerSettings settings, Ledger ledger, TransactionTemplate transaction) {
-    return FolderWorkspaces.open(
-        settings.workspace(), settings.data(), new WorkspaceLoader(), new WorkspaceFacts(ledger, transaction));
+  WorkspaceLoader workspaceLoader(ObjectProvider<StepKind> stepKinds) {
+    return new WorkspaceLoader(Vocabulary.standard(() -> stepKinds.stream().toList()));
+  }
+
+  @Bean
+  FolderWorkspaces workspaces(
+      ServerSettings settings, WorkspaceLoader loader, Ledger ledger, TransactionTemplate transaction) {
+    return FolderWorkspaces.open(settings.workspace(), settings.data(), loader, new WorkspaceFacts(ledger, transaction));
   }
 
   @Bean(destroyMethod = "close")
@@ -24,8 +32,9 @@ public class WorkspaceWiring {
     return new WorkspaceWatch(workspaces, Duration.ofSeconds(1));
   }
 
+  /** The step kinds, which check the workspace, need it only when they run: hence lazy. */
   @Bean
-  WorkspaceSecrets secrets(Workspaces workspaces) {
+  WorkspaceSecrets secrets(@Lazy Workspaces workspaces) {
     return new WorkspaceSecrets(workspaces, System.getenv());
   }
 }

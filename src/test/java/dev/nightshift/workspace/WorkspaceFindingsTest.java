@@ -2,6 +2,7 @@ package dev.nightshift.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.TestWorkspaces;
 import dev.nightshift.WorkspaceFolder;
 import dev.nightshift.runbook.Finding;
 import java.io.IOException;
@@ -185,7 +186,7 @@ class WorkspaceFindingsTest {
   void a_folder_without_the_main_file_is_no_workspace() {
     assertThat(errors(WorkspaceFolder.small(folder).without(MAIN)))
         .anyMatch(line -> line.startsWith("nightshift.yaml:1: this file is missing"));
-    assertThat(new WorkspaceLoader().load(folder.resolve("nowhere")).errors().getFirst().message())
+    assertThat(TestWorkspaces.loader().load(folder.resolve("nowhere")).errors().getFirst().message())
         .startsWith("there is no folder");
   }
 
