@@ -11,6 +11,7 @@ import dev.nightshift.catalog.Team;
 import dev.nightshift.runbook.Fields;
 import dev.nightshift.runbook.Findings;
 import dev.nightshift.runbook.Located;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -22,6 +23,7 @@ import java.util.Map;
 /** The catalog while its files are read: names may refer to what a later file defines. */
 final class Draft {
   final Vocabulary vocabulary;
+  final Path home;
   final Definitions<Person> people = new Definitions<>("person");
   final Definitions<Team> teams = new Definitions<>("team");
   final Definitions<Service> services = new Definitions<>("service");
@@ -35,8 +37,10 @@ final class Draft {
 
   private final List<Runnable> whenAllIsRead = new ArrayList<>();
 
-  Draft(Vocabulary vocabulary) {
+  /** @param home where relative paths start */
+  Draft(Vocabulary vocabulary, Path home) {
     this.vocabulary = vocabulary;
+    this.home = home;
   }
 
   ZoneId zone() {

@@ -37,7 +37,7 @@ public final class FolderWorkspaces implements Workspaces {
     this.stamp = new FolderStamp(folder);
     readStamp = stamp.now();
     seenStamp = readStamp;
-    state = start(loader.read(folder));
+    state = start(loader.read(folder, folder));
   }
 
   /**
@@ -80,7 +80,7 @@ public final class FolderWorkspaces implements Workspaces {
   /** Reads the folder again now. */
   public synchronized void reload() {
     readStamp = stamp.now();
-    WorkspaceLoader.Reading reading = loader.read(folder);
+    WorkspaceLoader.Reading reading = loader.read(folder, folder);
     State before = state;
     Optional<Workspace> fresh = reading.loaded().valid();
     if (fresh.isEmpty()) {

@@ -71,7 +71,7 @@ final class LastGood {
       if (!origin.folder().equals(folder.toString())) {
         return Optional.empty();
       }
-      return loader.load(place).valid()
+      return loader.read(place, folder).loaded().valid()
           .map(good -> new Workspace(good.catalog(), good.runbooks(), origin.version(), folder));
     } catch (IOException | Problem.Invalid unreadable) {
       LOG.warn("The last good workspace in {} cannot be read: {}", place, unreadable.toString());

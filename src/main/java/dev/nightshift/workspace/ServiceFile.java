@@ -7,6 +7,8 @@ import dev.nightshift.runbook.Findings;
 import dev.nightshift.runbook.Located;
 import dev.nightshift.spi.Severity;
 import dev.nightshift.spi.TargetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -84,7 +86,12 @@ final class ServiceFile {
         fields.required("connection", "ssh", Forms.oneOf("a connection", draft.vocabulary.connections())).orElse("local");
     Map<String, String> settings = new LinkedHashMap<>();
     String address = "127.0.0.1";
-    if (!connection.equals("local")) {
+    if (connection.equals("local")) {
+      Located<String> directory = fields.text("directory");
+      if (directory != null) {
+        settings.put("directory", directory(directory, fields));
+      }
+    } else {
       address = fields.required("address", name + ".example.org").value();
       settings.put("user", fields.required("user", "deploy").value());
       settings.put("port", Integer.toString(fields.parsed("port", Forms::port).orElse(22)));
@@ -95,6 +102,14 @@ final class ServiceFile {
     }
     fields.rejectOthers();
     return new TargetAddress(name, connection, address, labels, settings);
+  }
+
+  private String directory(Located<String> directory, Fields fields) {
+    Path path = draft.home.resolve(directory.value()).normalize();
+    if (!Files.isDirectory(path)) {
+      fields.error("directory", "is no folder: " + path + "; a relative one starts at the workspace");
+    }
+    return path.toString();
   }
 
   private List<Check> checks(Fields service) {

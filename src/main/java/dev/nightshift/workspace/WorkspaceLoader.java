@@ -33,11 +33,15 @@ public final class WorkspaceLoader {
 
   /** Reads a folder. */
   public Loaded load(Path folder) {
-    return read(folder).loaded();
+    return read(folder, folder).loaded();
   }
 
-  /** As {@link #load}, with the files themselves. */
-  Reading read(Path folder) {
+  /**
+   * As {@link #load}, with the files themselves.
+   *
+   * @param home the folder that relative paths in the files start at, where the files are a copy of it
+   */
+  Reading read(Path folder, Path home) {
     Path place = folder.toAbsolutePath().normalize();
     Reports reports = new Reports();
     if (!Files.isDirectory(place)) {
@@ -45,7 +49,7 @@ public final class WorkspaceLoader {
       return new Reading(new Loaded(null, reports.sorted()), List.of());
     }
     List<SourceFile> files = new WorkspaceFiles(place, reports).read();
-    Draft draft = new Draft(vocabulary);
+    Draft draft = new Draft(vocabulary, home.toAbsolutePath().normalize());
     catalog(files, draft, reports);
     Catalog catalog = draft.catalog();
     List<Runbook> runbooks = runbooks(files, lint(catalog, place), reports);
@@ -53,7 +57,7 @@ public final class WorkspaceLoader {
     if (!findings.errors().isEmpty()) {
       return new Reading(findings, files);
     }
-    Workspace workspace = new Workspace(catalog, runbooks, WorkspaceVersion.of(place, files), place);
+    Workspace workspace = new Workspace(catalog, runbooks, WorkspaceVersion.of(place, files), draft.home);
     return new Reading(new Loaded(workspace, findings.findings()), files);
   }
 

@@ -1,0 +1,169 @@
+package dev.nightshift.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.nightshift.WorkspaceFolder;
+import dev.nightshift.platform.Json;
+import dev.nightshift.platform.YamlTree;
+import dev.nightshift.runbook.Finding;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** What editors check is what the loader reads. */
+class SchemaTest {
+  private static final Path SHOP = Path.of("examples/shop");
+  private static final Pattern KNOWS = Pattern.compile("has no setting 'zzz'; .*it knows (.*)$");
+
+  @TempDir Path folder;
+
+  static Stream<Path> shop() throws IOException {
+    try (Stream<Path> files = Files.walk(SHOP)) {
+      return files.filter(file -> WorkspaceFiles.belongs(SHOP.relativize(file).toString())).toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shop")
+  void the_example_is_of_the_form_that_editors_check(Path file) throws Exception {
+    String text = Files.readString(file);
+    boolean runbook = file.toString().endsWith(".md");
+    String yaml = runbook ? text.substring(4, text.indexOf("\n---\n", 4)) : text;
+
+    assertThat(errors(schemaOf(SHOP.relativize(file).toString()), yaml)).isEmpty();
+    if (!runbook) {
+      Matcher reference = Pattern.compile("# yaml-language-server: \\$schema=(\\S+)").matcher(text);
+      assertThat(reference.find()).isTrue();
+      assertThat(file.getParent().resolve(reference.group(1)).normalize())
+          .exists().isEqualTo(Path.of("src/main/resources/schemas", schemaOf(SHOP.relativize(file).toString()) + ".schema.json"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      nightshift           | zzz: 1                                       | /properties
+      nightshift           | organisation: {zzz: 1}                       | /properties/organisation/properties
+      nightshift           | integrations: {x: {zzz: 1}}                  | /properties/integrations/additionalProperties/properties
+      nightshift           | channels: {zzz: 1}                           | /properties/channels/properties
+      nightshift           | channels: {smtp: {zzz: 1}}                   | /properties/channels/properties/smtp/properties
+      nightshift           | channels: {webhook: {zzz: 1}}                | /properties/channels/properties/webhook/properties
+      nightshift           | prometheus: {zzz: 1}                         | /properties/prometheus/properties
+      nightshift           | outbound: {zzz: 1}                           | /properties/outbound/properties
+      nightshift           | subscriptions: [{zzz: 1}]                    | /properties/subscriptions/items/properties
+      team                 | zzz: 1                                       | /properties
+      team                 | people: {x: {zzz: 1}}                        | /properties/people/additionalProperties/properties
+      team                 | people: {x: {contacts: [{zzz: 1}]}}          | /properties/people/additionalProperties/properties/contacts/items/properties
+      team                 | rotation: {zzz: 1}                           | /properties/rotation/properties
+      team                 | escalation: {zzz: 1}                         | /properties/escalation/properties
+      team                 | escalation: {levels: [{zzz: 1}]}             | /properties/escalation/properties/levels/items/properties
+      service              | zzz: 1                                       | /properties
+      service              | targets: [{connection: ssh, zzz: 1}, {connection: local, zzz: 1}] | /properties/targets/items/properties
+      service              | checks: [{zzz: 1}]                           | /properties/checks/items/properties
+      routing              | zzz: 1                                       | /properties
+      routing              | rules: [{zzz: 1}]                            | /properties/rules/items/properties
+      runbook-front-matter | nightshift: {zzz: 1}                         | /properties/nightshift/properties
+      runbook-front-matter | nightshift: {inputs: {x: {zzz: 1}}}          | /properties/nightshift/properties/inputs/additionalProperties/properties
+      runbook-front-matter | nightshift: {limits: {zzz: 1}}               | /properties/nightshift/properties/limits/properties
+      runbook-front-matter | nightshift: {approval: {zzz: 1}}             | /properties/nightshift/properties/approval/properties
+      runbook-front-matter | nightshift: {verify: {zzz: 1}}               | /properties/nightshift/properties/verify/properties
+      """)
+  void schema_and_loader_know_the_same_settings(String schema, String yaml, String pointer) throws Exception {
+    Set<String> inSchema = new TreeSet<>(json(schema).at(pointer).propertyNames());
+
+    assertThat(knownToLoader(schema, yaml)).isNotEmpty().isEqualTo(inSchema);
+    assertThat(errors(schema, yaml)).isNotEmpty();
+  }
+
+  @Test
+  void everything_that_can_be_written_is_accepted_by_both() throws Exception {
+    String main = """
+        organisation: {name: Shop, zone: Europe/Berlin, reopenWithin: 1h30m, allowLocal: true}
+        publicUrl: https://nightshift.example.org
+        secrets: {smtp: file:secrets/smtp}
+        integrations: {events: {kind: pagerduty, key: env:EVENTS_KEY}}
+        channels:
+          smtp: {host: mail.example.org, port: 465, from: n@example.org, username: n, password: smtp, tls: implicit}
+          webhook: {signingKeys: [env:NEW_KEY, env:OLD_KEY]}
+        prometheus: {url: "http://127.0.0.1:9090"}
+        outbound: {allow: [169.254.1.0/24], deny: 10.0.0.0/8}
+        subscriptions:
+          - {name: Support, email: support@example.org, services: payments, atLeast: sev2}
+        """;
+    String service = """
+        name: Payments
+        team: payments
+        environment: prod
+        labels: {tier: critical, shard: 7}
+        dependencies: []
+        listed: true
+        targets:
+          - {name: a, connection: ssh, address: 10.0.0.7, user: deploy, port: 2222, key: smtp, knownHosts: "file:known_hosts", labels: {role: x}}
+          - {name: b, connection: local, directory: "."}
+        checks:
+          - {name: a, http: "http://10.0.0.7/", status: 204, interval: 10s, timeout: 500ms, failures: 1, successes: 1, alert: Down, severity: sev1, labels: {unit: a}}
+          - {name: b, tcp: "10.0.0.7:5432", alert: Down}
+        """;
+
+    assertThat(errors("nightshift", main)).isEmpty();
+    assertThat(errors("service", service)).isEmpty();
+    assertThat(WorkspaceFolder.small(folder).file("nightshift.yaml", main).file("services/payments.yaml", service).load().findings())
+        .isEmpty();
+  }
+
+  private Set<String> knownToLoader(String schema, String yaml) {
+    String file = switch (schema) {
+      case "nightshift", "routing" -> schema + ".yaml";
+      case "runbook-front-matter" -> "runbooks/probe.md";
+      default -> schema + "s/probe.yaml";
+    };
+    String text = file.endsWith(".md") ? "---\n" + yaml + "\n---\n# Probe\n" : yaml;
+    List<Finding> findings = WorkspaceFolder.small(folder).file(file, text).load().findings();
+    Set<String> known = new TreeSet<>();
+    for (Finding finding : findings) {
+      Matcher knows = KNOWS.matcher(finding.message());
+      if (finding.file().equals(file) && knows.find()) {
+        known.addAll(Arrays.asList(knows.group(1).split(", ")));
+      }
+    }
+    return known;
+  }
+
+  private static String schemaOf(String file) {
+    return switch (file.substring(0, Math.max(0, file.indexOf('/')))) {
+      case "teams" -> "team";
+      case "services" -> "service";
+      case "runbooks" -> "runbook-front-matter";
+      default -> file.replace(".yaml", "");
+    };
+  }
+
+  private static List<String> errors(String schema, String yaml) throws Exception {
+    Schema compiled =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(json(schema));
+    JsonNode node = Json.MAPPER.valueToTree(YamlTree.read(yaml).orElseThrow().value());
+    return compiled.validate(node).stream().map(Object::toString).toList();
+  }
+
+  private static JsonNode json(String schema) throws IOException {
+    try (InputStream text = SchemaTest.class.getResourceAsStream("/schemas/" + schema + ".schema.json")) {
+      return Json.MAPPER.readTree(text);
+    }
+  }
+}
