@@ -31,14 +31,6 @@ public record Service(
     checks = List.copyOf(checks);
   }
 
-  /** Returns the labels by which a target is chosen: the service's, its own, and name, service and env, which none can pretend. */
-  public Map<String, String> labelsOf(TargetAddress target) {
-    Map<String, String> all = new HashMap<>(labels);
-    all.putAll(target.labels());
-    all.putAll(Map.of("name", target.name(), "service", id, "env", environment));
-    return Map.copyOf(all);
-  }
-
   /** Returns what {@code service} is in expressions: id, name, team, env, labels. */
   public Map<String, Object> view() {
     return Map.of("id", id, "name", name, "team", team, "env", environment, "labels", labels);
