@@ -5,7 +5,6 @@ import dev.nightshift.catalog.Selector;
 import dev.nightshift.catalog.Service;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.TargetAddress;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,11 +95,6 @@ public record Inventory(Catalog catalog) {
   }
 
   private static TargetAddress labelled(TargetAddress target, Service owner) {
-    Map<String, String> labels = new HashMap<>(owner.labels());
-    labels.putAll(target.labels());
-    labels.put("name", target.name());
-    labels.put("service", owner.id());
-    labels.put("env", owner.environment());
-    return new TargetAddress(target.name(), target.connection(), target.address(), labels, target.settings());
+    return new TargetAddress(target.name(), target.connection(), target.address(), owner.labelsOf(target), target.settings());
   }
 }
