@@ -157,10 +157,11 @@ public final class Masking {
     for (int at = start; at == start || at < end; at++) {
       for (SecretForm form : forms) {
         int match = form.match(text, at);
-        if (match == SecretForm.UNDECIDED && !last) {
+        if (match != SecretForm.UNDECIDED) {
+          end = Math.max(end, match);
+        } else if (!last) {
           return SecretForm.UNDECIDED;
         }
-        end = Math.max(end, match);
       }
     }
     return end;

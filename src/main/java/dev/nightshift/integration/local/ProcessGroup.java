@@ -53,7 +53,7 @@ final class ProcessGroup {
     if (!polite && !end("KILL", FORCED_MILLIS)) {
       return "its process group " + leader.pid() + " could not be killed and may still run";
     }
-    String how = polite ? "its process group was ended" : "its process group was killed, since it did not end when asked to";
+    String how = polite ? "its process group was ended" : "its process group was killed, since it did not end when asked to,";
     List<String> escaped = LinuxProcesses.marked(MARK + "=" + mark);
     return escaped.isEmpty()
         ? how + " and is gone"
