@@ -1,7 +1,23 @@
 package dev.nightshift;
 
+import dev.nightshift.alert.AlertWiring;
+import dev.nightshift.escalation.EscalationWiring;
+import dev.nightshift.guardrail.GuardrailWiring;
+import dev.nightshift.identity.IdentityWiring;
+import dev.nightshift.incident.IncidentWiring;
+import dev.nightshift.intake.IntakeWiring;
+import dev.nightshift.integration.local.LocalWiring;
+import dev.nightshift.integration.shell.ShellWiring;
+import dev.nightshift.integration.smtp.SmtpWiring;
+import dev.nightshift.integration.webhook.WebhookWiring;
 import dev.nightshift.ledger.LedgerWiring;
+import dev.nightshift.oncall.OnCallWiring;
+import dev.nightshift.paging.PagingWiring;
 import dev.nightshift.platform.PlatformWiring;
+import dev.nightshift.run.RunWiring;
+import dev.nightshift.target.TargetWiring;
+import dev.nightshift.telemetry.TelemetryWiring;
+import dev.nightshift.workspace.WorkspaceWiring;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
@@ -28,6 +44,22 @@ import org.springframework.context.annotation.Import;
 })
 @Import({
   PlatformWiring.class,
+  TelemetryWiring.class,
   LedgerWiring.class,
+  WorkspaceWiring.class,
+  IdentityWiring.class,
+  OnCallWiring.class,
+  IntakeWiring.class,
+  AlertWiring.class,
+  IncidentWiring.class,
+  TargetWiring.class,
+  LocalWiring.class,
+  ShellWiring.class,
+  GuardrailWiring.class,
+  RunWiring.class,
+  EscalationWiring.class,
+  SmtpWiring.class,
+  WebhookWiring.class,
+  PagingWiring.class,
 })
 public class Application {}

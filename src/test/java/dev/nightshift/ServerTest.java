@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.ServerSettings;
+import dev.nightshift.scenario.TestShop;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -16,12 +18,12 @@ class ServerTest {
 
   @TempDir Path folder;
 
-  private ServerSettings settings(int port) {
-    return new ServerSettings(Path.of("examples/shop"), folder.resolve("data"), "127.0.0.1", port, null, null);
+  private ServerSettings settings(int port) throws IOException {
+    return new ServerSettings(TestShop.write(folder, ""), folder.resolve("data"), "127.0.0.1", port, null, null);
   }
 
   @Test
-  void the_embedded_database_is_durable_and_keeps_its_data_over_a_restart() {
+  void the_embedded_database_is_durable_and_keeps_its_data_over_a_restart() throws Exception {
     try (Server server = Server.start(settings(0))) {
       JdbcClient jdbc = server.part(JdbcClient.class);
       assertThat(jdbc.sql("SHOW fsync").query(String.class).single()).isEqualTo("on");
@@ -36,7 +38,7 @@ class ServerTest {
   }
 
   @Test
-  void a_data_folder_in_use_is_refused_with_the_remedy() {
+  void a_data_folder_in_use_is_refused_with_the_remedy() throws Exception {
     try (Server server = Server.start(settings(0))) {
       assertThat(server.port()).isPositive();
       assertThatThrownBy(() -> Server.start(settings(0)))

@@ -78,10 +78,11 @@ public final class Followers implements SmartLifecycle {
   public void stop() {
     running = false;
     subscription.close();
-    threads.forEach(Thread::interrupt);
+    wakeUps.values().forEach(Semaphore::release);
     try {
       for (Thread thread : threads) {
         thread.join(TimeUnit.SECONDS.toMillis(5));
+        thread.interrupt();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
