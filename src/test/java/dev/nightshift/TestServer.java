@@ -7,10 +7,13 @@ import dev.nightshift.platform.DatabaseSettings;
 import dev.nightshift.platform.NodeName;
 import dev.nightshift.platform.ServerSettings;
 import dev.nightshift.workspace.Workspaces;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 /** The whole server over a test's own database and workspace, with whatever the test adds. */
 public final class TestServer implements AutoCloseable {
@@ -30,13 +34,16 @@ public final class TestServer implements AutoCloseable {
   public static final Actor ADMIN = new Actor("admin", "", Actor.Role.ADMIN, Set.of());
 
   private final ConfigurableApplicationContext context;
+  private final Path folder;
   private final HttpClient http = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
-  private TestServer(ConfigurableApplicationContext context) {
+  private TestServer(ConfigurableApplicationContext context, Path folder) {
     this.context = context;
+    this.folder = folder;
   }
 
   public static TestServer start(TestDatabase database, TestWorkspaces workspaces, Clock clock, Class<?>... more) {
+    Path folder = temporaryFolder();
     List<Class<?>> parts = new ArrayList<>(List.of(Application.class, IdentityWiring.class));
     parts.addAll(List.of(more));
     SpringApplication application = new SpringApplication(parts.toArray(Class<?>[]::new));
@@ -48,14 +55,28 @@ public final class TestServer implements AutoCloseable {
     application.addInitializers(
         added -> {
           GenericApplicationContext beans = (GenericApplicationContext) added;
-          ServerSettings settings = new ServerSettings(Path.of("."), Path.of("target"), "127.0.0.1", 0, null, null);
+          ServerSettings settings = settings(folder);
           beans.registerBean(ServerSettings.class, () -> settings);
           beans.registerBean(DatabaseSettings.class, database::settings);
           beans.registerBean(Clock.class, () -> clock);
           beans.registerBean(NodeName.class, () -> new NodeName("test"));
           beans.registerBean("testWorkspaces", Workspaces.class, () -> workspaces, bean -> bean.setPrimary(true));
         });
-    return new TestServer(application.run());
+    return new TestServer(application.run(), folder);
+  }
+
+  /** A server reads a workspace from files, too; what counts in a test is the primary one that it holds in its hands. */
+  private static ServerSettings settings(Path folder) {
+    Path workspace = WorkspaceFolder.small(folder.resolve("workspace")).path();
+    return new ServerSettings(workspace, folder.resolve("data"), "127.0.0.1", 0, null, null);
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("nightshift-test");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public <T> T part(Class<T> type) {
@@ -78,8 +99,8 @@ public final class TestServer implements AutoCloseable {
   public HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -102,5 +123,6 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    FileSystemUtils.deleteRecursively(folder.toFile());
   }
 }

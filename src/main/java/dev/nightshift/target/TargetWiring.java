@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** What steps act on and with. */
 @Configuration(proxyBeanMethods = false)
@@ -19,8 +20,9 @@ public class TargetWiring {
     return new StepKinds(kinds);
   }
 
+  /** Lazy, since reading the workspace asks the step kinds, and these have settings. */
   @Bean
-  Settings settings(Workspaces workspaces) {
+  Settings settings(@Lazy Workspaces workspaces) {
     return name -> Optional.ofNullable(workspaces.current().catalog().settings().get(name));
   }
 
