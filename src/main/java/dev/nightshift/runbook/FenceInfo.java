@@ -5,19 +5,22 @@ import dev.nightshift.platform.YamlTree;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What follows the marks of a fence: a language word and attributes, as {@code sh {name=restart if='a == "b"' idempotent}} or
  * {@code sh {"name":"restart"}}. A value in single quotes is taken as it is; in double quotes {@code \"} and {@code \\} are read as
- * one character; a word without a value means {@code true}.
+ * one character; a word without a value means {@code true}, where a truth is meant.
  *
  * @param text the attributes as they stand; empty where there are none
  * @param problem what is wrong with the attributes; null where nothing is
  */
 record FenceInfo(String language, Map<String, String> attributes, String text, @Nullable String problem) {
-  private static final Pattern NAME = Pattern.compile("(?<![\\w.-])name[\"']?\\s*[=:]");
+  private static final Pattern NAME = Pattern.compile("(?<![\\w.-])name[\"']?\\s*([=:}\\s]|$)");
+  private static final Set<String> NEED_A_VALUE =
+      Set.of("name", "on", "timeout", "retries", "retry-delay", "if", "expect", "undo", "as", "output", "kind");
 
   static FenceInfo parse(String info) {
     String text = info.strip();
@@ -107,6 +110,8 @@ record FenceInfo(String language, Map<String, String> attributes, String text, @
           return "the quote of its attribute '" + key + "' is not closed";
         }
         value = read;
+      } else if (NEED_A_VALUE.contains(key)) {
+        return "its attribute '" + key + "' has no value; write " + key + "=…";
       }
       return attributes.putIfAbsent(key, value) == null ? null : "its attribute '" + key + "' stands there twice";
     }

@@ -94,7 +94,8 @@ class PublicRunbooksTest {
     System.out.println("runbook mutations with -Dnightshift.seed=" + seed);
     List<String> texts = Stream.concat(own().stream().map(PublicRunbooksTest::read), Stream.of(RunbookParserTest.PAYMENTS)).toList();
     Mutations mutations = new Mutations(new Random(seed), texts);
-    for (int round = 0; round < 2000; round++) {
+    int rounds = Integer.getInteger("nightshift.rounds", 1000);
+    for (int round = 0; round < rounds; round++) {
       String text = mutations.next();
       Parsed parsed = RunbookParser.parse("runbooks/a.md", text);
       assertThat(RunbookLint.check(parsed, LintWorld.context())).as("seed %s round %s", seed, round).doesNotContainNull();

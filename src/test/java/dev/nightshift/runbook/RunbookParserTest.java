@@ -277,11 +277,19 @@ class RunbookParserTest {
       "name=b|its attribute 'name' stands there twice",
       "if=\"x|the quote of its attribute 'if' is not closed",
       "=x|there is an attribute without a name",
+      "undo|its attribute 'undo' has no value; write undo=…",
       "} trailing {|there is 'trailing {}' after its attributes",
   })
   void a_wrong_attribute_is_an_error(String info, String message) {
     assertThat(findings("## Fix\n```sh {name=a " + info + "}\nx\n```\n")).anySatisfy(finding ->
         assertThat(finding).startsWith("2: ").contains(message).doesNotContain("warning"));
+  }
+
+  @Test
+  void a_name_without_a_value_is_an_error_and_no_step() {
+    assertThat(findings("```sh {name}\nx\n```\n")).singleElement().asString()
+        .isEqualTo("1: this step cannot be read: its attribute 'name' has no value; write name=…");
+    assertThat(steps("```sh {name}\nx\n```\n")).isEmpty();
   }
 
   @Test
