@@ -1,0 +1,18 @@
+package dev.nightshift.communication;
+
+import dev.nightshift.platform.Pulse;
+import dev.nightshift.platform.Signals;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Keeps stakeholders and the public informed. */
+@Configuration(proxyBeanMethods = false)
+@Import({UpdateStore.class, UpdateWriter.class, UpdateCourier.class, PublicStatus.class, StatusApi.class})
+public class CommunicationWiring {
+
+  @Bean
+  Pulse updateSending(UpdateCourier courier, Signals signals) {
+    return new Pulse(UpdateWriter.SIGNAL, signals, courier::beat);
+  }
+}

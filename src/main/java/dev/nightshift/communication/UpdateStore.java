@@ -1,0 +1,121 @@
+package dev.nightshift.communication;
+
+import dev.nightshift.catalog.Subscription;
+import dev.nightshift.platform.Json;
+import dev.nightshift.platform.Timestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The updates that were written, and what became of them. */
+public final class UpdateStore {
+
+  private final JdbcClient jdbc;
+
+  public UpdateStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Stores an update, once per fact and subscriber. */
+  void insert(long incidentId, long cause, Update.Kind kind, Subscription to, UpdateText.Written written, Instant now) {
+    jdbc.sql(
+            """
+            INSERT INTO communication
+              (incident_id, cause, update, subscriber, channel, address, subject, body, payload, next_at, created_at)
+            VALUES (:incident, :cause, :update, :subscriber, :channel, :address, :subject, :body, :payload::jsonb, :now, :now)
+            ON CONFLICT DO NOTHING
+            """)
+        .param("incident", incidentId)
+        .param("cause", cause)
+        .param("update", kind.name())
+        .param("subscriber", to.name())
+        .param("channel", to.channel())
+        .param("address", to.address())
+        .param("subject", written.subject())
+        .param("body", written.body())
+        .param("payload", Json.write(written.payload()))
+        .param("now", Timestamps.of(now))
+        .update();
+  }
+
+  /** Returns the names of those who were told something about an incident. */
+  Set<String> told(long incidentId) {
+    return new HashSet<>(
+        jdbc.sql("SELECT DISTINCT subscriber FROM communication WHERE incident_id = ?")
+            .param(incidentId)
+            .query(String.class)
+            .list());
+  }
+
+  /** Claims the update that is due first; nobody hears of the end before the beginning, so earlier ones to the same address go first. */
+  Optional<Update> claim(Instant now, Instant until) {
+    return jdbc.sql(
+            """
+            WITH due AS MATERIALIZED (
+              SELECT id FROM communication c
+              WHERE next_at <= :now AND NOT EXISTS (
+                SELECT FROM communication earlier
+                WHERE earlier.incident_id = c.incident_id AND earlier.channel = c.channel AND earlier.address = c.address
+                  AND earlier.id < c.id AND earlier.next_at IS NOT NULL)
+              ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+            )
+            UPDATE communication SET status = 'SENDING', next_at = :until, tries = tries + 1, claims = claims + 1
+            FROM due WHERE communication.id = due.id
+            RETURNING communication.*
+            """)
+        .param("now", Timestamps.of(now))
+        .param("until", Timestamps.of(until))
+        .query(UpdateStore::update)
+        .optional();
+  }
+
+  /** Ends an attempt; false where the update was claimed anew in the meantime. */
+  boolean ended(Update claimed, String status, String detail, Instant now) {
+    return jdbc.sql(
+                """
+                UPDATE communication SET status = ?, detail = ?, next_at = NULL, ended_at = ?
+                WHERE id = ? AND status = 'SENDING' AND claims = ?
+                """)
+            .param(status)
+            .param(detail)
+            .param(Timestamps.of(now))
+            .param(claimed.id())
+            .param(claimed.claims())
+            .update()
+        == 1;
+  }
+
+  void queued(Update claimed, Instant at, String detail) {
+    jdbc.sql(
+            """
+            UPDATE communication SET status = 'QUEUED', next_at = ?, detail = ?
+            WHERE id = ? AND status = 'SENDING' AND claims = ?
+            """)
+        .param(Timestamps.of(at))
+        .param(detail)
+        .param(claimed.id())
+        .param(claimed.claims())
+        .update();
+  }
+
+  private static Update update(ResultSet row, int number) throws SQLException {
+    return new Update(
+        row.getLong("id"),
+        row.getLong("incident_id"),
+        row.getLong("cause"),
+        Update.Kind.valueOf(row.getString("update")),
+        row.getString("subscriber"),
+        row.getString("channel"),
+        row.getString("address"),
+        row.getString("subject"),
+        row.getString("body"),
+        Json.map(row.getString("payload")),
+        row.getInt("tries"),
+        row.getInt("claims"),
+        Timestamps.optional(row, "next_at"));
+  }
+}

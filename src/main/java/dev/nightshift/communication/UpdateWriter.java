@@ -1,0 +1,101 @@
+package dev.nightshift.communication;
+
+import dev.nightshift.catalog.Catalog;
+import dev.nightshift.catalog.Service;
+import dev.nightshift.catalog.Subscription;
+import dev.nightshift.incident.Incident;
+import dev.nightshift.incident.Incidents;
+import dev.nightshift.ledger.Fact;
+import dev.nightshift.ledger.Follower;
+import dev.nightshift.paging.Links;
+import dev.nightshift.platform.Signals;
+import dev.nightshift.spi.Severity;
+import dev.nightshift.workspace.Workspaces;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes an update to every subscriber whom a change concerns. It follows the ledger on its own, so it never holds up a page. */
+public final class UpdateWriter implements Follower {
+
+  static final String SIGNAL = "communication";
+
+  private static final Map<String, Update.Kind> KINDS =
+      Map.of(
+          "incident.opened", Update.Kind.OPENED,
+          "incident.reopened", Update.Kind.REOPENED,
+          "incident.severity_changed", Update.Kind.SEVERITY_CHANGED,
+          "incident.resolved", Update.Kind.RESOLVED);
+
+  private final UpdateStore store;
+  private final Incidents incidents;
+  private final Workspaces workspaces;
+  private final Links links;
+  private final Signals signals;
+  private final Clock clock;
+
+  public UpdateWriter(
+      UpdateStore store, Incidents incidents, Workspaces workspaces, Links links, Signals signals, Clock clock) {
+    this.store = store;
+    this.incidents = incidents;
+    this.workspaces = workspaces;
+    this.links = links;
+    this.signals = signals;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "communication";
+  }
+
+  @Override
+  public boolean wants(String factType) {
+    return KINDS.containsKey(factType);
+  }
+
+  @Override
+  public void handle(List<Fact> facts) {
+    for (Fact fact : facts) {
+      Update.Kind kind = KINDS.get(fact.type());
+      Long incidentId = fact.incidentId();
+      if (kind != null && incidentId != null) {
+        incidents.find(incidentId).ifPresent(incident -> write(kind, incident, fact));
+      }
+    }
+    signals.raise(SIGNAL);
+  }
+
+  private void write(Update.Kind kind, Incident incident, Fact fact) {
+    Catalog catalog = workspaces.current().catalog();
+    Set<String> told = store.told(incident.id());
+    String service = catalog.service(incident.service()).map(Service::name).orElse(incident.service());
+    for (Subscription subscription : catalog.subscriptions()) {
+      if (concerns(subscription, kind, incident, fact) || concernsStill(subscription, incident, told)) {
+        UpdateText.Subject subject =
+            new UpdateText.Subject(kind, incident, service, fact, catalog.organisation().zone(), links.incident(incident.id()));
+        store.insert(incident.id(), fact.sequence(), kind, subscription, UpdateText.of(subject), clock.instant());
+      }
+    }
+  }
+
+  private static boolean concerns(Subscription subscription, Update.Kind kind, Incident incident, Fact fact) {
+    Optional<Severity> before =
+        kind == Update.Kind.SEVERITY_CHANGED ? Optional.of(Severity.of(fact.text("from"))) : Optional.empty();
+    boolean bad =
+        incident.severity().atLeast(subscription.atLeast())
+            || before.filter(severity -> severity.atLeast(subscription.atLeast())).isPresent();
+    return bad && covers(subscription, incident);
+  }
+
+  /** Whoever heard of the beginning hears of the rest, however small it has become. */
+  private static boolean concernsStill(Subscription subscription, Incident incident, Set<String> told) {
+    return told.contains(subscription.name()) && covers(subscription, incident);
+  }
+
+  private static boolean covers(Subscription subscription, Incident incident) {
+    return subscription.services().isEmpty() || subscription.services().contains(incident.service());
+  }
+}

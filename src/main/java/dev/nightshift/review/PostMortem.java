@@ -1,0 +1,132 @@
+package dev.nightshift.review;
+
+import dev.nightshift.ledger.Fact;
+import dev.nightshift.paging.Narration;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Drafts a post-mortem as Markdown from the facts of an incident, and from nothing else: the same facts give the same text. */
+public final class PostMortem {
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private final long incident;
+  private final Story story;
+  private final ZoneId zone;
+  private final StringBuilder text = new StringBuilder();
+
+  private PostMortem(long incident, List<Fact> facts, ZoneId zone) {
+    this.incident = incident;
+    this.story = new Story(facts);
+    this.zone = zone;
+  }
+
+  /**
+   * Writes the draft.
+   *
+   * @param facts all facts of the incident, in any order
+   * @param zone in which times are told
+   */
+  public static String draft(long incident, List<Fact> facts, ZoneId zone) {
+    PostMortem draft = new PostMortem(incident, facts, zone);
+    draft.write();
+    return draft.text.toString();
+  }
+
+  private void write() {
+    line("# Post-mortem: " + Markdown.plain(story.opening("title")));
+    line("");
+    line("*Draft from the " + story.facts().size() + " facts of incident " + incident + ". Times are in " + Markdown.plain(zone.getId())
+        + ". Correct it, and add what the ledger cannot know.*");
+    summary();
+    window();
+    section("Timeline", story.facts().stream().map(this::dated).toList(), "Nothing has happened yet.");
+    automation();
+    section("What people did", story.byPeople().stream().map(this::dated).toList(), "Nothing that the ledger knows of.");
+    section("Open questions", Questions.of(story).stream().map(Markdown::plain).toList(), "None.");
+  }
+
+  private void summary() {
+    heading("Summary");
+    String ending =
+        story.resolution()
+            .map(fact -> "It was resolved by " + Narration.actor(fact.actor()) + " (" + fact.text("how") + ")" + after(fact) + ".")
+            .orElse("It is not resolved yet.");
+    String people =
+        story.pagedPeople().isEmpty() ? "Nobody was paged." : "Paged: " + String.join(", ", story.pagedPeople()) + ".";
+    String runs = story.runs().isEmpty() ? "No runbook ran." : story.runs().size() + " run(s) of runbooks took part.";
+    line(Markdown.plain(
+        story.opening("title") + ": an incident of " + story.opening("service") + ", at worst " + story.worstSeverity() + ". "
+            + ending + " " + runs + " " + people));
+  }
+
+  private String after(Fact resolution) {
+    return story.opened().map(opened -> " after " + length(Duration.between(opened, resolution.at()))).orElse("");
+  }
+
+  private void window() {
+    heading("Impact window");
+    line("| | when | after |");
+    line("|---|---|---|");
+    story.opened().ifPresent(opened -> {
+      row("Opened", Optional.of(opened), opened);
+      row("First page sent", story.of("page.sent").findFirst().map(Fact::at), opened);
+      row("Acknowledged", story.acknowledgement().map(Fact::at), opened);
+      row("Resolved", story.resolution().map(Fact::at), opened);
+    });
+  }
+
+  private void row(String what, Optional<Instant> when, Instant opened) {
+    String after = when.map(at -> length(Duration.between(opened, at))).orElse("");
+    line("| " + what + " | " + when.map(this::time).orElse("no") + " | " + after + " |");
+  }
+
+  private void automation() {
+    heading("What automation did, and why");
+    story.of("run.declined").forEach(fact -> line("- " + dated(fact)));
+    for (long run : story.runs()) {
+      line("- Run " + run + ":");
+      story.ofRun(run).stream().filter(fact -> !fact.type().startsWith("page.")).forEach(fact -> line("  - " + dated(fact)));
+    }
+    if (story.runs().isEmpty() && !story.has("run.declined")) {
+      line("Nothing.");
+    }
+  }
+
+  private void section(String title, List<String> items, String nothing) {
+    heading(title);
+    items.forEach(item -> line("- " + item));
+    if (items.isEmpty()) {
+      line(nothing);
+    }
+  }
+
+  private String dated(Fact fact) {
+    return time(fact.at()) + " — " + Markdown.plain(Narration.sentence(fact));
+  }
+
+  private String time(Instant at) {
+    return TIME.format(ZonedDateTime.ofInstant(at, zone));
+  }
+
+  private static String length(Duration length) {
+    long seconds = length.toSeconds();
+    return seconds < 120 ? seconds + " s" : seconds < 7_200 ? seconds / 60 + " min" : seconds / 3_600 + " h " + seconds % 3_600 / 60 + " min";
+  }
+
+  private void heading(String title) {
+    line("");
+    line("## " + title);
+    line("");
+  }
+
+  private void line(String line) {
+    text.append(line).append('\n');
+  }
+}
