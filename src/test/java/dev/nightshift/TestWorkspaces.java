@@ -21,11 +21,14 @@ import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.WorkspaceLoader;
 import dev.nightshift.workspace.Workspaces;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,11 +70,12 @@ public final class TestWorkspaces implements Workspaces {
     return of(loaded.valid().orElseThrow(() -> new IllegalArgumentException(loaded.errors().toString())));
   }
 
-  /** A loader that knows the step kinds shell, http and promql by description. */
+  /** A loader that knows the step kinds shell, http and promql by description; it is 2 March 2026. */
   public static WorkspaceLoader loader() {
     List<StepKind> kinds =
         List.of(new DescribedKind("shell", false), new DescribedKind("http", true), new DescribedKind("promql", true));
-    return new WorkspaceLoader(Vocabulary.standard(() -> kinds));
+    return new WorkspaceLoader(
+        Vocabulary.standard(() -> kinds), Clock.fixed(Instant.parse("2026-03-02T12:00:00Z"), ZoneOffset.UTC));
   }
 
   private record DescribedKind(String name, boolean templated) implements StepKind {

@@ -13,6 +13,7 @@ import dev.nightshift.runbook.Findings;
 import dev.nightshift.runbook.Located;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.Map;
 final class Draft {
   final Vocabulary vocabulary;
   final Path home;
+  final Instant now;
   final Definitions<Person> people = new Definitions<>("person");
   final Definitions<Team> teams = new Definitions<>("team");
   final Definitions<Service> services = new Definitions<>("service");
@@ -38,9 +40,10 @@ final class Draft {
   private final List<Runnable> whenAllIsRead = new ArrayList<>();
 
   /** @param home where relative paths start */
-  Draft(Vocabulary vocabulary, Path home) {
+  Draft(Vocabulary vocabulary, Path home, Instant now) {
     this.vocabulary = vocabulary;
     this.home = home;
+    this.now = now;
   }
 
   ZoneId zone() {

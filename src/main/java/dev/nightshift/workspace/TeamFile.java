@@ -13,6 +13,9 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +27,7 @@ final class TeamFile {
   private static final List<String> ROLES = List.of("admin", "responder", "viewer");
   private static final String ON_CALL = "on-call";
   private static final Rotation NOBODY =
-      new Rotation(java.time.ZoneOffset.UTC, DayOfWeek.MONDAY, LocalTime.MIDNIGHT, LocalDate.EPOCH, List.of());
+      new Rotation(ZoneOffset.UTC, DayOfWeek.MONDAY, LocalTime.MIDNIGHT, LocalDate.EPOCH, List.of());
 
   private final SourceFile file;
   private final Draft draft;
@@ -102,7 +105,17 @@ final class TeamFile {
             fields.required("start", "2026-01-05", Forms::date).orElse(LocalDate.EPOCH),
             people.stream().map(Located::value).toList());
     fields.rejectOthers();
+    begun(rotation, fields);
     return rotation;
+  }
+
+  private void begun(Rotation rotation, Fields fields) {
+    ZonedDateTime first =
+        rotation.start().with(TemporalAdjusters.nextOrSame(rotation.day())).atTime(rotation.time()).atZone(rotation.zone());
+    if (first.toInstant().isAfter(draft.now)) {
+      findings.warning(fields.lineOf("start"), "nobody is on call before the first turn on " + first.toLocalDate() + " at "
+          + first.toLocalTime() + " " + rotation.zone() + "; write an earlier start");
+    }
   }
 
   private EscalationPolicy escalation(Fields team, String id) {

@@ -12,6 +12,7 @@ import dev.nightshift.runbook.RunbookLint;
 import dev.nightshift.runbook.RunbookParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,10 +26,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkspaceLoader {
   private final Vocabulary vocabulary;
+  private final Clock clock;
 
-  /** @param vocabulary the words that the workspace may use */
+  /** A loader by the clock of this machine. */
   public WorkspaceLoader(Vocabulary vocabulary) {
+    this(vocabulary, Clock.systemUTC());
+  }
+
+  /**
+   * @param vocabulary the words that the workspace may use
+   * @param clock tells whether a rotation has begun
+   */
+  public WorkspaceLoader(Vocabulary vocabulary, Clock clock) {
     this.vocabulary = vocabulary;
+    this.clock = clock;
   }
 
   /** Reads a folder. */
@@ -49,7 +60,7 @@ public final class WorkspaceLoader {
       return new Reading(new Loaded(null, reports.sorted()), List.of());
     }
     List<SourceFile> files = new WorkspaceFiles(place, reports).read();
-    Draft draft = new Draft(vocabulary, home.toAbsolutePath().normalize());
+    Draft draft = new Draft(vocabulary, home.toAbsolutePath().normalize(), clock.instant());
     catalog(files, draft, reports);
     Catalog catalog = draft.catalog();
     List<Runbook> runbooks = runbooks(files, lint(catalog, place), reports);

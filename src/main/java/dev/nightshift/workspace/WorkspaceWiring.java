@@ -3,6 +3,7 @@ package dev.nightshift.workspace;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.ServerSettings;
 import dev.nightshift.spi.StepKind;
+import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -17,8 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class WorkspaceWiring {
 
   @Bean
-  WorkspaceLoader workspaceLoader(ObjectProvider<StepKind> stepKinds) {
-    return new WorkspaceLoader(Vocabulary.standard(() -> stepKinds.stream().toList()));
+  WorkspaceLoader workspaceLoader(ObjectProvider<StepKind> stepKinds, Clock clock) {
+    return new WorkspaceLoader(Vocabulary.standard(() -> stepKinds.stream().toList()), clock);
   }
 
   @Bean

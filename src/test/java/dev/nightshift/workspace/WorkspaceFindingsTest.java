@@ -175,6 +175,13 @@ class WorkspaceFindingsTest {
   }
 
   @Test
+  void a_rotation_that_has_not_begun_is_a_warning() {
+    assertThat(WorkspaceFolder.small(folder).replace(TEAM, "2026-01-05", "2026-03-04").load().warnings())
+        .singleElement().asString().isEqualTo(TEAM + ":13: warning: nobody is on call before the first turn on 2026-03-09 at 09:00"
+            + " Europe/Berlin; write an earlier start");
+  }
+
+  @Test
   void mail_without_a_mail_server_is_a_warning() {
     Loaded loaded = WorkspaceFolder.small(folder)
         .file(MAIN, "organisation: {name: Test, zone: Europe/Berlin}\n").load();

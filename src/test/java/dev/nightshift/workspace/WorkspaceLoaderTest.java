@@ -78,7 +78,7 @@ class WorkspaceLoaderTest {
         people:
           linus: {contacts: [{email: linus@example.org}, {webhook: "https://example.org/linus"}]}
         members: [ada]
-        rotation: {zone: America/New_York, day: Friday, time: "17:30", start: 2026-03-06, people: [linus, ada]}
+        rotation: {zone: America/New_York, day: Friday, time: "17:30", start: 2026-02-06, people: [linus, ada]}
         escalation:
           repeats: 2
           levels:
@@ -96,7 +96,7 @@ class WorkspaceLoaderTest {
     assertThat(team.rotation().zone()).isEqualTo(ZoneId.of("America/New_York"));
     assertThat(team.rotation().day()).isEqualTo(DayOfWeek.FRIDAY);
     assertThat(team.rotation().time()).isEqualTo(LocalTime.of(17, 30));
-    assertThat(team.rotation().start()).isEqualTo(LocalDate.of(2026, 3, 6));
+    assertThat(team.rotation().start()).isEqualTo(LocalDate.of(2026, 2, 6));
     assertThat(team.escalation().repeats()).isEqualTo(2);
     assertThat(team.escalation().levels().getFirst().timeout()).isEqualTo(Duration.ofSeconds(90));
     assertThat(team.escalation().levels().getFirst().recipients())
