@@ -36,6 +36,15 @@ public final class Json {
     }
   }
 
+  /** Reads a tree from UTF-8. Throws {@link Problem.Invalid} when the bytes are not JSON. */
+  public static JsonNode read(byte[] utf8) {
+    try {
+      return MAPPER.readTree(utf8);
+    } catch (JacksonException e) {
+      throw new Problem.Invalid("This is not valid JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
   /** Reads a value of a type. Throws {@link Problem.Invalid} when the text does not fit. */
   public static <T> T read(String text, Class<T> type) {
     try {

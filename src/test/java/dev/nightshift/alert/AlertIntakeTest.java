@@ -2,12 +2,10 @@ package dev.nightshift.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.TestDatabase;
 import dev.nightshift.TestPipeline;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.RoutingRule;
-import dev.nightshift.intake.Intake;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.spi.Event;
 import dev.nightshift.spi.Severity;
@@ -24,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class AlertIntakeTest {
 
-  private TestPipeline pipeline = TestPipeline.small();
+  private final TestPipeline pipeline = TestPipeline.small();
 
   @AfterEach
   void close() {
@@ -115,7 +113,7 @@ class AlertIntakeTest {
 
   @Test
   void a_repeat_keeps_it_open_on_every_node_and_at_most_a_little_longer_than_asked() {
-    TestPipeline other = new TestPipeline(pipeline.database, pipeline.workspaces, "node-2");
+    TestPipeline other = pipeline.another("node-2");
     for (int minute = 0; minute < 10; minute++) {
       TestPipeline node = minute % 2 == 0 ? pipeline : other;
       node.clock.set(pipeline.clock.instant());
@@ -133,7 +131,7 @@ class AlertIntakeTest {
 
   @Test
   void two_nodes_expire_an_alert_once() throws Exception {
-    TestPipeline other = new TestPipeline(pipeline.database, pipeline.workspaces, "node-2");
+    TestPipeline other = pipeline.another("node-2");
     for (int i = 0; i < 200; i++) {
       pipeline.accept("alertmanager", ending("k" + i, pipeline.clock.instant().plusSeconds(60)));
     }
@@ -149,7 +147,7 @@ class AlertIntakeTest {
 
   @Test
   void concurrent_identical_triggers_on_two_nodes_make_one_alert() throws Exception {
-    TestPipeline other = new TestPipeline(pipeline.database, pipeline.workspaces, "node-2");
+    TestPipeline other = pipeline.another("node-2");
     CountDownLatch go = new CountDownLatch(1);
     List<Future<?>> sent = new ArrayList<>();
     try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {

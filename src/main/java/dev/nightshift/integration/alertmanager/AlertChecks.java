@@ -1,0 +1,50 @@
+package dev.nightshift.integration.alertmanager;
+
+import java.time.Instant;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** What Alertmanager's API would refuse in an alert. */
+final class AlertChecks {
+
+  private AlertChecks() {}
+
+  /** Returns what is wrong with an alert, or an empty string. */
+  static String wrong(JsonNode alert) {
+    if (!alert.isObject()) {
+      return "is not an object";
+    }
+    JsonNode labels = alert.path("labels");
+    if (labels.properties().stream().allMatch(label -> label.getValue().asString("").isEmpty())) {
+      return labels.isContainer() && !labels.isObject() ? "labels must be an object of strings" : "at least one label pair required";
+    }
+    for (String field : new String[] {"labels", "annotations"}) {
+      if (!ofStrings(alert.path(field))) {
+        return field + " must be an object of strings";
+      }
+    }
+    for (String field : new String[] {"startsAt", "endsAt"}) {
+      if (!isTime(alert, field)) {
+        return field + " must be a time as in RFC 3339, such as 2026-11-20T03:00:00Z";
+      }
+    }
+    Instant start = AlertmanagerFormat.time(alert, "startsAt");
+    Instant end = AlertmanagerFormat.time(alert, "endsAt");
+    return start != null && end != null && end.isBefore(start) ? "start time must be before end time" : "";
+  }
+
+  private static boolean ofStrings(JsonNode object) {
+    if (object.isMissingNode() || object.isNull()) {
+      return true;
+    }
+    return object.isObject() && object.properties().stream().map(Map.Entry::getValue).allMatch(JsonNode::isValueNode);
+  }
+
+  private static boolean isTime(JsonNode alert, String field) {
+    JsonNode value = alert.path(field);
+    boolean absent = value.isMissingNode() || value.isNull() || (value.isString() && value.asString().isEmpty());
+    return absent
+        || AlertmanagerFormat.time(alert, field) != null
+        || AlertmanagerFormat.text(alert, field).startsWith("0001-01-01T00:00:00");
+  }
+}
