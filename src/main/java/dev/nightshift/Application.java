@@ -6,7 +6,9 @@ import dev.nightshift.guardrail.GuardrailWiring;
 import dev.nightshift.identity.IdentityWiring;
 import dev.nightshift.incident.IncidentWiring;
 import dev.nightshift.intake.IntakeWiring;
+import dev.nightshift.integration.alertmanager.AlertmanagerWiring;
 import dev.nightshift.integration.local.LocalWiring;
+import dev.nightshift.integration.pagerduty.PagerDutyWiring;
 import dev.nightshift.integration.shell.ShellWiring;
 import dev.nightshift.integration.smtp.SmtpWiring;
 import dev.nightshift.integration.webhook.WebhookWiring;
@@ -52,6 +54,8 @@ import org.springframework.context.annotation.Import;
   IntakeWiring.class,
   AlertWiring.class,
   IncidentWiring.class,
+  PagerDutyWiring.class,
+  AlertmanagerWiring.class,
   TargetWiring.class,
   LocalWiring.class,
   ShellWiring.class,
