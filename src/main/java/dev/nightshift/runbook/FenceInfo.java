@@ -125,7 +125,8 @@ record FenceInfo(String language, Map<String, String> attributes, String text, @
     private String word(String ends) {
       int start = at;
       while (at < text.length() && !Character.isWhitespace(text.charAt(at)) && ends.indexOf(text.charAt(at)) < 0) {
-        at++;
+        int placeholder = text.startsWith("{{", at) ? text.indexOf("}}", at) : -1;
+        at = placeholder < 0 ? at + 1 : placeholder + 2;
       }
       return text.substring(start, at);
     }

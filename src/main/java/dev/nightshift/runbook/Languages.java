@@ -5,12 +5,13 @@ import java.util.Map;
 
 /** Which step kind a fence's language stands for. */
 final class Languages {
+  static final String SCRIPT = "shell";
   private static final Map<String, String> SAME = Map.of("shell", "sh", "py", "python", "python3", "python");
   private static final Map<String, String> KINDS =
       Map.of(
-          "sh", "shell",
-          "bash", "shell",
-          "python", "shell",
+          "sh", SCRIPT,
+          "bash", SCRIPT,
+          "python", SCRIPT,
           "terraform", "terraform",
           "hcl", "terraform",
           "cel", "wait");

@@ -37,17 +37,17 @@ final class PlaceholderLint {
       filled("nightshift.targets", targets.value(), targets.line(), List.of(), false);
     }
     for (ExecutableStep step : runbook.executableSteps()) {
-      List<String> earlier = ConditionLint.before(runbook, step);
       String on = step.attributes().on();
       if (on != null) {
-        filled("on of step '" + step.name() + "'", on, step.line(), earlier, false);
+        filled("on of step '" + step.name() + "'", on, step.line(), List.of(), false);
       }
+      step.attributes().settings().forEach((key, value) -> unfilled("the attribute " + key + " of step", step, new Located<>(value, step.line())));
       if (context.kind(step.kind()).map(StepKind::templated).orElse(false)) {
+        List<String> earlier = ConditionLint.before(runbook, step);
         lines(step).forEach(line -> filled("step '" + step.name() + "'", line.value(), line.line(), earlier, true));
-        step.attributes().settings().forEach((key, value) ->
-            filled(key + " of step '" + step.name() + "'", value, step.line(), earlier, true));
       } else {
-        lines(step).forEach(line -> unfilled(step, line));
+        lines(step).forEach(line -> unfilled("the script of step", step, line));
+        lines(step).forEach(line -> byHand(step, line));
       }
     }
   }
@@ -93,14 +93,17 @@ final class PlaceholderLint {
     return fields == null || fields.contains(path[1]);
   }
 
-  private void unfilled(ExecutableStep step, Located<String> line) {
+  private void unfilled(String what, ExecutableStep step, Located<String> line) {
     Matcher ours = OURS.matcher(line.value());
     while (ours.find()) {
       if (!GO_TEMPLATE.contains(ours.group(1))) {
-        findings.error(line.line(), "a script is never filled in, so " + ours.group() + " in step '" + step.name()
-            + "' would stay as it is; use a value of the environment such as \"$" + EnvironmentNames.ofInput(ours.group(1)) + "\"");
+        findings.error(line.line(), what + " '" + step.name() + "' is never filled in, so " + ours.group()
+            + " would stay as it is; use a value of the environment such as \"$" + EnvironmentNames.ofInput(ours.group(1)) + "\"");
       }
     }
+  }
+
+  private void byHand(ExecutableStep step, Located<String> line) {
     Matcher byHand = BY_HAND.matcher(line.value());
     while (byHand.find()) {
       findings.error(line.line(), "step '" + step.name() + "' holds " + byHand.group()

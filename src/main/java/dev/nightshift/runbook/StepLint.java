@@ -7,7 +7,6 @@ import java.util.TreeSet;
 
 /** Checks each executable step: its kind, its attributes, where it runs and what undoes it. */
 final class StepLint {
-  private static final String SCRIPT = "shell";
   private final Runbook runbook;
   private final LintContext context;
   private final Findings findings;
@@ -26,7 +25,7 @@ final class StepLint {
       } else if (!step.kind().isBlank()) {
         unknown(step);
       }
-      if (step.script().isBlank() && step.kind().equals(SCRIPT)) {
+      if (step.script().isBlank() && step.kind().equals(Languages.SCRIPT)) {
         findings.error(step.line(), "step '" + step.name() + "' is empty; write what it does, or remove it");
       }
       where(step);
@@ -67,8 +66,9 @@ final class StepLint {
     }
   }
 
-  private static boolean needsTarget(ExecutableStep step) {
-    return step.kind().equals(SCRIPT) || step.script().contains("{{target.") || step.script().contains("{{ target.");
+  private boolean needsTarget(ExecutableStep step) {
+    boolean script = context.kind(step.kind()).map(kind -> !kind.templated()).orElse(false);
+    return script || step.script().matches("(?s).*\\{\\{\\s*target\\..*");
   }
 
   private void undo(ExecutableStep step) {

@@ -175,6 +175,12 @@ class RunbookLintTest {
   }
 
   @Test
+  void an_attribute_and_a_target_selector_cannot_wait_for_a_step() {
+    only(step("http {name=a method={{unit}}}", "GET http://x/"), "the attribute method of step 'a' is never filled in");
+    only(step("sh {name=b on='role={{steps.a.outputs.x}}'}", "x"), "on of step 'b' needs {{steps.a.outputs.x}}");
+  }
+
+  @Test
   void a_kind_must_be_known_and_gets_its_own_attributes_only() {
     only(step("sql {name=a}", "select 1"), "there is no step kind 'sql' here", "the kinds are http, lambda, promql, shell");
     only(step("console {name=a}", "$ ls"), "there is no step kind 'console' here");

@@ -259,6 +259,12 @@ class RunbookParserTest {
   }
 
   @Test
+  void a_placeholder_needs_no_quotes() {
+    assertThat(attributes("on=role=web,env={{env}}").on()).isEqualTo("role=web,env={{env}}");
+    assertThat(attributes("on=env={{ env }},role=web idempotent").on()).isEqualTo("env={{ env }},role=web");
+  }
+
+  @Test
   void keeps_backslashes_in_conditions_as_they_stand() {
     assertThat(attributes("if='alert.name.matches(\"\\\\d+\\\\.x\") && \"&amp;\" != \"\"'").condition())
         .isEqualTo("alert.name.matches(\"\\\\d+\\\\.x\") && \"&amp;\" != \"\"");
