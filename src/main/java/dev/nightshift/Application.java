@@ -1,6 +1,7 @@
 package dev.nightshift;
 
 import dev.nightshift.alert.AlertWiring;
+import dev.nightshift.communication.CommunicationWiring;
 import dev.nightshift.escalation.EscalationWiring;
 import dev.nightshift.guardrail.GuardrailWiring;
 import dev.nightshift.identity.IdentityWiring;
@@ -16,6 +17,7 @@ import dev.nightshift.ledger.LedgerWiring;
 import dev.nightshift.oncall.OnCallWiring;
 import dev.nightshift.paging.PagingWiring;
 import dev.nightshift.platform.PlatformWiring;
+import dev.nightshift.review.ReviewWiring;
 import dev.nightshift.run.RunWiring;
 import dev.nightshift.target.TargetWiring;
 import dev.nightshift.telemetry.TelemetryWiring;
@@ -52,10 +54,10 @@ import org.springframework.context.annotation.Import;
   IdentityWiring.class,
   OnCallWiring.class,
   IntakeWiring.class,
-  AlertWiring.class,
-  IncidentWiring.class,
   PagerDutyWiring.class,
   AlertmanagerWiring.class,
+  AlertWiring.class,
+  IncidentWiring.class,
   TargetWiring.class,
   LocalWiring.class,
   ShellWiring.class,
@@ -65,5 +67,7 @@ import org.springframework.context.annotation.Import;
   SmtpWiring.class,
   WebhookWiring.class,
   PagingWiring.class,
+  CommunicationWiring.class,
+  ReviewWiring.class,
 })
 public class Application {}

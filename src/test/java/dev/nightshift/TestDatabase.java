@@ -88,7 +88,7 @@ public final class TestDatabase implements AutoCloseable {
     private static EmbeddedPostgres start() {
       try {
         Path folder = Files.createTempDirectory("nightshift-test-postgres");
-        EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, "max_connections=300");
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, "max_connections=300", "fsync=off", "full_page_writes=off");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres, folder)));
         migrateTemplate(postgres);
         return postgres;
