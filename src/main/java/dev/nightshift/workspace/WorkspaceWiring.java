@@ -1,10 +1,11 @@
 package dev.nightshift.workspace;
 
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.platform.Pulse;
 import dev.nightshift.platform.ServerSettings;
+import dev.nightshift.platform.Signals;
 import dev.nightshift.spi.StepKind;
 import java.time.Clock;
-import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,9 +29,15 @@ public class WorkspaceWiring {
     return FolderWorkspaces.open(settings.workspace(), settings.data(), loader, new WorkspaceFacts(ledger, transaction));
   }
 
-  @Bean(destroyMethod = "close")
-  WorkspaceWatch workspaceWatch(FolderWorkspaces workspaces) {
-    return new WorkspaceWatch(workspaces, Duration.ofSeconds(1));
+  @Bean
+  Pulse workspaceWatch(FolderWorkspaces workspaces, Signals signals) {
+    return new Pulse(
+        "workspace",
+        signals,
+        () -> {
+          workspaces.look();
+          return Pulse.AT_LEAST_EVERY;
+        });
   }
 
   /** The step kinds, which check the workspace, need it only when they run: hence lazy. */
