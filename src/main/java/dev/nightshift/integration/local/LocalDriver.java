@@ -1,6 +1,7 @@
 package dev.nightshift.integration.local;
 
 import dev.nightshift.platform.Durations;
+import dev.nightshift.platform.OutputReader;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.spi.TargetDriver;
@@ -74,9 +75,14 @@ public final class LocalDriver implements TargetDriver {
             });
   }
 
+  /** A read of a pipe cannot be broken off, so it needs a thread of its own, which ends with the last writer. */
+  private static Thread.Builder reading() {
+    return Thread.ofPlatform().daemon().name("output").stackSize(128 * 1024);
+  }
+
   private static ProcessResult follow(Process process, Script script, String mark, StepKind.Output output) {
-    OutputReader stdout = OutputReader.start(process.getInputStream(), "stdout", output);
-    OutputReader stderr = OutputReader.start(process.getErrorStream(), "stderr", output);
+    OutputReader stdout = OutputReader.start(process.getInputStream(), reading(), text -> output.write("stdout", text));
+    OutputReader stderr = OutputReader.start(process.getErrorStream(), reading(), text -> output.write("stderr", text));
     try {
       if (process.waitFor(script.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
         OutputReader.finish(stdout, stderr);

@@ -1,11 +1,10 @@
 package dev.nightshift.integration.local;
 
+import dev.nightshift.platform.Uninterrupted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -28,23 +27,10 @@ final class ProcessGroup {
 
   /** Ends the group, first politely, and says in words how that went. Takes four seconds at most, also when interrupted again. */
   String kill() {
-    FutureTask<String> work = new FutureTask<>(this::endGroup);
-    Thread.ofVirtual().name("kill").start(work);
-    boolean interrupted = false;
     try {
-      while (true) {
-        try {
-          return work.get();
-        } catch (InterruptedException again) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          return "its process group " + leader.pid() + " could not be killed and may still run: " + e.getCause();
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      return Uninterrupted.call(this::endGroup);
+    } catch (IllegalStateException e) {
+      return "its process group " + leader.pid() + " could not be killed and may still run: " + e.getMessage();
     }
   }
 

@@ -1,46 +1,48 @@
-package dev.nightshift.integration.local;
+package dev.nightshift.platform;
 
-import dev.nightshift.platform.PlainText;
-import dev.nightshift.spi.StepKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
- * Reads one stream of a process. A process that the script left in the background may hold the stream open for ever: the step does
- * not wait for it, and what it writes from then on is read and dropped, so that it is not ended by a closed pipe. A read of a pipe
- * cannot be broken off, so this is a platform thread, which ends with the last writer.
+ * Reads one output stream of a process as plain text. A process that the script left in the background may hold the stream open for
+ * ever: nobody waits for it, and what it writes from then on is read and dropped for as long as the stream is open.
  */
-final class OutputReader {
+public final class OutputReader {
   private static final long QUIET_MILLIS = 200;
   private static final long LONGEST_MILLIS = 2_000;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final InputStream stream;
-  private final String name;
-  private final StepKind.Output output;
+  private final Consumer<String> output;
   private final PlainText text = new PlainText();
   private boolean ended;
   private boolean left;
   private long pieces;
 
-  private OutputReader(InputStream stream, String name, StepKind.Output output) {
+  private OutputReader(InputStream stream, Consumer<String> output) {
     this.stream = stream;
-    this.name = name;
     this.output = output;
   }
 
-  static OutputReader start(InputStream stream, String name, StepKind.Output output) {
-    OutputReader reader = new OutputReader(stream, name, output);
-    Thread.ofPlatform().daemon().name("output-" + name).stackSize(128 * 1024).start(reader::read);
+  /**
+   * Begins to read.
+   *
+   * @param thread what reads: a virtual thread where a read can be broken off, else a platform thread
+   * @param output takes the text, by one thread at a time
+   */
+  public static OutputReader start(InputStream stream, Thread.Builder thread, Consumer<String> output) {
+    OutputReader reader = new OutputReader(stream, output);
+    thread.start(reader::read);
     return reader;
   }
 
   /** The process has ended: takes what it wrote, and leaves the streams to those who hold them. */
-  static void finish(OutputReader... readers) throws InterruptedException {
+  public static void finish(OutputReader... readers) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
     for (OutputReader reader : readers) {
       reader.awaitEnd(deadline);
@@ -48,7 +50,8 @@ final class OutputReader {
     }
   }
 
-  void leave() {
+  /** Takes nothing more from the stream. */
+  public void leave() {
     lock.lock();
     try {
       if (!left) {
@@ -115,7 +118,7 @@ final class OutputReader {
 
   private void show(String plain) {
     if (!plain.isEmpty()) {
-      output.write(name, plain);
+      output.accept(plain);
     }
   }
 }
