@@ -1,16 +1,16 @@
 package dev.nightshift.escalation;
 
 import dev.nightshift.alert.Alert;
+import dev.nightshift.ladder.Standing;
 import dev.nightshift.runbook.AlertView;
-import dev.nightshift.runbook.ManualStep;
+import dev.nightshift.runbook.ExecutableStep;
 import dev.nightshift.runbook.Match;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.RunbookMatching;
-import dev.nightshift.runbook.Rung;
 import dev.nightshift.runbook.Section;
 import dev.nightshift.workspace.Workspace;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides, when an incident opens, whether a person is told at once. Only a runbook on rung fallback that can act without a
@@ -36,19 +36,26 @@ final class Opening {
             alert.labels(),
             alert.annotations(),
             workspace.catalog().service(alert.service()).orElse(null));
-    List<Runbook> runbooks =
-        RunbookMatching.match(view, workspace.runbooks()).matches().stream().map(Match::runbook).filter(Opening::acts).toList();
-    if (runbooks.isEmpty() || handsOff) {
-      return new EscalationEvent.OpenedForPeople(
-          PageKind.INCIDENT, handsOff ? "Automation was told to keep its hands off" : "No runbook acts on this by itself");
+    Optional<Runbook> acting =
+        RunbookMatching.match(view, workspace.runbooks()).matches().stream().map(Match::runbook).filter(Opening::acts).findFirst();
+    if (handsOff) {
+      return people(PageKind.INCIDENT, "Automation was told to keep its hands off");
     }
-    Runbook runbook = runbooks.getFirst();
-    return switch (runbook.rung()) {
+    return acting.map(Opening::decide).orElseGet(() -> people(PageKind.INCIDENT, "No runbook acts on this by itself"));
+  }
+
+  private static EscalationEvent decide(Runbook runbook) {
+    Standing standing = Standing.of(runbook);
+    return switch (standing.rung()) {
       case FALLBACK -> new EscalationEvent.OpenedForAutomation("Runbook " + runbook.name() + " acts alone (rung fallback)", START_WITHIN);
-      case OVERSIGHT -> new EscalationEvent.OpenedForPeople(PageKind.CHECK, "Runbook " + runbook.name() + " acts by itself; look over its shoulder");
+      case OVERSIGHT -> people(PageKind.CHECK, "Runbook " + runbook.name() + " acts by itself; look over its shoulder");
       case HUMAN_INITIATED, MANUAL ->
-          new EscalationEvent.OpenedForPeople(PageKind.INCIDENT, "Runbook " + runbook.name() + " fits and waits for a person to start it");
+          people(PageKind.INCIDENT, "Runbook " + runbook.name() + " fits and needs a person" + (standing.lowered() ? ": " + standing.why() : ""));
     };
+  }
+
+  private static EscalationEvent people(PageKind kind, String why) {
+    return new EscalationEvent.OpenedForPeople(kind, why);
   }
 
   /** Returns how long a run of a runbook may take, with its proof, before a person looks. */
@@ -57,11 +64,8 @@ final class Opening {
     return settings.limits().timeout().plus(settings.verify().within()).plus(settings.verify().settle()).plus(MARGIN);
   }
 
-  /** Whether it can change anything by itself; where a person must tick something on the way, it cannot. */
+  /** Whether it can change anything; the planner takes the same runbook. */
   private static boolean acts(Runbook runbook) {
-    boolean executable = runbook.executableSteps().stream().anyMatch(step -> step.section() == Section.MITIGATION);
-    boolean manual =
-        runbook.steps().stream().anyMatch(step -> step instanceof ManualStep && step.section() != Section.ROLLBACK);
-    return executable && !(manual && runbook.rung() == Rung.FALLBACK);
+    return runbook.steps(Section.MITIGATION).stream().anyMatch(ExecutableStep.class::isInstance);
   }
 }

@@ -47,6 +47,7 @@ public final class Narration {
       case "incident" -> incident();
       case "run" -> run();
       case "step" -> step();
+      case "guardrail" -> "Guardrail " + text("guardrail") + " says " + text("verdict") + because("why");
       case "escalation" -> escalation();
       case "page", "communication" -> message();
       default -> other();
@@ -86,10 +87,13 @@ public final class Narration {
       case "run.declined" -> "Automation did not act" + because("reason");
       case "run.lowered" -> runName() + " goes no higher than " + text("to") + because("why");
       case "run.approval_requested" -> runName() + " asked for an approval" + until();
+      case "run.approval_given" -> by() + " agrees to " + lower(runName()) + "; more people are asked";
       case "run.approved" -> by() + " approved " + lower(runName());
       case "run.rejected" -> by() + " rejected " + lower(runName()) + because("why") + because("reason");
       case "run.approval_expired" -> "Nobody approved " + lower(runName()) + " in time";
       case "run.started" -> runName() + " started";
+      case "run.waiting" -> runName() + " waits" + because("why");
+      case "run.stop_requested" -> by() + " asked " + lower(runName()) + " to stop" + because("why");
       case "run.verifying" -> runName() + " verifies";
       case "run.ended" -> runName() + " ended: " + text("outcome") + because("reason");
       default -> other();
@@ -159,7 +163,7 @@ public final class Narration {
   }
 
   private boolean allowed() {
-    return text("verdict").startsWith("allow") || text("verdict").equals("open");
+    return text("verdict").equals("allow");
   }
 
   private String runName() {
