@@ -9,6 +9,9 @@ import org.springframework.dao.DataAccessException;
 /** All guardrails together. */
 public final class Guardrails {
 
+  /** The name of the one that looks whether there is still something to act on. */
+  public static final String LOOK_AGAIN = "look-again";
+
   /** What one of them said. */
   public record Decision(String guardrail, Verdict verdict) {
     public boolean allows() {

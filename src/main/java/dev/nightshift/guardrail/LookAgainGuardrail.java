@@ -8,7 +8,7 @@ final class LookAgainGuardrail implements Guardrail {
 
   @Override
   public String name() {
-    return "look-again";
+    return Guardrails.LOOK_AGAIN;
   }
 
   @Override

@@ -108,11 +108,12 @@ final class Progress {
 
   private boolean step() {
     PlannedStep step = turn.current();
-    if (step == null) {
+    boolean rest = turn.phase == Phase.MITIGATION && turn.conditionGone && turn.work == null;
+    if (step == null || rest) {
       return phaseDone();
     }
     if (turn.work != null) {
-      return stepWork.advance(step, turn.work);
+      return work(step, turn.work);
     }
     if (step.manual()) {
       return manual(step);
@@ -130,6 +131,17 @@ final class Progress {
     }
     stepWork.begin(step, turn.clearedFor);
     return true;
+  }
+
+  /** Every try on every target that changes something is preceded by another look. */
+  private boolean work(PlannedStep step, Work work) {
+    boolean mustLook = turn.phase == Phase.MITIGATION && step.changes() && !turn.looked;
+    if (mustLook && stepWork.wantsToStart(step, work)) {
+      turn.effects.add(new RunEffect.LookAgain(step.name()));
+      return false;
+    }
+    turn.looked = false;
+    return stepWork.advance(step, work);
   }
 
   private boolean manual(PlannedStep step) {

@@ -54,6 +54,7 @@ final class Questions {
   RunEvent answer(RunEffect.Question question, Asking asking, BiConsumer<String, Decision> told) {
     return switch (question) {
       case RunEffect.CheckStep check -> new RunEvent.Checked(check.step(), check(check, asking, told));
+      case RunEffect.LookAgain again -> new RunEvent.Checked(again.step(), lookAgain(again.step(), List.of(), asking, told));
       case RunEffect.AskGate ask -> new RunEvent.GateAnswered(gate(ask, asking, told));
       case RunEffect.AskAlerts alerts -> new RunEvent.AlertsChecked(asking.incident() == null || incidents.alertsClear(asking.incident().id()));
     };
@@ -74,7 +75,7 @@ final class Questions {
       }
     }
     boolean acting = asking.state().phase() == Phase.MITIGATION && asking.state().gateOpen();
-    return acting ? lookAgain(step, targets, asking, told) : new Answer.Go(targets);
+    return acting ? lookAgain(step.name(), targets, asking, told) : new Answer.Go(targets);
   }
 
   private List<String> holding(String condition, Asking asking, List<String> targets) {
@@ -87,11 +88,12 @@ final class Questions {
     return targets.stream().filter(name -> expression.test(values.variables(asking.plan().target(name).orElse(null)))).toList();
   }
 
-  private Answer lookAgain(ExecutableStep step, List<String> targets, Asking asking, BiConsumer<String, Decision> told) {
+  private Answer lookAgain(String step, List<String> targets, Asking asking, BiConsumer<String, Decision> told) {
     for (Decision decision : guardrails.beforeStep(situation(asking, false, false, Map.of()))) {
-      told.accept(step.name(), decision);
+      told.accept(step, decision);
       if (!decision.allows()) {
-        return new Answer.Stop(decision.verdict().why());
+        String why = decision.verdict().why();
+        return decision.guardrail().equals(Guardrails.LOOK_AGAIN) ? new Answer.Gone(why) : new Answer.Stop(why);
       }
     }
     return new Answer.Go(targets);

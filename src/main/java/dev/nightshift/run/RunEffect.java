@@ -16,6 +16,9 @@ sealed interface RunEffect {
     }
   }
 
+  /** A step that changes something goes on with another try or target: is there still a reason to act? */
+  record LookAgain(String step) implements Question {}
+
   /** May this run act at all? */
   record AskGate(boolean approved, boolean personAgreed) implements Question {}
 

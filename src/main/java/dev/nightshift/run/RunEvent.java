@@ -9,13 +9,13 @@ sealed interface RunEvent {
   /** Nothing more has happened; go on as far as possible. */
   record Proceed() implements RunEvent {}
 
-  /** Time has passed, or something outside may have changed: questions may be asked again. */
+  /** Time has passed, or something outside may have changed: questions may be asked again. Followed by {@link Proceed}. */
   record Woken() implements RunEvent {}
 
   /** Another node drove this run and is gone. */
   record Recovered() implements RunEvent {}
 
-  /** The answer to {@link RunEffect.CheckStep}. */
+  /** The answer to {@link RunEffect.CheckStep} and {@link RunEffect.LookAgain}. */
   record Checked(String step, Answer answer) implements RunEvent {}
 
   /** Whether a step may begin. */
@@ -28,6 +28,9 @@ sealed interface RunEvent {
     }
 
     record Skip(String why) implements Answer {}
+
+    /** There is nothing left to act on. */
+    record Gone(String why) implements Answer {}
 
     record Stop(String why) implements Answer {}
   }

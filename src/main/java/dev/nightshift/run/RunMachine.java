@@ -38,10 +38,7 @@ final class RunMachine {
     Turn turn = new Turn(plan, state, now);
     switch (event) {
       case RunEvent.Proceed proceed -> new Progress(turn).go();
-      case RunEvent.Woken woken -> {
-        turn.askAgainAt = null;
-        new Progress(turn).go();
-      }
+      case RunEvent.Woken woken -> turn.askAgainAt = null;
       case RunEvent.Recovered recovered -> new StepWork(turn).recover();
       case RunEvent.Checked checked -> checked(turn, checked);
       case RunEvent.GateAnswered answered -> gate(turn, answered.gate());
@@ -57,19 +54,33 @@ final class RunMachine {
 
   private void checked(Turn turn, RunEvent.Checked checked) {
     PlannedStep step = turn.current();
-    if (step == null || !step.name().equals(checked.step()) || turn.work != null || !turn.cleared.isEmpty()) {
+    boolean ending = turn.halt != null && turn.phase != Phase.UNDO;
+    boolean answered = turn.work == null ? !turn.cleared.isEmpty() : turn.looked || turn.phase != Phase.MITIGATION;
+    if (step == null || !step.name().equals(checked.step()) || ending || answered) {
       return;
     }
     switch (checked.answer()) {
       case Answer.Go go -> {
         turn.cleared = step.name();
-        turn.clearedFor = go.targets();
+        turn.clearedFor = turn.work == null ? go.targets() : turn.clearedFor;
+        turn.looked = true;
       }
       case Answer.Skip skip -> {
         turn.finishStep(step, Done.SKIPPED);
         turn.tell("step.skipped", Map.of("step", step.name(), "why", skip.why()));
       }
+      case Answer.Gone gone -> gone(turn, gone.why());
       case Answer.Stop stop -> notAllowed(turn, step, stop.why());
+    }
+  }
+
+  /** Nothing more is changed. What was changed already may be why the condition is gone: that is for the proof to say. */
+  private static void gone(Turn turn, String why) {
+    if (turn.touched.isEmpty()) {
+      turn.halt(RunStatus.STOPPED, why, false);
+    } else if (turn.phase == Phase.MITIGATION) {
+      turn.tell("run.condition_gone", Map.of("why", why));
+      turn.leaveRest();
     }
   }
 
@@ -91,6 +102,8 @@ final class RunMachine {
     switch (gate) {
       case Gate.Open open -> {
         turn.gateOpen = true;
+        turn.reason = "";
+        turn.looked = true;
         turn.askAgainAt = null;
         turn.effects.add(new RunEffect.Acting());
       }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param position which step of the phase is next
  * @param cleared the step whose condition was looked at and holds, or empty
  * @param clearedFor the targets for which it holds
+ * @param looked whether it was looked just now if there is still a reason to act; good for one start
  * @param work the step under way, or null
  * @param flights attempts that were started and have not ended
  * @param attempts how many were started, by {@code step@target}
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param touched the steps that may have changed something, in order
  * @param failedTargets targets given up
  * @param gateOpen whether every guardrail has agreed to act
+ * @param conditionGone whether there is nothing left to act on, so that only the proof follows
  * @param personAgreed whether a person has ticked or approved something
  * @param approval what people are or were asked for
  * @param waitingSince since when a person is waited for, or null
@@ -35,6 +37,7 @@ record RunState(
     int position,
     String cleared,
     List<String> clearedFor,
+    boolean looked,
     @Nullable Work work,
     List<Flight> flights,
     Map<String, Integer> attempts,
@@ -42,6 +45,7 @@ record RunState(
     List<Touched> touched,
     List<String> failedTargets,
     boolean gateOpen,
+    boolean conditionGone,
     boolean personAgreed,
     @Nullable Approval approval,
     @Nullable Instant waitingSince,
@@ -130,7 +134,7 @@ record RunState(
 
   static RunState planned(Instant now) {
     return new RunState(
-        RunStatus.PLANNED, Phase.DIAGNOSIS, 0, "", List.of(), null, List.of(), Map.of(), Map.of(), List.of(), List.of(), false, false,
+        RunStatus.PLANNED, Phase.DIAGNOSIS, 0, "", List.of(), false, null, List.of(), Map.of(), Map.of(), List.of(), List.of(), false, false, false,
         null, null, null, List.of(), null, null, null, null, now, "");
   }
 

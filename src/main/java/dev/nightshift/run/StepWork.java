@@ -32,13 +32,21 @@ final class StepWork {
     turn.work = new Work(step.name(), left, Map.of(), Map.of(), List.of(), List.of());
   }
 
+  boolean wantsToStart(PlannedStep step, Work work) {
+    return limit(step, work) > turn.flights.size() && work.waiting().stream().anyMatch(target -> due(work, target));
+  }
+
+  private boolean due(Work work, String target) {
+    Instant notBefore = work.retryAt().get(target);
+    return notBefore == null || !turn.now.isBefore(notBefore);
+  }
+
   /** Starts what may start now; returns whether the step is over. */
   boolean advance(PlannedStep step, Work work) {
     List<String> waiting = new ArrayList<>(work.waiting());
     int free = limit(step, work) - turn.flights.size();
     for (String target : work.waiting()) {
-      Instant notBefore = work.retryAt().get(target);
-      if (free > 0 && (notBefore == null || !turn.now.isBefore(notBefore))) {
+      if (free > 0 && due(work, target)) {
         waiting.remove(target);
         start(step, target);
         free--;
@@ -124,7 +132,8 @@ final class StepWork {
       boolean inTime = turn.verifyBy == null || !turn.now.plus(step.retryDelay()).isAfter(turn.verifyBy);
       return inTime && (step.retries() == 0 || failures <= step.retries());
     }
-    return failures <= step.retries();
+    boolean left = turn.conditionGone && turn.phase == Phase.MITIGATION;
+    return !left && failures <= step.retries();
   }
 
   private void givenUp(PlannedStep step, RunEvent.AttemptEnded end) {

@@ -26,6 +26,7 @@ final class Turn {
   int position;
   String cleared;
   List<String> clearedFor;
+  boolean looked;
   @Nullable Work work;
   final List<Flight> flights;
   final Map<String, Integer> attempts;
@@ -33,6 +34,7 @@ final class Turn {
   final List<Touched> touched;
   final List<String> failedTargets;
   boolean gateOpen;
+  boolean conditionGone;
   boolean personAgreed;
   @Nullable Approval approval;
   @Nullable Instant waitingSince;
@@ -53,6 +55,7 @@ final class Turn {
     position = from.position();
     cleared = from.cleared();
     clearedFor = from.clearedFor();
+    looked = from.looked();
     work = from.work();
     flights = new ArrayList<>(from.flights());
     attempts = new HashMap<>(from.attempts());
@@ -60,6 +63,7 @@ final class Turn {
     touched = new ArrayList<>(from.touched());
     failedTargets = new ArrayList<>(from.failedTargets());
     gateOpen = from.gateOpen();
+    conditionGone = from.conditionGone();
     personAgreed = from.personAgreed();
     approval = from.approval();
     waitingSince = from.waitingSince();
@@ -75,8 +79,8 @@ final class Turn {
 
   RunState state() {
     return new RunState(
-        status, phase, position, cleared, clearedFor, work, flights, attempts, Map.copyOf(done), touched, failedTargets, gateOpen,
-        personAgreed, approval, waitingSince, halt, undo, verifyBy, settleUntil, askAgainAt, deadline, wakeAt, reason);
+        status, phase, position, cleared, clearedFor, looked, work, flights, attempts, Map.copyOf(done), touched, failedTargets, gateOpen,
+        conditionGone, personAgreed, approval, waitingSince, halt, undo, verifyBy, settleUntil, askAgainAt, deadline, wakeAt, reason);
   }
 
   void tell(String type, Map<String, Object> data) {
@@ -107,6 +111,14 @@ final class Turn {
     clearedFor = List.of();
     work = null;
     askAgainAt = null;
+  }
+
+  /** Nothing more of this phase is begun; what is under way ends by itself. */
+  void leaveRest() {
+    conditionGone = true;
+    if (work != null) {
+      work = new Work(work.step(), List.of(), work.failures(), work.retryAt(), work.succeeded(), work.failed());
+    }
   }
 
   void finishStep(PlannedStep step, Done how) {
