@@ -68,7 +68,9 @@ public final class RunExecutor implements SmartLifecycle {
   /** Takes up what is due, and lets the drivers of this node look at what has changed. */
   void look() {
     Instant now = clock.instant();
-    runs.claim(CLAIM_AT_ONCE, now).forEach(this::adopt);
+    if (!stopping) {
+      runs.claim(CLAIM_AT_ONCE, now).forEach(this::adopt);
+    }
     if (!drivers.isEmpty()) {
       for (long id : runs.dueOfThisNode(now)) {
         RunDriver driver = drivers.get(id);
@@ -113,7 +115,6 @@ public final class RunExecutor implements SmartLifecycle {
     stopping = true;
     try {
       subscription.close();
-      threads.getFirst().interrupt();
       drivers.values().forEach(RunDriver::drain);
       awaitDrivers(GRACE);
       drivers.values().forEach(RunDriver::abandon);

@@ -1,0 +1,71 @@
+package dev.nightshift.run;
+
+import dev.nightshift.spi.StepKind;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A step kind that writes down what it is asked to do, and answers as the test has told it; success where it was told nothing. */
+final class RecordingKind implements StepKind {
+
+  /** What one step does. */
+  interface Behaviour {
+    Result run(Request request, Output output) throws InterruptedException;
+  }
+
+  final List<String> ran = new CopyOnWriteArrayList<>();
+  final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final Map<String, Deque<Behaviour>> behaviours = new ConcurrentHashMap<>();
+
+  /** Lets a step behave so, each behaviour once and the last one for ever. */
+  void when(String step, Behaviour... behaviour) {
+    behaviours.put(step, new ArrayDeque<>(List.of(behaviour)));
+  }
+
+  static Behaviour exits(int code) {
+    return (request, output) -> new Result(Map.of("exit", (long) code), Map.of(), code == 0, null);
+  }
+
+  static Behaviour outputs(Map<String, String> outputs) {
+    return (request, output) -> new Result(Map.of("exit", 0L), outputs, true, null);
+  }
+
+  @Override
+  public String name() {
+    return "shell";
+  }
+
+  @Override
+  public String help() {
+    return "Writes down what it is asked to do.";
+  }
+
+  @Override
+  public List<Attribute> attributes() {
+    return List.of();
+  }
+
+  @Override
+  public String plan(Request request) {
+    return request.text();
+  }
+
+  @Override
+  public Result run(Request request, Output output) throws InterruptedException {
+    requests.add(request);
+    String target = request.target() == null ? "" : request.target().name();
+    ran.add(request.step() + "@" + target);
+    return next(request.step()).run(request, output);
+  }
+
+  private synchronized Behaviour next(String step) {
+    Deque<Behaviour> queue = behaviours.get(step);
+    if (queue == null) {
+      return exits(0);
+    }
+    return queue.size() > 1 ? queue.removeFirst() : queue.getFirst();
+  }
+}
