@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Client {
 
+  private static final String JSON = "application/json";
   private static final int CONNECT_MILLIS = 5_000;
   private static final int READ_MILLIS = 60_000;
 
@@ -37,28 +38,28 @@ public final class Client {
 
   /** Asks for something. Throws {@link Problem} with what to do next where the server is away or refuses. */
   public JsonNode get(String path) {
-    return Wire.read(text("GET", path, null));
+    return Wire.read(text("GET", path, JSON, null));
   }
 
   /** Asks for a text, such as a Markdown document. */
   public String getText(String path) {
-    return text("GET", path, null);
+    return text("GET", path, "text/plain, text/markdown", null);
   }
 
   /** Does something; an empty answer comes back as a missing node. */
   public JsonNode post(String path, Map<String, ?> body) {
-    String answer = text("POST", path, Wire.write(body));
+    String answer = text("POST", path, JSON, Wire.write(body));
     return Wire.read(answer);
   }
 
   /** Removes something. */
   public void delete(String path) {
-    text("DELETE", path, null);
+    text("DELETE", path, JSON, null);
   }
 
-  private String text(String method, String path, @Nullable String body) {
+  private String text(String method, String path, String accepted, @Nullable String body) {
     try {
-      HttpURLConnection connection = open(method, path);
+      HttpURLConnection connection = open(method, path, accepted);
       if (body != null) {
         connection.setDoOutput(true);
         connection.setRequestProperty("Content-Type", "application/json");
@@ -79,13 +80,13 @@ public final class Client {
     }
   }
 
-  private HttpURLConnection open(String method, String path) throws IOException {
+  private HttpURLConnection open(String method, String path, String accepted) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) uri(path).toURL().openConnection();
     connection.setRequestMethod(method);
     connection.setConnectTimeout(CONNECT_MILLIS);
     connection.setReadTimeout(READ_MILLIS);
     connection.setInstanceFollowRedirects(false);
-    connection.setRequestProperty("Accept", "application/json, text/markdown;q=0.9, */*;q=0.5");
+    connection.setRequestProperty("Accept", accepted + ", application/problem+json");
     if (!token.isEmpty()) {
       connection.setRequestProperty("Authorization", "Bearer " + token);
     }

@@ -135,9 +135,11 @@ final class RunCommand extends Group {
 
     @Override
     void run(Client server) {
-      JsonNode answer = server.get("/api/v1/runs/" + id + "/explain");
-      if (!printedJson(answer)) {
-        Outline.lines(answer).forEach(this::say);
+      String path = "/api/v1/runs/" + id + "/explain";
+      if (json()) {
+        printedJson(server.get(path));
+      } else {
+        say(Plain.text(server.getText(path)).stripTrailing());
       }
     }
   }

@@ -1,0 +1,117 @@
+package dev.nightshift.demo;
+
+import dev.nightshift.Server;
+import dev.nightshift.identity.Tokens;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.platform.Problem;
+import dev.nightshift.platform.ServerSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The whole evening: sets the stage, plays three acts, sums up, and leaves nothing behind. */
+final class Demo implements AutoCloseable {
+
+  private static final String TEAM = "payments";
+
+  private final DemoFolder folder;
+  private final Stage stage;
+  private final boolean once;
+  private final boolean keep;
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+  Demo(DemoFolder folder, Stage stage, boolean once, boolean keep) {
+    this.folder = folder;
+    this.stage = stage;
+    this.once = once;
+    this.keep = keep;
+    started.push(this::leave);
+  }
+
+  /** Plays all acts; stays up afterwards unless it is to be played once. Returns whether all went as it should. */
+  boolean play(int port) throws InterruptedException {
+    Instant begin = Instant.now();
+    stage.title("Nightshift demo");
+    stage.deed("Starting Nightshift with its own PostgreSQL, the example shop, and a mail server …");
+    Theatre theatre = open(port);
+    stage.good("Ready after " + Stage.seconds(Duration.between(begin, Instant.now())) + ". The console, signed in by this link (once):");
+    stage.quote(theatre.responder().signInLink());
+    List<Programme.Line> programme = new ArrayList<>();
+    for (Act act : List.of(new RestartAct(), new RestoreAct(), new ApprovalAct())) {
+      stage.title("Act " + (programme.size() + 1) + " · " + act.title());
+      programme.add(play(act, theatre));
+    }
+    Programme.print(programme, stage, Duration.between(begin, Instant.now()));
+    if (!once) {
+      stayUp(theatre);
+    }
+    return programme.stream().allMatch(Programme.Line::good);
+  }
+
+  private Theatre open(int port) {
+    Shop shop = started(new Shop(folder.shop()));
+    shop.open();
+    Mailbox mailbox = started(new Mailbox(folder.smtpPort()));
+    Server server = started(Server.start(new ServerSettings(folder.shop(), folder.data(), "127.0.0.1", port, null, null)));
+    Story story = started(new Story(server.part(Ledger.class), stage));
+    Responder responder = Responder.onCall(server.address().toString(), adminToken(server), TEAM, folder.root(), stage);
+    return new Theatre(shop, mailbox, responder, story, stage, server.part(Ledger.class), once);
+  }
+
+  private Programme.Line play(Act act, Theatre theatre) throws InterruptedException {
+    try {
+      return new Programme.Line(act.title(), act.play(theatre), "");
+    } catch (Act.Failed | Problem failure) {
+      stage.bad(String.valueOf(failure.getMessage()));
+      return new Programme.Line(act.title(), null, String.valueOf(failure.getMessage()));
+    }
+  }
+
+  private void stayUp(Theatre theatre) throws InterruptedException {
+    stage.title("Nightshift stays up to be explored. Ctrl-C ends it and removes everything.");
+    stage.quote("Console   " + theatre.responder().signInLink() + "\nStatus    " + theatre.responder().page("/status")
+        + "\nMetrics   " + theatre.responder().page("/metrics") + "\nCommands  " + theatre.responder().commandLine("incidents", "--all")
+        + "\nLog       " + folder.log());
+    new CountDownLatch(1).await();
+  }
+
+  private String adminToken(Server server) {
+    try {
+      server.part(Tokens.class).ensureAdmin(folder.data());
+      return Files.readString(folder.data().resolve("admin.token")).strip();
+    } catch (IOException e) {
+      throw new Problem.Unavailable("The admin token is not readable: " + e.getMessage(), e);
+    }
+  }
+
+  private synchronized <T extends AutoCloseable> T started(T part) {
+    started.push(part);
+    return part;
+  }
+
+  private void leave() {
+    if (keep) {
+      stage.line("The demo's folder is " + folder.root());
+    } else {
+      folder.delete();
+    }
+  }
+
+  /** Ends what was started, last first. Closing twice does nothing more. */
+  @Override
+  public synchronized void close() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception left) {
+        stage.bad("Something of the demo may be left behind: " + left.getMessage());
+      }
+    }
+  }
+}
