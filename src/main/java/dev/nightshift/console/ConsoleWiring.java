@@ -1,0 +1,54 @@
+package dev.nightshift.console;
+
+import dev.nightshift.identity.CurrentActor;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.platform.Signals;
+import dev.nightshift.workspace.Workspaces;
+import org.springframework.boot.web.server.Compression;
+import org.springframework.boot.web.server.ConfigurableWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.util.unit.DataSize;
+
+/** The console: its pages in the order of the navigation. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+  AssetsPage.class,
+  SignInPage.class,
+  LivePage.class,
+  PageErrors.class,
+  UnknownPaths.class,
+  RefusedPage.class,
+  LedgerPage.class,
+})
+public class ConsoleWiring {
+
+  @Bean
+  Assets assets() {
+    return new Assets();
+  }
+
+  @Bean
+  Pages pages(Assets assets, CurrentActor current, Workspaces workspaces) {
+    return new Pages(assets, current, workspaces);
+  }
+
+  @Bean
+  LiveFeed liveFeed(Ledger ledger, Signals signals) {
+    return new LiveFeed(ledger, signals);
+  }
+
+  /** Pages and JSON travel packed: a phone at night has little bandwidth. */
+  @Bean
+  WebServerFactoryCustomizer<ConfigurableWebServerFactory> packedAnswers() {
+    return factory -> {
+      Compression compression = new Compression();
+      compression.setEnabled(true);
+      compression.setMimeTypes(new String[] {"text/html", "application/json", "text/markdown"});
+      compression.setMinResponseSize(DataSize.ofKilobytes(2));
+      factory.setCompression(compression);
+    };
+  }
+}

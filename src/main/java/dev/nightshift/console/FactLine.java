@@ -1,0 +1,82 @@
+package dev.nightshift.console;
+
+import dev.nightshift.ledger.Fact;
+import dev.nightshift.platform.Json;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One line of a timeline.
+ *
+ * @param automated whether Nightshift decided it, so that the reader may ask why
+ * @param details the fact's own fields, for who asks
+ */
+public record FactLine(
+    long sequence,
+    String chain,
+    long position,
+    String type,
+    Instant at,
+    Tone tone,
+    String text,
+    boolean minor,
+    boolean note,
+    boolean automated,
+    String actor,
+    @Nullable Long incident,
+    @Nullable Long run,
+    String workspaceVersion,
+    String hash,
+    Map<String, String> details) {
+
+  static FactLine of(Fact fact, Names names, ZoneId zone) {
+    Sentence sentence = FactSentences.of(fact, names, zone);
+    return new FactLine(
+        fact.sequence(),
+        fact.chain(),
+        fact.position(),
+        fact.type(),
+        fact.at(),
+        sentence.tone(),
+        sentence.text(),
+        sentence.minor(),
+        fact.type().equals("incident.noted"),
+        fact.actor().equals("automation"),
+        names.actor(fact.actor()),
+        fact.incidentId(),
+        fact.runId(),
+        fact.workspaceVersion(),
+        fact.hash(),
+        details(fact));
+  }
+
+  static List<FactLine> newestFirst(List<Fact> facts, Names names, ZoneId zone) {
+    List<FactLine> lines = new ArrayList<>(facts.stream().map(fact -> of(fact, names, zone)).toList());
+    java.util.Collections.reverse(lines);
+    return lines;
+  }
+
+  private static Map<String, String> details(Fact fact) {
+    Map<String, String> details = new LinkedHashMap<>();
+    fact.json()
+        .properties()
+        .forEach(
+            field -> {
+              String value = readable(field.getValue());
+              if (!value.isEmpty()) {
+                details.put(field.getKey(), value);
+              }
+            });
+    return details;
+  }
+
+  private static String readable(JsonNode value) {
+    return value.isValueNode() ? value.asString("") : value.isEmpty() ? "" : Json.write(value);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.nightshift.console;
+
+import dev.nightshift.identity.Actor;
+import dev.nightshift.identity.Permissions;
+import dev.nightshift.ledger.Audit;
+import dev.nightshift.ledger.Fact;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.workspace.Workspace;
+import dev.nightshift.workspace.Workspaces;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The ledger: every fact, newest first, and the proof that none was touched. */
+@RestController
+final class LedgerPage {
+  private static final int PAGE = 100;
+
+  private final Pages pages;
+  private final Ledger ledger;
+  private final Audit audit;
+  private final Workspaces workspaces;
+
+  LedgerPage(Pages pages, Ledger ledger, Audit audit, Workspaces workspaces) {
+    this.pages = pages;
+    this.ledger = ledger;
+    this.audit = audit;
+    this.workspaces = workspaces;
+  }
+
+  @GetMapping(path = "/ledger", produces = Pages.HTML)
+  String facts(@RequestParam(defaultValue = "9223372036854775807") long before, Actor actor, HttpServletRequest request) {
+    Permissions.require(actor, Permissions.Action.READ);
+    return page(request, before, null);
+  }
+
+  @PostMapping(path = "/ledger/verify", produces = Pages.HTML)
+  String verify(Actor actor, HttpServletRequest request) {
+    Permissions.require(actor, Permissions.Action.VERIFY_LEDGER);
+    return page(request, Long.MAX_VALUE, audit.verify());
+  }
+
+  private String page(HttpServletRequest request, long before, Audit.@Nullable Report report) {
+    Workspace workspace = workspaces.current();
+    Names names = Names.of(workspace.catalog());
+    List<Fact> facts = ledger.newest(before, PAGE);
+    List<FactLine> lines =
+        facts.stream().map(fact -> FactLine.of(fact, names, workspace.catalog().organisation().zone())).toList();
+    Map<String, Object> values = new HashMap<>();
+    values.put("lines", lines);
+    values.put("first", before == Long.MAX_VALUE);
+    values.put("next", facts.size() == PAGE ? facts.getLast().sequence() : 0L);
+    values.put("report", report);
+    return pages.page(request, "ledger", "ledger", "Ledger", values);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.nightshift.console;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What is shown where a request was refused before it reached a page. */
+@RestController
+final class RefusedPage implements ErrorController {
+  private final PageErrors errors;
+
+  RefusedPage(PageErrors errors) {
+    this.errors = errors;
+  }
+
+  @RequestMapping("/error")
+  ResponseEntity<String> error(HttpServletRequest request) {
+    int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+    return switch (status) {
+      case 403 -> errors.answer(request, 403, "Not permitted", "This form is too old, or it came from another site. Go back, load the page again, and repeat it.");
+      case 401 -> errors.answer(request, 401, "Not signed in", "Your session has ended. Sign in again.");
+      case 404 -> errors.answer(request, 404, "Not found", "There is no page at this address.");
+      case 400 -> errors.answer(request, 400, "Invalid request", "This request is malformed.");
+      case 405 -> errors.answer(request, 405, "Not possible", "This address cannot be used in that way.");
+      default -> errors.answer(request, status, "Something went wrong", "The server's log has the details.");
+    };
+  }
+}

@@ -1,0 +1,4 @@
+package dev.nightshift.console;
+
+/** A state as people read it: a word, and the colour that goes with it. */
+public record StateWord(Tone tone, String word) {}
