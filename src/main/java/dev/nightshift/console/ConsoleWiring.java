@@ -21,6 +21,9 @@ import org.springframework.util.unit.DataSize;
   PageErrors.class,
   UnknownPaths.class,
   RefusedPage.class,
+  NowPage.class,
+  IncidentsPage.class,
+  AlertsPage.class,
   LedgerPage.class,
 })
 public class ConsoleWiring {
@@ -31,8 +34,8 @@ public class ConsoleWiring {
   }
 
   @Bean
-  Pages pages(Assets assets, CurrentActor current, Workspaces workspaces) {
-    return new Pages(assets, current, workspaces);
+  Renderer renderer(Assets assets, CurrentActor current, Workspaces workspaces) {
+    return new Renderer(assets, current, workspaces);
   }
 
   @Bean
@@ -40,7 +43,7 @@ public class ConsoleWiring {
     return new LiveFeed(ledger, signals);
   }
 
-  /** Pages and JSON travel packed: a phone at night has little bandwidth. */
+  /** Renderer and JSON travel packed: a phone at night has little bandwidth. */
   @Bean
   WebServerFactoryCustomizer<ConfigurableWebServerFactory> packedAnswers() {
     return factory -> {

@@ -22,25 +22,25 @@ import org.springframework.web.bind.annotation.RestController;
 final class LedgerPage {
   private static final int PAGE = 100;
 
-  private final Pages pages;
+  private final Renderer renderer;
   private final Ledger ledger;
   private final Audit audit;
   private final Workspaces workspaces;
 
-  LedgerPage(Pages pages, Ledger ledger, Audit audit, Workspaces workspaces) {
-    this.pages = pages;
+  LedgerPage(Renderer renderer, Ledger ledger, Audit audit, Workspaces workspaces) {
+    this.renderer = renderer;
     this.ledger = ledger;
     this.audit = audit;
     this.workspaces = workspaces;
   }
 
-  @GetMapping(path = "/ledger", produces = Pages.HTML)
+  @GetMapping(path = "/ledger", produces = Renderer.HTML)
   String facts(@RequestParam(defaultValue = "9223372036854775807") long before, Actor actor, HttpServletRequest request) {
     Permissions.require(actor, Permissions.Action.READ);
     return page(request, before, null);
   }
 
-  @PostMapping(path = "/ledger/verify", produces = Pages.HTML)
+  @PostMapping(path = "/ledger/verify", produces = Renderer.HTML)
   String verify(Actor actor, HttpServletRequest request) {
     Permissions.require(actor, Permissions.Action.VERIFY_LEDGER);
     return page(request, Long.MAX_VALUE, audit.verify());
@@ -57,6 +57,6 @@ final class LedgerPage {
     values.put("first", before == Long.MAX_VALUE);
     values.put("next", facts.size() == PAGE ? facts.getLast().sequence() : 0L);
     values.put("report", report);
-    return pages.page(request, "ledger", "ledger", "Ledger", values);
+    return renderer.page(request, "ledger", "ledger", "Ledger", values);
   }
 }

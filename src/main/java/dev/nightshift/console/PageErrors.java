@@ -23,10 +23,10 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 final class PageErrors {
   private static final Logger LOG = LoggerFactory.getLogger(PageErrors.class);
 
-  private final Pages pages;
+  private final Renderer renderer;
 
-  PageErrors(Pages pages) {
-    this.pages = pages;
+  PageErrors(Renderer renderer) {
+    this.renderer = renderer;
   }
 
   @ExceptionHandler
@@ -52,7 +52,7 @@ final class PageErrors {
   }
 
   ResponseEntity<String> answer(HttpServletRequest request, int status, String title, String detail) {
-    String page = pages.page(request, "error", "", title, Map.of("status", status, "detail", detail));
-    return ResponseEntity.status(HttpStatusCode.valueOf(status)).contentType(MediaType.parseMediaType(Pages.HTML)).body(page);
+    String page = renderer.page(request, "error", "", title, Map.of("status", status, "detail", detail));
+    return ResponseEntity.status(HttpStatusCode.valueOf(status)).contentType(MediaType.parseMediaType(Renderer.HTML)).body(page);
   }
 }

@@ -21,24 +21,24 @@ import org.springframework.web.bind.annotation.RestController;
 /** The way in: with a token, or with a one-time link. */
 @RestController
 final class SignInPage {
-  private final Pages pages;
+  private final Renderer renderer;
   private final Tokens tokens;
   private final SignInLinks links;
   private final Sessions sessions;
 
-  SignInPage(Pages pages, Tokens tokens, SignInLinks links, Sessions sessions) {
-    this.pages = pages;
+  SignInPage(Renderer renderer, Tokens tokens, SignInLinks links, Sessions sessions) {
+    this.renderer = renderer;
     this.tokens = tokens;
     this.links = links;
     this.sessions = sessions;
   }
 
-  @GetMapping(path = "/sign-in", produces = Pages.HTML)
+  @GetMapping(path = "/sign-in", produces = Renderer.HTML)
   String form(@RequestParam(defaultValue = "/") String to, HttpServletRequest request) {
     return form(request, to, "");
   }
 
-  @PostMapping(path = "/sign-in", produces = Pages.HTML)
+  @PostMapping(path = "/sign-in", produces = Renderer.HTML)
   ResponseEntity<String> withToken(
       @RequestParam(defaultValue = "") String token,
       @RequestParam(defaultValue = "/") String to,
@@ -52,19 +52,19 @@ final class SignInPage {
   }
 
   /** Only shows a page: what opens links to look at them (mail scanners, chat previews) must not use them up. */
-  @GetMapping(path = "/sign-in/{secret}", produces = Pages.HTML)
+  @GetMapping(path = "/sign-in/{secret}", produces = Renderer.HTML)
   ResponseEntity<String> link(@PathVariable String secret, HttpServletRequest request) {
     boolean open = links.open(secret);
-    String page = pages.page(request, "signInLink", "", "Sign in", Map.of("open", open, "secret", secret));
+    String page = renderer.page(request, "signInLink", "", "Sign in", Map.of("open", open, "secret", secret));
     return open ? html(HttpStatus.OK, page) : html(HttpStatus.GONE, page);
   }
 
-  @PostMapping(path = "/sign-in/{secret}", produces = Pages.HTML)
+  @PostMapping(path = "/sign-in/{secret}", produces = Renderer.HTML)
   ResponseEntity<String> withLink(@PathVariable String secret, HttpServletRequest request, HttpServletResponse response) {
     if (links.use(secret).flatMap(who -> sessions.open(who, Sessions.Means.LINK, request, response)).isPresent()) {
       return seeOther("/");
     }
-    return html(HttpStatus.GONE, pages.page(request, "signInLink", "", "Sign in", Map.of("open", false, "secret", "")));
+    return html(HttpStatus.GONE, renderer.page(request, "signInLink", "", "Sign in", Map.of("open", false, "secret", "")));
   }
 
   @PostMapping("/sign-out")
@@ -74,7 +74,7 @@ final class SignInPage {
   }
 
   private String form(HttpServletRequest request, String to, String problem) {
-    return pages.page(request, "signIn", "", "Sign in", Map.of("to", local(to), "problem", problem));
+    return renderer.page(request, "signIn", "", "Sign in", Map.of("to", local(to), "problem", problem));
   }
 
   /** A path of ours and nothing else: the sign-in must not lead away to somebody else's page. */
@@ -87,7 +87,7 @@ final class SignInPage {
   }
 
   private static ResponseEntity<String> html(HttpStatus status, String page) {
-    return ResponseEntity.status(status).contentType(MediaType.parseMediaType(Pages.HTML)).body(page);
+    return ResponseEntity.status(status).contentType(MediaType.parseMediaType(Renderer.HTML)).body(page);
   }
 
   static ResponseEntity<String> seeOther(String path) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.springframework.security.web.csrf.CsrfToken;
 
 /** Renders a template inside the shell. */
-final class Pages {
+final class Renderer {
   /** What every page controller produces. */
   static final String HTML = "text/html;charset=UTF-8";
 
@@ -21,7 +21,7 @@ final class Pages {
   private final CurrentActor current;
   private final Workspaces workspaces;
 
-  Pages(Assets assets, CurrentActor current, Workspaces workspaces) {
+  Renderer(Assets assets, CurrentActor current, Workspaces workspaces) {
     this.assets = assets;
     this.current = current;
     this.workspaces = workspaces;

@@ -1,0 +1,52 @@
+package dev.nightshift.console;
+
+import dev.nightshift.run.Purpose;
+import dev.nightshift.run.Run;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A run as a line of a list. */
+public record RunRow(
+    long id,
+    String title,
+    String runbook,
+    StateWord state,
+    String rung,
+    boolean looksOnly,
+    String by,
+    @Nullable Long incident,
+    String targets,
+    String reason,
+    Instant createdAt,
+    @Nullable Instant endedAt,
+    String took) {
+
+  static RunRow of(Run run, Names names) {
+    return new RunRow(
+        run.id(),
+        run.title(),
+        run.runbook(),
+        States.of(run),
+        run.rung().word(),
+        run.purpose() == Purpose.DIAGNOSE,
+        names.actor(run.startedBy()),
+        run.incidentId(),
+        String.join(", ", run.targets()),
+        run.reason(),
+        run.createdAt(),
+        run.endedAt(),
+        took(run.createdAt(), run.endedAt()));
+  }
+
+  static String took(@Nullable Instant from, @Nullable Instant until) {
+    if (from == null || until == null) {
+      return "";
+    }
+    Duration length = Duration.between(from, until);
+    if (length.toSeconds() < 10) {
+      return String.format(java.util.Locale.ROOT, "%.1f s", length.toMillis() / 1000.0);
+    }
+    return length.toMinutes() < 2 ? length.toSeconds() + " s" : length.toMinutes() + " min";
+  }
+}

@@ -1,0 +1,58 @@
+package dev.nightshift.console;
+
+import dev.nightshift.incident.Incident;
+import dev.nightshift.run.Run;
+import dev.nightshift.run.RunStatus;
+import dev.nightshift.run.StepAttempt;
+import java.util.List;
+
+/** States as words with their colour: the one place that decides what is red. */
+final class States {
+
+  private States() {}
+
+  /** How an incident stands, given the runs that are under way for it. */
+  static StateWord of(Incident incident, List<Run> active) {
+    if (active.stream().anyMatch(run -> run.status() == RunStatus.AWAITING_APPROVAL)) {
+      return new StateWord(Tone.RED, "waits for approval");
+    }
+    if (active.stream().anyMatch(run -> run.waitsFor() != null)) {
+      return new StateWord(Tone.RED, "waits for a person");
+    }
+    return switch (incident.status()) {
+      case TRIGGERED -> active.isEmpty() ? new StateWord(Tone.RED, "needs a person") : new StateWord(Tone.BLUE, "automation looks");
+      case ACKNOWLEDGED -> new StateWord(Tone.AMBER, "acknowledged");
+      case MITIGATING -> new StateWord(Tone.BLUE, "mitigating");
+      case VERIFYING -> new StateWord(Tone.BLUE, "verifying");
+      case RESOLVED -> resolved(incident);
+    };
+  }
+
+  private static StateWord resolved(Incident incident) {
+    boolean proved = "automation".equals(incident.resolvedBy());
+    return proved ? new StateWord(Tone.GREEN, "resolved, proved") : new StateWord(Tone.GREY, "resolved by hand");
+  }
+
+  static StateWord of(Run run) {
+    return switch (run.status()) {
+      case PLANNED -> new StateWord(Tone.BLUE, "planned");
+      case AWAITING_APPROVAL -> new StateWord(Tone.RED, "waits for approval");
+      case RUNNING -> run.waitsFor() == null ? new StateWord(Tone.BLUE, "running") : new StateWord(Tone.RED, "waits for a person");
+      case VERIFYING -> new StateWord(Tone.BLUE, "verifying");
+      case SUCCEEDED -> new StateWord(Tone.GREEN, "succeeded");
+      case FAILED -> new StateWord(Tone.RED, "failed");
+      case STOPPED -> new StateWord(Tone.GREY, "stopped");
+      case UNKNOWN -> new StateWord(Tone.RED, "unknown");
+    };
+  }
+
+  static StateWord of(StepAttempt attempt) {
+    return switch (attempt.status()) {
+      case STARTED -> new StateWord(Tone.BLUE, "running");
+      case SUCCEEDED -> new StateWord(Tone.GREEN, "done");
+      case FAILED -> new StateWord(Tone.RED, "failed");
+      case UNKNOWN -> new StateWord(Tone.RED, "unknown");
+      case ABANDONED -> new StateWord(Tone.GREY, "left behind");
+    };
+  }
+}
