@@ -1,8 +1,13 @@
 package dev.nightshift.console;
 
+import dev.nightshift.alert.Alerts;
 import dev.nightshift.identity.CurrentActor;
+import dev.nightshift.incident.Incidents;
+import dev.nightshift.intake.ChangeEvents;
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.oncall.OnCallRoster;
 import dev.nightshift.platform.Signals;
+import dev.nightshift.run.Runs;
 import dev.nightshift.workspace.Workspaces;
 import org.springframework.boot.web.server.Compression;
 import org.springframework.boot.web.server.ConfigurableWebServerFactory;
@@ -23,8 +28,14 @@ import org.springframework.util.unit.DataSize;
   RefusedPage.class,
   NowPage.class,
   IncidentsPage.class,
+  IncidentPage.class,
   AlertsPage.class,
+  RunsPage.class,
+  RunbooksPage.class,
+  ServicesPage.class,
+  OnCallPage.class,
   LedgerPage.class,
+  SettingsPage.class,
 })
 public class ConsoleWiring {
 
@@ -36,6 +47,12 @@ public class ConsoleWiring {
   @Bean
   Renderer renderer(Assets assets, CurrentActor current, Workspaces workspaces) {
     return new Renderer(assets, current, workspaces);
+  }
+
+  @Bean
+  IncidentViews incidentViews(
+      Incidents incidents, Alerts alerts, Runs runs, ChangeEvents changes, OnCallRoster roster, Workspaces workspaces) {
+    return new IncidentViews(incidents, alerts, runs, changes, roster, workspaces);
   }
 
   @Bean
