@@ -29,13 +29,16 @@ import org.springframework.util.unit.DataSize;
   NowPage.class,
   IncidentsPage.class,
   IncidentPage.class,
+  PostMortemPage.class,
   AlertsPage.class,
   RunsPage.class,
+  RunPage.class,
   RunbooksPage.class,
   ServicesPage.class,
   OnCallPage.class,
   LedgerPage.class,
   SettingsPage.class,
+  PublicStatusPage.class,
 })
 public class ConsoleWiring {
 

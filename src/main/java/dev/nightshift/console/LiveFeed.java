@@ -4,6 +4,7 @@ import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.Signals;
+import dev.nightshift.run.Runs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class LiveFeed implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
   private static final int LOOK_BACK = 300;
   private static final int MOST_LISTENERS = 500;
+  private static final Set<String> OUTPUT = Set.of("output");
   private static final long GATHER_MILLIS = 50;
   private static final long LOOK_ANYWAY_MILLIS = 2_000;
 
@@ -64,6 +66,7 @@ final class LiveFeed implements SmartLifecycle {
   public void start() {
     running = true;
     subscriptions.add(signals.on(Ledger.SIGNAL, wakeUp::release));
+    subscriptions.add(signals.on(Runs.OUTPUT_SIGNAL, () -> listeners.forEach(listener -> listener.tell(OUTPUT))));
     Thread.ofVirtual().name("live-feed").start(this::follow);
   }
 

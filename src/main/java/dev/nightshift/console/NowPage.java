@@ -40,7 +40,7 @@ final class NowPage {
     Permissions.require(actor, Permissions.Action.READ);
     Names names = Names.of(workspaces.current().catalog());
     List<Run> newest = runs.list(null, Long.MAX_VALUE, MOST);
-    List<Run> active = newest.stream().filter(run -> !run.status().ended()).toList();
+    List<Run> active = runs.active(MOST);
     List<IncidentRow> open =
         incidents.list(Incidents.Filter.OPEN, Long.MAX_VALUE, MOST).stream()
             .map(incident -> IncidentRow.of(incident, of(incident, active), names))

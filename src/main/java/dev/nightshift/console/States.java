@@ -1,5 +1,6 @@
 package dev.nightshift.console;
 
+import dev.nightshift.communication.StatusPage;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.RunStatus;
@@ -7,9 +8,18 @@ import dev.nightshift.run.StepAttempt;
 import java.util.List;
 
 /** States as words with their colour: the one place that decides what is red. */
-final class States {
+public final class States {
 
   private States() {}
+
+  /** The colour of a public state. */
+  public static Tone tone(StatusPage.State state) {
+    return switch (state) {
+      case OPERATIONAL -> Tone.GREEN;
+      case DEGRADED -> Tone.AMBER;
+      case DISRUPTED -> Tone.RED;
+    };
+  }
 
   /** How an incident stands, given the runs that are under way for it. */
   static StateWord of(Incident incident, List<Run> active) {

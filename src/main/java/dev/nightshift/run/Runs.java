@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** The runs: reading them, starting them, and deciding about them. */
 public final class Runs {
 
+  /** The signal that is raised when a step has printed something. */
+  public static final String OUTPUT_SIGNAL = StepFlight.SIGNAL;
+
   private final RunStore runs;
   private final AttemptStore attempts;
   private final ManualStart manualStart;

@@ -1,0 +1,111 @@
+package dev.nightshift.console;
+
+import dev.nightshift.identity.Actor;
+import dev.nightshift.identity.Permissions;
+import dev.nightshift.identity.Permissions.Action;
+import dev.nightshift.platform.Problem;
+import dev.nightshift.run.Explain;
+import dev.nightshift.run.Run;
+import dev.nightshift.run.Runs;
+import dev.nightshift.workspace.Workspaces;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** One run: its steps with what they print, why it does what it does, and the decisions it waits for. */
+@RestController
+final class RunPage {
+  private static final String INPUT = "input.";
+
+  private final Renderer renderer;
+  private final Runs runs;
+  private final Explain explain;
+  private final Workspaces workspaces;
+
+  RunPage(Renderer renderer, Runs runs, Explain explain, Workspaces workspaces) {
+    this.renderer = renderer;
+    this.runs = runs;
+    this.explain = explain;
+    this.workspaces = workspaces;
+  }
+
+  @GetMapping(path = "/runs/{id}", produces = Renderer.HTML)
+  String run(@PathVariable long id, Actor actor, HttpServletRequest request) {
+    Permissions.require(actor, Action.READ);
+    Run run = runs.get(id);
+    Names names = Names.of(workspaces.current().catalog());
+    Map<String, Object> values = new HashMap<>();
+    values.put("view", RunView.of(run, runs, names));
+    values.put("why", WhyLine.of(explain.run(run)));
+    return renderer.page(request, "run", "runs", "Run " + id + ": " + run.title(), values);
+  }
+
+  @PostMapping("/runs")
+  ResponseEntity<String> start(
+      @RequestParam String runbook, @RequestParam(defaultValue = "") String incident, Actor actor, HttpServletRequest request) {
+    Permissions.require(actor, Action.START_RUN);
+    Run run = runs.start(runbook, number(incident), inputs(request), actor);
+    return SignInPage.seeOther(run.incidentId() == null ? "/runs/" + run.id() : "/incidents/" + run.incidentId());
+  }
+
+  @PostMapping("/runs/{id}/approve")
+  ResponseEntity<String> approve(@PathVariable long id, @RequestParam(defaultValue = "") String reason, Actor actor) {
+    Permissions.require(actor, Action.APPROVE_RUN);
+    return back(runs.approve(id, actor, reason.strip()));
+  }
+
+  @PostMapping("/runs/{id}/reject")
+  ResponseEntity<String> reject(@PathVariable long id, @RequestParam(defaultValue = "") String reason, Actor actor) {
+    Permissions.require(actor, Action.APPROVE_RUN);
+    return back(runs.reject(id, actor, reason.strip()));
+  }
+
+  @PostMapping("/runs/{id}/stop")
+  ResponseEntity<String> stop(@PathVariable long id, @RequestParam(defaultValue = "") String reason, Actor actor) {
+    Permissions.require(actor, Action.STOP_RUN);
+    runs.stop(id, actor, reason.strip());
+    return SignInPage.seeOther("/runs/" + id);
+  }
+
+  @PostMapping("/runs/{id}/done")
+  ResponseEntity<String> done(
+      @PathVariable long id, @RequestParam String step, @RequestParam(defaultValue = "") String comment, Actor actor) {
+    Permissions.require(actor, Action.START_RUN);
+    return back(runs.tick(id, step, actor, comment.strip()));
+  }
+
+  private static ResponseEntity<String> back(Run run) {
+    return SignInPage.seeOther(run.incidentId() == null ? "/runs/" + run.id() : "/incidents/" + run.incidentId());
+  }
+
+  /** An empty field means "as the alert says", so it is left out. */
+  private static Map<String, String> inputs(HttpServletRequest request) {
+    Map<String, String> inputs = new HashMap<>();
+    request
+        .getParameterMap()
+        .forEach(
+            (name, values) -> {
+              if (name.startsWith(INPUT) && values.length > 0 && !values[0].isEmpty()) {
+                inputs.put(name.substring(INPUT.length()), values[0]);
+              }
+            });
+    return inputs;
+  }
+
+  private static @org.jspecify.annotations.Nullable Long number(String incident) {
+    if (incident.isBlank()) {
+      return null;
+    }
+    try {
+      return Long.valueOf(incident.strip());
+    } catch (NumberFormatException e) {
+      throw new Problem.Invalid("incident: '" + incident + "' is not the number of an incident.", e);
+    }
+  }
+}
