@@ -2,6 +2,7 @@ package dev.nightshift;
 
 import dev.nightshift.alert.AlertWiring;
 import dev.nightshift.communication.CommunicationWiring;
+import dev.nightshift.console.ConsoleWiring;
 import dev.nightshift.escalation.EscalationWiring;
 import dev.nightshift.guardrail.GuardrailWiring;
 import dev.nightshift.identity.IdentityWiring;
@@ -69,5 +70,6 @@ import org.springframework.context.annotation.Import;
   PagingWiring.class,
   CommunicationWiring.class,
   ReviewWiring.class,
+  ConsoleWiring.class,
 })
 public class Application {}
