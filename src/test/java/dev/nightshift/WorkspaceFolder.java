@@ -85,12 +85,16 @@ public final class WorkspaceFolder {
 
   /** Replaces a text in a file, which must be there. */
   public WorkspaceFolder replace(String name, String text, String by) {
+    String before = text(name);
+    if (!before.contains(text)) {
+      throw new IllegalArgumentException(name + " does not hold " + text);
+    }
+    return file(name, before.replace(text, by));
+  }
+
+  public String text(String name) {
     try {
-      String before = Files.readString(path.resolve(name));
-      if (!before.contains(text)) {
-        throw new IllegalArgumentException(name + " does not hold " + text);
-      }
-      return file(name, before.replace(text, by));
+      return Files.readString(path.resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
