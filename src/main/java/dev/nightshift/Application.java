@@ -1,6 +1,7 @@
 package dev.nightshift;
 
 import dev.nightshift.alert.AlertWiring;
+import dev.nightshift.check.CheckWiring;
 import dev.nightshift.communication.CommunicationWiring;
 import dev.nightshift.console.ConsoleWiring;
 import dev.nightshift.escalation.EscalationWiring;
@@ -55,6 +56,7 @@ import org.springframework.context.annotation.Import;
   IdentityWiring.class,
   OnCallWiring.class,
   IntakeWiring.class,
+  CheckWiring.class,
   PagerDutyWiring.class,
   AlertmanagerWiring.class,
   AlertWiring.class,

@@ -1,0 +1,165 @@
+package dev.nightshift.check;
+
+import dev.nightshift.check.CheckMachine.State;
+import dev.nightshift.platform.Leases;
+import dev.nightshift.platform.Problem;
+import dev.nightshift.platform.Pulse;
+import dev.nightshift.spi.Event;
+import dev.nightshift.spi.EventIntake;
+import dev.nightshift.workspace.Workspace;
+import dev.nightshift.workspace.Workspaces;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The built-in monitors. One node has the lease and looks; what it sees becomes events like any other source's. What a check
+ * believes is kept in memory only: after a start it is unknown, and the first verdict is told whatever it is, which the
+ * intake drops where it is not news.
+ */
+public final class Checks implements Pulse.Work {
+
+  /** The integration under which checks send their events. */
+  public static final String INTEGRATION = "checks";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
+  private static final String LEASE = "checks";
+  private static final Duration LEASE_LENGTH = Duration.ofSeconds(6);
+  private static final Duration RENEWAL = Duration.ofSeconds(2);
+  private static final int AT_ONCE = 64;
+
+  private static final class Entry {
+    Watched watched;
+    Instant due;
+    volatile State state = State.START;
+    final AtomicBoolean looking = new AtomicBoolean();
+
+    Entry(Watched watched, Instant due) {
+      this.watched = watched;
+      this.due = due;
+    }
+  }
+
+  private final Workspaces workspaces;
+  private final EventIntake intake;
+  private final Probe probe;
+  private final Leases leases;
+  private final Clock clock;
+  private final Semaphore permits = new Semaphore(AT_ONCE);
+  private final Map<String, Entry> entries = new HashMap<>();
+  private @Nullable Workspace planned;
+  private Instant renewal = Instant.MIN;
+  private Instant heldUntil = Instant.MIN;
+
+  Checks(Workspaces workspaces, EventIntake intake, Probe probe, Leases leases, Clock clock) {
+    this.workspaces = workspaces;
+    this.intake = intake;
+    this.probe = probe;
+    this.leases = leases;
+    this.clock = clock;
+  }
+
+  /** Starts every look that is due, where this node has the lease; returns after how long the next one is. */
+  @Override
+  public synchronized Duration beat() {
+    Instant now = clock.instant();
+    if (!held(now)) {
+      entries.clear();
+      planned = null;
+      return Pulse.AT_LEAST_EVERY;
+    }
+    plan(now);
+    Instant next = renewal;
+    for (Entry entry : entries.values()) {
+      if (!entry.due.isAfter(now) && permits.tryAcquire()) {
+        start(entry, now);
+      }
+      next = entry.due.isBefore(next) ? entry.due : next;
+    }
+    return Duration.between(now, next.isAfter(now) ? next : now.plusMillis(10));
+  }
+
+  /** Returns whether no look is under way. */
+  synchronized boolean idle() {
+    return entries.values().stream().noneMatch(entry -> entry.looking.get());
+  }
+
+  /** Lets another node look at once. */
+  void release() {
+    leases.release(LEASE);
+  }
+
+  private boolean held(Instant now) {
+    if (!now.isBefore(renewal)) {
+      heldUntil = leases.acquire(LEASE, LEASE_LENGTH).isPresent() ? now.plus(LEASE_LENGTH) : Instant.MIN;
+      renewal = now.plus(RENEWAL);
+    }
+    return heldUntil.isAfter(now);
+  }
+
+  /** Takes a new version of the workspace over; what is believed of a check that stays is kept. */
+  private void plan(Instant now) {
+    Workspace workspace = workspaces.current();
+    if (workspace == planned) {
+      return;
+    }
+    Map<String, Watched> wanted = new HashMap<>();
+    workspace.catalog().services().values()
+        .forEach(service -> service.checks().stream().map(check -> new Watched(service, check)).forEach(one -> wanted.put(one.key(), one)));
+    for (Entry entry : List.copyOf(entries.values())) {
+      if (!wanted.containsKey(entry.watched.key())) {
+        entries.remove(entry.watched.key());
+        tell(entry.watched.healthy());
+      }
+    }
+    wanted.forEach((key, watched) -> entries.computeIfAbsent(key, fresh -> new Entry(watched, now)).watched = watched);
+    planned = workspace;
+  }
+
+  private void start(Entry entry, Instant now) {
+    entry.due = now.plus(entry.watched.check().interval());
+    if (!entry.looking.compareAndSet(false, true)) {
+      permits.release();
+      return;
+    }
+    Watched watched = entry.watched;
+    Thread.ofVirtual().name("check-" + watched.key()).start(() -> look(entry, watched));
+  }
+
+  private void look(Entry entry, Watched watched) {
+    try {
+      String reason = probe.look(watched.check());
+      CheckMachine.Outcome outcome = CheckMachine.on(entry.state, reason.isEmpty(), watched.check());
+      boolean told =
+          switch (outcome.telling()) {
+            case NOTHING -> true;
+            case TRIGGER -> tell(watched.failing(reason, outcome.next().failures()));
+            case RESOLVE -> tell(watched.healthy());
+          };
+      entry.state = told ? outcome.next() : outcome.next().stillBelieving(entry.state.belief());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      entry.looking.set(false);
+      permits.release();
+    }
+  }
+
+  private boolean tell(Event event) {
+    try {
+      intake.accept(INTEGRATION, List.of(event));
+      return true;
+    } catch (Problem.Unavailable away) {
+      LOG.warn("The check {} has news that could not be stored and is told again: {}", event.dedupKey(), away.getMessage());
+      return false;
+    }
+  }
+}
