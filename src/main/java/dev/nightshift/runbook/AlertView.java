@@ -35,7 +35,12 @@ public record AlertView(
   public Map<String, Object> variables() {
     Map<String, Object> variables = new HashMap<>();
     variables.put("alert", Map.of(
-        "name", name, "severity", severity.name().toLowerCase(Locale.ROOT), "summary", summary, "source", source, "labels", labels, "annotations", annotations));
+        "name", name,
+        "severity", severity.name().toLowerCase(Locale.ROOT),
+        "summary", summary,
+        "source", source,
+        "labels", labels,
+        "annotations", annotations));
     variables.put("service", service == null
         ? Map.of("id", "", "name", "", "team", "", "env", "", "labels", Map.of())
         : service.view());

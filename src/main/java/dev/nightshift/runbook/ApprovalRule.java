@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Who must agree before the first step that changes something.
  *
  * @param when CEL; null where approval is always needed
- * @param from who may approve: {@code team:payments}, {@code person:ana}, {@code role:incident-commander}; empty means any responder
+ * @param from who may approve: {@code team:payments}, {@code person:ana}; empty means any responder
  * @param minimum how many different people
  * @param timeout after which the answer is no
  */

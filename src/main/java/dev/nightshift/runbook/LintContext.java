@@ -18,8 +18,6 @@ import java.util.function.Predicate;
 public record LintContext(
     Catalog catalog, Collection<StepKind> kinds, Predicate<Selector> selectsTargets, Predicate<String> fileExists) {
 
-  private static final List<String> ROLES = List.of("admin", "responder", "viewer");
-
   public LintContext {
     kinds = List.copyOf(kinds);
   }
@@ -41,14 +39,13 @@ public record LintContext(
     return catalog.services().values().stream().anyMatch(service -> RunbookMatching.matches(idOrSelector, service));
   }
 
-  /** Whether {@code team:x}, {@code person:x} or {@code role:x} is somebody. */
+  /** Whether {@code team:x} or {@code person:x} is somebody. */
   boolean hasApprover(String reference) {
     int colon = reference.indexOf(':');
     String id = reference.substring(colon + 1);
     return switch (colon < 0 ? "" : reference.substring(0, colon)) {
       case "team" -> catalog.teams().containsKey(id);
       case "person" -> catalog.people().containsKey(id);
-      case "role" -> ROLES.contains(id);
       default -> false;
     };
   }

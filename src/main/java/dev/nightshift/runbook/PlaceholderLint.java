@@ -41,7 +41,8 @@ final class PlaceholderLint {
       if (on != null) {
         filled("on of step '" + step.name() + "'", on, step.line(), List.of(), false);
       }
-      step.attributes().settings().forEach((key, value) -> unfilled("the attribute " + key + " of step", step, new Located<>(value, step.line())));
+      step.attributes().settings().forEach((key, value) ->
+          unfilled("the attribute " + key + " of step", step, new Located<>(value, step.line())));
       if (context.kind(step.kind()).map(StepKind::templated).orElse(false)) {
         List<String> earlier = ConditionLint.before(runbook, step);
         lines(step).forEach(line -> filled("step '" + step.name() + "'", line.value(), line.line(), earlier, true));
