@@ -57,9 +57,24 @@ final class FactSentences {
       case "incident.noted" -> Sentence.of(Tone.GREY, fact.who() + ": " + fact.text("text"));
       case "incident.severity_changed" ->
           Sentence.of(Tone.GREY, fact.who() + " changed the severity from " + fact.text("from") + " to " + fact.text("to"));
+      case "incident.enriched" -> enriched(fact);
       case "incident.hands_off" -> Sentence.of(Tone.AMBER, fact.who() + " told automation to keep its hands off");
       default -> unknown(fact);
     };
+  }
+
+  private static Sentence enriched(FactWords fact) {
+    int changes = fact.data().path("changes").size();
+    int earlier = fact.data().path("earlier").size();
+    if (changes + earlier == 0) {
+      return Sentence.minor("Looked around: no recent change, no incident like it before");
+    }
+    String changed = changes == 0 ? "no recent change" : count(changes, "recent change");
+    return Sentence.of(Tone.GREY, "Looked around: " + changed + ", " + count(earlier, "incident") + " like it before");
+  }
+
+  private static String count(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
   }
 
   private static Sentence resolved(FactWords fact) {

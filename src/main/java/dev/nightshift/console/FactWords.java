@@ -8,20 +8,24 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** The fields of one fact, in words. */
 record FactWords(Fact fact, JsonNode data, Names names, ZoneId zone) {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
+  private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
   private static final int LONGEST = 160;
 
   static FactWords of(Fact fact, Names names, ZoneId zone) {
     return new FactWords(fact, fact.json(), names, zone);
   }
 
+  /** The field as text; an instant inside a sentence is shown as a time. */
   String text(String field) {
     JsonNode value = data.path(field);
-    return value.isValueNode() ? value.asString("") : "";
+    String text = value.isValueNode() ? value.asString("") : "";
+    return text.contains(" ") ? INSTANT.matcher(text).replaceAll(found -> clock(found.group())) : text;
   }
 
   boolean has(String field) {
@@ -66,10 +70,14 @@ record FactWords(Fact fact, JsonNode data, Names names, ZoneId zone) {
 
   /** A time of the fact as the organisation's clocks show it. */
   String at(String field) {
+    return clock(text(field));
+  }
+
+  private String clock(String instant) {
     try {
-      return CLOCK.format(Instant.parse(text(field)).atZone(zone));
+      return CLOCK.format(Instant.parse(instant).atZone(zone));
     } catch (DateTimeParseException e) {
-      return text(field);
+      return instant;
     }
   }
 

@@ -29,8 +29,15 @@ public record IncidentView(
     List<RunbookPick> picks,
     @Nullable DutyRow duty,
     List<ChangeEvent> changes,
-    List<IncidentRow> earlier,
+    List<Earlier> earlier,
     List<Neighbour> neighbours) {
+
+  /**
+   * An incident of the same alert before this one.
+   *
+   * @param fix what fixed it, as far as the ledger knows
+   */
+  public record Earlier(IncidentRow row, String fix) {}
 
   /** A service that this one needs. */
   public record Neighbour(String id, String name, StateWord state) {}

@@ -8,7 +8,9 @@ import dev.nightshift.incident.Incidents;
 import dev.nightshift.intake.ChangeEvent;
 import dev.nightshift.intake.ChangeEvents;
 import dev.nightshift.oncall.OnCallRoster;
+import dev.nightshift.run.Purpose;
 import dev.nightshift.run.Run;
+import dev.nightshift.run.RunStatus;
 import dev.nightshift.run.Runs;
 import dev.nightshift.runbook.Section;
 import dev.nightshift.workspace.Workspace;
@@ -63,7 +65,7 @@ final class IncidentViews {
         RunbookPick.of(joined, workspace),
         duty(workspace, incident.service(), names),
         recentChanges(workspace, incident),
-        incidents.earlier(incident, MOST).stream().map(earlier -> IncidentRow.of(earlier, List.of(), names)).toList(),
+        incidents.earlier(incident, MOST).stream().map(earlier -> earlier(earlier, names)).toList(),
         neighbours(workspace, incident.service(), names));
   }
 
@@ -82,6 +84,16 @@ final class IncidentViews {
         .filter(change -> incident.resolvedAt() == null || change.happenedAt().isBefore(incident.resolvedAt()))
         .limit(MOST)
         .toList();
+  }
+
+  private IncidentView.Earlier earlier(Incident earlier, Names names) {
+    String fix =
+        runs.ofIncident(earlier.id()).reversed().stream()
+            .filter(run -> run.purpose() == Purpose.RECOVER && run.status() == RunStatus.SUCCEEDED)
+            .findFirst()
+            .map(run -> "fixed by " + run.title() + " (run " + run.id() + ")")
+            .orElse("no run fixed it");
+    return new IncidentView.Earlier(IncidentRow.of(earlier, List.of(), names), fix);
   }
 
   private List<IncidentView.Neighbour> neighbours(Workspace workspace, String service, Names names) {

@@ -1,6 +1,5 @@
 package dev.nightshift.console;
 
-import dev.nightshift.platform.Json;
 import dev.nightshift.run.Explanation;
 import java.time.Instant;
 import java.util.List;
@@ -16,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record WhyLine(String what, @Nullable Instant at, Map<String, String> values, List<WhyLine> because) {
 
+  private static final int LONGEST = 200;
+
   static WhyLine of(Explanation explanation) {
     Map<String, String> values = new TreeMap<>();
-    explanation.values().forEach((name, value) -> values.put(name, words(value)));
-    values.values().removeIf(String::isEmpty);
+    explanation.values().forEach((name, value) -> put(values, name, value));
     return new WhyLine(
         FactSentences.capital(explanation.what()),
         explanation.at() == null ? null : Instant.parse(explanation.at()),
@@ -27,12 +27,15 @@ public record WhyLine(String what, @Nullable Instant at, Map<String, String> val
         explanation.because().stream().map(WhyLine::of).toList());
   }
 
-  private static String words(Object value) {
-    return switch (value) {
-      case Map<?, ?> map when map.isEmpty() -> "";
-      case Map<?, ?> map -> Json.write(map);
-      case List<?> list -> String.join(", ", list.stream().map(WhyLine::words).toList());
-      default -> String.valueOf(value);
-    };
+  /** A map is shown as its entries; what says nothing is left out. */
+  private static void put(Map<String, String> values, String name, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((key, inner) -> put(values, String.valueOf(key), inner == null ? "" : inner));
+      return;
+    }
+    String words = value instanceof List<?> list ? String.join(", ", list.stream().map(String::valueOf).toList()) : String.valueOf(value).strip();
+    if (!words.isEmpty()) {
+      values.put(name, words.length() <= LONGEST ? words : words.substring(0, LONGEST - 1) + "…");
+    }
   }
 }
