@@ -10,10 +10,13 @@ import dev.nightshift.identity.IdentityWiring;
 import dev.nightshift.incident.IncidentWiring;
 import dev.nightshift.intake.IntakeWiring;
 import dev.nightshift.integration.alertmanager.AlertmanagerWiring;
+import dev.nightshift.integration.http.HttpStepWiring;
 import dev.nightshift.integration.local.LocalWiring;
 import dev.nightshift.integration.pagerduty.PagerDutyWiring;
+import dev.nightshift.integration.prometheus.PrometheusWiring;
 import dev.nightshift.integration.shell.ShellWiring;
 import dev.nightshift.integration.smtp.SmtpWiring;
+import dev.nightshift.integration.ssh.SshWiring;
 import dev.nightshift.integration.webhook.WebhookWiring;
 import dev.nightshift.ledger.LedgerWiring;
 import dev.nightshift.oncall.OnCallWiring;
@@ -63,7 +66,10 @@ import org.springframework.context.annotation.Import;
   IncidentWiring.class,
   TargetWiring.class,
   LocalWiring.class,
+  SshWiring.class,
   ShellWiring.class,
+  HttpStepWiring.class,
+  PrometheusWiring.class,
   GuardrailWiring.class,
   RunWiring.class,
   EscalationWiring.class,

@@ -1,6 +1,8 @@
 package dev.nightshift.platform;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -62,5 +64,19 @@ public final class Json {
   /** Reads an object whose values are all strings. */
   public static Map<String, String> strings(String text) {
     return MAPPER.readValue(text, STRINGS);
+  }
+
+  /** Returns the texts, numbers and truth values among the members of an object as texts; nothing for any other value. */
+  public static Map<String, String> singleValues(@Nullable Object value) {
+    Map<String, String> values = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> members) {
+      members.forEach(
+          (name, member) -> {
+            if (member instanceof String || member instanceof Number || member instanceof Boolean) {
+              values.put(String.valueOf(name), member.toString());
+            }
+          });
+    }
+    return values;
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces secrets by {@value #MASK}, wherever they stand in a text or value: as they are, line by line, in base64 (at any place of
@@ -62,15 +63,16 @@ public final class Masking {
   }
 
   /** Masks a value: texts, and texts inside of lists and maps (keys too); anything else stays as it is. */
-  public Object value(Object value) {
+  public @Nullable Object value(@Nullable Object value) {
     return switch (value) {
+      case null -> null;
       case String text -> text(text);
       case Map<?, ?> map -> {
         Map<Object, Object> masked = new LinkedHashMap<>();
-        map.forEach((key, inner) -> masked.put(value(key), inner == null ? "" : value(inner)));
+        map.forEach((key, inner) -> masked.put(value(key), value(inner)));
         yield masked;
       }
-      case Collection<?> list -> list.stream().map(inner -> inner == null ? "" : value(inner)).toList();
+      case Collection<?> list -> list.stream().map(this::value).toList();
       default -> value;
     };
   }

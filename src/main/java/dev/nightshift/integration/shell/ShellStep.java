@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Scripts: {@code sh}, {@code bash} and {@code python}, as a process on the target. */
 public final class ShellStep implements StepKind {
@@ -100,7 +101,7 @@ public final class ShellStep implements StepKind {
   }
 
   /** Returns what is wrong with it, or null. */
-  private static @org.jspecify.annotations.Nullable String readJson(
+  private static @Nullable String readJson(
       Captured captured, Map<String, Object> values, Map<String, String> outputs) {
     if (captured.whole() == null) {
       return "Standard output is too long to be read as JSON";
@@ -108,18 +109,10 @@ public final class ShellStep implements StepKind {
     try {
       Object json = Json.MAPPER.treeToValue(Json.read(captured.whole()), Object.class);
       values.put("json", json);
-      if (json instanceof Map<?, ?> members) {
-        members.forEach((name, value) -> single(outputs, String.valueOf(name), value));
-      }
+      Json.singleValues(json).forEach(outputs::putIfAbsent);
       return null;
     } catch (Problem.Invalid e) {
       return "Standard output is not JSON, as output=json asks: " + e.getMessage();
-    }
-  }
-
-  private static void single(Map<String, String> outputs, String name, Object value) {
-    if (value instanceof String || value instanceof Number || value instanceof Boolean) {
-      outputs.putIfAbsent(name, value.toString());
     }
   }
 

@@ -1,0 +1,16 @@
+package dev.nightshift.integration.http;
+
+import dev.nightshift.platform.Outbound;
+import dev.nightshift.spi.Secrets;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The step kind {@code http}. */
+@Configuration(proxyBeanMethods = false)
+public class HttpStepWiring {
+
+  @Bean
+  HttpStep httpStep(Outbound outbound, Secrets secrets) {
+    return new HttpStep(outbound, secrets);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.nightshift.integration.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.nightshift.Requires;
+import dev.nightshift.integration.RawServer;
+import dev.nightshift.integration.Recorded;
+import dev.nightshift.platform.AddressRules;
+import dev.nightshift.platform.Outbound;
+import dev.nightshift.platform.Template;
+import dev.nightshift.spi.StepKind.Request;
+import dev.nightshift.spi.StepKind.Result;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against Debian's Prometheus, which watches itself. */
+class PromqlStepTest {
+  @TempDir static Path folder;
+  private static final Outbound OUTBOUND = new Outbound(() -> AddressRules.DEFAULT);
+  private static Process prometheus;
+  private static String url;
+
+  private final Recorded output = new Recorded();
+
+  @BeforeAll
+  static void start() throws Exception {
+    Path binary = Requires.binary("prometheus", "prometheus");
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    url = "http://127.0.0.1:" + port;
+    Path config = folder.resolve("prometheus.yml");
+    Files.writeString(config, """
+        global: {scrape_interval: 1s}
+        scrape_configs:
+          - job_name: self
+            static_configs: [{targets: ['127.0.0.1:%d']}]
+        """.formatted(port));
+    prometheus =
+        new ProcessBuilder(binary.toString(), "--config.file=" + config, "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:" + port)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> ask("up == 1").defaultSuccess());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (prometheus != null) {
+      prometheus.destroyForcibly().waitFor();
+    }
+    OUTBOUND.close();
+  }
+
+  private static Result ask(String query) throws InterruptedException {
+    return ask(query, url, new Recorded());
+  }
+
+  private static Result ask(String query, String base, Recorded output) throws InterruptedException {
+    PromqlStep step = new PromqlStep(OUTBOUND, name -> name.equals("prometheus.url") ? Optional.ofNullable(base) : Optional.empty());
+    return step.run(new Request("q", "promql", query, Map.of(), Map.of(), null, Duration.ofSeconds(10), List.of()), output);
+  }
+
+  @Test
+  void a_vector_gives_value_values_and_samples() throws Exception {
+    Result result = ask("up{job=\"self\"}\n", url + "/", output);
+    assertThat(result.error()).isNull();
+    assertThat(result.defaultSuccess()).isTrue();
+    assertThat(result.values()).containsEntry("value", 1.0).containsEntry("values", List.of(1.0)).containsEntry("count", 1L);
+    assertThat(result.values().get("samples"))
+        .isEqualTo(List.of(Map.of("labels", Map.of("__name__", "up", "job", "self", "instance", url.substring(7)), "value", 1.0)));
+    assertThat(output.stdout()).isEqualTo("up{instance=\"" + url.substring(7) + "\",job=\"self\"} 1.0\n");
+  }
+
+  @Test
+  void a_scalar_is_a_value_and_not_a_number_is_one_too() throws Exception {
+    assertThat(ask("1+1").values()).containsEntry("value", 2.0);
+    assertThat(ask("scalar(absent_metric)").values()).containsEntry("value", Double.NaN);
+    assertThat(ask("vector(1)/0").values()).containsEntry("value", Double.POSITIVE_INFINITY);
+  }
+
+  @Test
+  void an_empty_answer_is_no_success() throws Exception {
+    Result result = ask("no_such_metric", url, output);
+    assertThat(result.error()).isNull();
+    assertThat(result.defaultSuccess()).isFalse();
+    assertThat(result.values()).containsEntry("count", 0L).doesNotContainKey("value");
+    assertThat(output.stdout()).isEqualTo("no series\n");
+  }
+
+  @Test
+  void many_series_are_counted_and_some_kept() throws Exception {
+    Result result = ask("{__name__=~\".+\"}", url, output);
+    assertThat((long) result.values().get("count")).isGreaterThan(200);
+    assertThat((List<?>) result.values().get("samples")).hasSize(200);
+    assertThat(output.stdout()).contains("further series");
+  }
+
+  @Test
+  void what_prometheus_refuses_is_told_in_its_words() throws Exception {
+    assertThat(ask("rate(").error()).startsWith("Prometheus refused the query: ").contains("parse error");
+    assertThat(ask("up[1m]").error()).startsWith("The query gives a range of values per series");
+    assertThat(ask("\"text\"").error()).isEqualTo("The query gives no numbers");
+  }
+
+  @Test
+  void a_value_stays_a_value_inside_a_query() throws Exception {
+    PromqlStep step = new PromqlStep(OUTBOUND, name -> Optional.of(url));
+    String query = Template.parse("up{job=\"{{job}}\"}").render(Template.Values.of(Map.of("job", "x\"} or up{job=\"self")), step.context());
+    assertThat(ask(query).values()).containsEntry("count", 0L);
+  }
+
+  @Test
+  void what_is_no_prometheus_or_none_at_all_is_explained() throws Exception {
+    try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\nContent-Length: 2\n\nhi")) {
+      assertThat(ask("up", server.url(), output).error()).contains("is not Prometheus: HTTP 200");
+    }
+    assertThat(ask("up", null, output).error()).startsWith("No Prometheus is set");
+    assertThat(ask("up", "http://127.0.0.1:1", output).error()).isEqualTo("127.0.0.1:1 refused the connection");
+  }
+}
