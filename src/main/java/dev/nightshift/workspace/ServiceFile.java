@@ -22,6 +22,9 @@ import java.util.Set;
 final class ServiceFile {
   private static final Set<String> GIVEN_LABELS = Set.of("service", "env", "name");
 
+  /** In place of a reference: the key that a host shows at first is remembered. */
+  private static final String FIRST_USE = "first-use";
+
   private final SourceFile file;
   private final Draft draft;
   private final Findings findings;
@@ -97,8 +100,8 @@ final class ServiceFile {
       settings.put("port", Integer.toString(fields.parsed("port", Forms::port).orElse(22)));
       fields.required("key", "env:DEPLOY_KEY");
       settings.put("key", draft.secret(fields, "key"));
-      fields.required("knownHosts", "file:known_hosts");
-      settings.put("knownHosts", draft.secret(fields, "knownHosts"));
+      String knownHosts = fields.required("knownHosts", "file:known_hosts").value();
+      settings.put("knownHosts", knownHosts.equals(FIRST_USE) ? FIRST_USE : draft.secret(fields, "knownHosts"));
     }
     fields.rejectOthers();
     return new TargetAddress(name, connection, address, labels, settings);

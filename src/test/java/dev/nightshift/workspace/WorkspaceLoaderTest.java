@@ -127,6 +127,7 @@ class WorkspaceLoaderTest {
                 key: env:DEPLOY_KEY
                 knownHosts: file:known_hosts
                 labels: {role: checkout}
+              - {name: checkout-2, connection: ssh, address: 10.0.0.9, user: deploy, key: env:DEPLOY_KEY, knownHosts: first-use}
             checks:
               - {name: answers, http: "http://10.0.0.7:8080/healthz", interval: 1s, failures: 2, status: 204, alert: CheckoutDown, severity: sev1, labels: {unit: checkout}}
               - {name: database, tcp: "10.0.0.8:5432", alert: DatabaseDown}
@@ -142,6 +143,7 @@ class WorkspaceLoaderTest {
     assertThat(service.targets().getFirst().settings())
         .containsEntry("user", "deploy").containsEntry("port", "22")
         .containsEntry("key", "env:DEPLOY_KEY").containsEntry("knownHosts", "file:known_hosts");
+    assertThat(service.targets().getLast().settings()).containsEntry("knownHosts", "first-use");
     Check http = service.checks().getFirst();
     assertThat(http.kind()).isEqualTo("http");
     assertThat(http.expectedStatus()).isEqualTo(204);
