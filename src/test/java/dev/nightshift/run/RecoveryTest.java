@@ -24,6 +24,7 @@ class RecoveryTest {
       world.await(RunStatus.VERIFYING);
       RunWorld.eventually(() -> world.kind.ran.contains("answers@web-1"));
       assertThat(world.incidents.get(incident.id()).status()).isEqualTo(Status.VERIFYING);
+      RunWorld.eventually(() -> !world.facts("run.settling").isEmpty());
       world.clear();
       assertThat(world.incidents.get(incident.id()).status()).as("the run decides").isEqualTo(Status.VERIFYING);
       world.tick(Duration.ofSeconds(31));

@@ -1,0 +1,138 @@
+package dev.nightshift.run;
+
+import static dev.nightshift.run.RunWorld.runbook;
+import static dev.nightshift.run.RunWorld.step;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.incident.Incident;
+import dev.nightshift.incident.Status;
+import dev.nightshift.run.RecordingKind.Behaviour;
+import dev.nightshift.spi.StepKind.Result;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes on one database, of which one falls silent while a step runs. */
+class DurabilityTest {
+
+  private final CountDownLatch never = new CountDownLatch(1);
+  private final Behaviour hangs = (request, output) -> {
+    never.await();
+    return new Result(Map.of("exit", 0L), Map.of(), true, null);
+  };
+
+  private static String mitigation(String attributes) {
+    return "## Mitigation\n" + step("restart" + attributes);
+  }
+
+  @Test
+  void an_idempotent_step_is_repeated_by_the_node_that_takes_over_and_the_old_node_writes_nothing() {
+    try (RunWorld first = RunWorld.of(runbook("rung: fallback\nverify: {settle: 0s}", mitigation(" idempotent")));
+        RunWorld second = first.join("node-2")) {
+      first.kind.when("restart", hangs);
+      first.fire();
+      RunWorld.eventually(() -> first.kind.ran.contains("restart@web-1"));
+      second.pipeline.clock.tick(Duration.ofSeconds(9));
+      second.executor.look();
+      assertThat(second.executor.driving()).as("the lease still holds").isZero();
+      second.pipeline.clock.tick(Duration.ofSeconds(2));
+      second.executor.look();
+      second.await(RunStatus.VERIFYING);
+      assertThat(second.kind.ran).containsExactly("restart@web-1");
+      never.countDown();
+      RunWorld.eventually(() -> first.executor.driving() == 0);
+      assertThat(second.runs.attempts(second.run().id()))
+          .extracting(StepAttempt::attempt, StepAttempt::status)
+          .containsExactly(
+              org.assertj.core.groups.Tuple.tuple(1, StepAttempt.Status.ABANDONED),
+              org.assertj.core.groups.Tuple.tuple(2, StepAttempt.Status.SUCCEEDED));
+    }
+  }
+
+  @Test
+  void any_other_step_is_not_repeated_and_a_person_is_asked() {
+    try (RunWorld first = RunWorld.of(runbook("rung: fallback", mitigation("")));
+        RunWorld second = first.join("node-2")) {
+      first.kind.when("restart", hangs);
+      Incident incident = first.fire();
+      RunWorld.eventually(() -> first.kind.ran.contains("restart@web-1"));
+      assertThat(first.runs.attempts(first.run().id())).extracting(StepAttempt::status).containsExactly(StepAttempt.Status.STARTED);
+      second.pipeline.clock.tick(Duration.ofSeconds(11));
+      second.executor.look();
+      Run run = second.await(RunStatus.UNKNOWN);
+      assertThat(run.reason()).contains("'restart' on web-1", "may or may not have happened");
+      assertThat(second.kind.ran).isEmpty();
+      assertThat(second.fact("run.ended").text("outcome")).isEqualTo("unknown");
+      assertThat(second.incidents.get(incident.id()).status()).isEqualTo(Status.TRIGGERED);
+      assertThat(second.incidents.get(incident.id()).run()).isNull();
+      never.countDown();
+      RunWorld.eventually(() -> first.executor.driving() == 0);
+      assertThat(second.run()).isEqualTo(run);
+      assertThat(second.runs.attempts(run.id())).extracting(StepAttempt::status).containsExactly(StepAttempt.Status.UNKNOWN);
+    }
+  }
+
+  @Test
+  void a_node_that_lost_its_lease_ends_what_it_has_under_way() {
+    try (RunWorld first = RunWorld.of(runbook("rung: fallback", mitigation("")));
+        RunWorld second = first.join("node-2")) {
+      CountDownLatch ended = new CountDownLatch(1);
+      first.kind.when("restart", (request, output) -> {
+        try {
+          never.await();
+        } finally {
+          ended.countDown();
+        }
+        return Result.failed("never");
+      });
+      first.fire();
+      RunWorld.eventually(() -> first.kind.ran.contains("restart@web-1"));
+      second.pipeline.clock.tick(Duration.ofSeconds(11));
+      second.executor.look();
+      second.await(RunStatus.UNKNOWN);
+      first.executor.renew();
+      RunWorld.eventually(() -> ended.getCount() == 0 && first.executor.driving() == 0);
+    }
+  }
+
+  @Test
+  void a_node_that_stops_gives_its_runs_back_and_another_goes_on() throws Exception {
+    String body = "## Diagnosis\n" + step("look") + mitigation("");
+    try (RunWorld first = RunWorld.of(runbook("rung: fallback\nverify: {settle: 0s}", body));
+        RunWorld second = first.join("node-2")) {
+      CountDownLatch looked = new CountDownLatch(1);
+      first.kind.when("look", (request, output) -> {
+        looked.await();
+        return new Result(Map.of("exit", 0L), Map.of("seen", "yes"), true, null);
+      });
+      first.fire();
+      RunWorld.eventually(() -> first.kind.ran.contains("look@web-1"));
+      Thread stopping = Thread.ofVirtual().start(first.executor::stop);
+      looked.countDown();
+      stopping.join();
+      second.executor.look();
+      second.await(RunStatus.VERIFYING);
+      assertThat(first.kind.ran).containsExactly("look@web-1");
+      assertThat(second.kind.ran).as("what ended in time is not repeated").containsExactly("restart@web-1");
+      assertThat(second.kind.requests.getFirst().environment()).containsEntry("STEP_LOOK_SEEN", "yes");
+    }
+  }
+
+  @Test
+  void a_run_is_pinned_to_the_version_it_was_planned_with() {
+    String body = "## Diagnosis\n" + step("look") + mitigation("");
+    try (RunWorld first = RunWorld.of(runbook("rung: fallback\nverify: {settle: 0s}", body));
+        RunWorld second = first.join("node-2")) {
+      first.kind.when("look", hangs);
+      first.fire();
+      RunWorld.eventually(() -> first.kind.ran.contains("look@web-1"));
+      first.change(runbook("rung: fallback", "## Diagnosis\n" + step("look") + "## Mitigation\n" + step("something-else")));
+      second.pipeline.clock.tick(Duration.ofSeconds(11));
+      second.executor.look();
+      second.await(RunStatus.VERIFYING);
+      assertThat(second.kind.ran).containsExactly("look@web-1", "restart@web-1");
+      never.countDown();
+    }
+  }
+}
