@@ -1,0 +1,116 @@
+package dev.nightshift.integration.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightshift.integration.Recorded;
+import dev.nightshift.integration.local.LocalDriver;
+import dev.nightshift.platform.Problem;
+import dev.nightshift.spi.StepKind.Request;
+import dev.nightshift.spi.StepKind.Result;
+import dev.nightshift.spi.TargetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ShellStepTest {
+  private final ShellStep step = new ShellStep(List.of(new LocalDriver()));
+  private final Recorded output = new Recorded();
+
+  private static Request request(String language, String text, Map<String, String> attributes, Map<String, String> environment) {
+    return new Request("fix", language, text, attributes, environment, TargetAddress.local(), Duration.ofSeconds(20), List.of("s3cr3t-value"));
+  }
+
+  private Result run(String language, String text) throws InterruptedException {
+    return step.run(request(language, text, Map.of(), Map.of("UNIT", "payments", "TOKEN", "s3cr3t-value")), output);
+  }
+
+  @Test
+  void a_result_has_exit_stdout_stderr_and_what_the_script_handed_on() throws Exception {
+    Result result = run("sh", "echo out; echo err >&2; echo unit=$UNIT >> \"$NIGHTSHIFT_OUTPUT\"; echo empty= >> \"$NIGHTSHIFT_OUTPUT\"");
+
+    assertThat(result.values()).isEqualTo(Map.of("exit", 0L, "stdout", "out\n", "stderr", "err\n"));
+    assertThat(result.outputs()).isEqualTo(Map.of("unit", "payments", "empty", ""));
+    assertThat(result.defaultSuccess()).isTrue();
+    assertThat(result.error()).isNull();
+  }
+
+  @Test
+  void an_exit_code_is_a_result_and_no_success() throws Exception {
+    Result result = run("bash", "exit 7");
+    assertThat(result.values()).containsEntry("exit", 7L);
+    assertThat(result.defaultSuccess()).isFalse();
+    assertThat(result.error()).isNull();
+  }
+
+  @Test
+  void python_runs_and_output_json_is_read() throws Exception {
+    Result result = step.run(
+        request("python", "import json\nprint(json.dumps({'n': 5, 'ok': True, 'deep': {'x': [1]}, 'text': 'a b'}))", Map.of("output", "json"), Map.of()), output);
+
+    assertThat(result.error()).isNull();
+    assertThat(result.values().get("json")).isEqualTo(Map.of("n", 5, "ok", true, "deep", Map.of("x", List.of(1)), "text", "a b"));
+    assertThat(result.outputs()).isEqualTo(Map.of("n", "5", "ok", "true", "text", "a b"));
+  }
+
+  @Test
+  void output_that_is_not_what_was_announced_is_no_success() throws Exception {
+    Result json = step.run(request("sh", "echo '{'", Map.of("output", "json"), Map.of()), output);
+    assertThat(json.error()).startsWith("Standard output is not JSON, as output=json asks");
+    assertThat(json.defaultSuccess()).isFalse();
+
+    Result lines = run("sh", "echo 'good=1' >> \"$NIGHTSHIFT_OUTPUT\"; echo 'no value here' >> \"$NIGHTSHIFT_OUTPUT\"");
+    assertThat(lines.error()).isEqualTo("Line 2 of $NIGHTSHIFT_OUTPUT is not key=value");
+    assertThat(lines.defaultSuccess()).isFalse();
+  }
+
+  @Test
+  void secrets_are_masked_in_everything_that_comes_back() throws Exception {
+    Result result = run("sh", "echo \"$TOKEN\"; printf %s \"$TOKEN\" | base64; echo token=$TOKEN >> \"$NIGHTSHIFT_OUTPUT\"; head -c 8188 /dev/zero | tr '\\0' x; echo \"$TOKEN\"");
+
+    assertThat(result.toString()).doesNotContain("s3cr3t").doesNotContain("t-value").doesNotContain("czNjcjN0LXZhbHVl");
+    assertThat(result.outputs()).isEqualTo(Map.of("token", "***"));
+  }
+
+  @Test
+  void long_output_keeps_its_end() throws Exception {
+    Result result = run("sh", "head -c 3000000 /dev/zero | tr '\\0' x; echo end");
+    assertThat((String) result.values().get("stdout")).endsWith("xend\n").hasSize(8 * 1024 + 1);
+  }
+
+  @Test
+  void a_timeout_is_an_error_without_exit_code() throws Exception {
+    Request request = new Request("fix", "sh", "sleep 60", Map.of(), Map.of(), TargetAddress.local(), Duration.ofMillis(500), List.of());
+    Result result = step.run(request, output);
+    assertThat(result.error()).isEqualTo("Timed out after 500ms; its process group was ended and is gone");
+    assertThat(result.values()).doesNotContainKey("exit");
+    assertThat(result.defaultSuccess()).isFalse();
+  }
+
+  @Test
+  void the_plan_shows_script_target_and_environment_with_secrets_masked() {
+    assertThat(step.plan(request("bash", "systemctl restart \"$UNIT\"\n", Map.of(), Map.of("UNIT", "payments", "TOKEN", "s3cr3t-value"))))
+        .isEqualTo(
+            """
+            Run by bash on local (local 127.0.0.1), within 20s:
+
+              systemctl restart "$UNIT"
+
+            with the environment
+
+              TOKEN=***
+              UNIT=payments
+            """);
+  }
+
+  @Test
+  void what_cannot_run_is_explained() {
+    Request nowhere = new Request("fix", "sh", "true", Map.of(), Map.of(), null, Duration.ofSeconds(1), List.of());
+    assertThatThrownBy(() -> step.run(nowhere, output)).isInstanceOf(Problem.Invalid.class).hasMessageContaining("needs a target");
+    assertThatThrownBy(() -> run("perl", "1")).isInstanceOf(Problem.Invalid.class).hasMessageContaining("scripts are sh, bash or python");
+    TargetAddress pod = new TargetAddress("pod-1", "kubernetes", "", Map.of(), Map.of());
+    Request elsewhere = new Request("fix", "sh", "true", Map.of(), Map.of(), pod, Duration.ofSeconds(1), List.of());
+    assertThatThrownBy(() -> step.run(elsewhere, output)).isInstanceOf(Problem.Invalid.class).hasMessageContaining("this server knows local");
+  }
+}
