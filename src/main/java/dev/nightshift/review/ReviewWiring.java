@@ -3,7 +3,7 @@ package dev.nightshift.review;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** Looks back. */
+/** Looks back: post-mortems and the ledger itself. */
 @Configuration(proxyBeanMethods = false)
-@Import(ReviewApi.class)
+@Import({ReviewApi.class, LedgerApi.class})
 public class ReviewWiring {}
