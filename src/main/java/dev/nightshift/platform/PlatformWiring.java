@@ -56,6 +56,11 @@ public class PlatformWiring {
   }
 
   @Bean
+  DatabaseProbe databaseProbe(JdbcClient jdbc) {
+    return new DatabaseProbe(jdbc);
+  }
+
+  @Bean
   PlatformTransactionManager transactionManager(DataSource dataSource) {
     return new JdbcTransactionManager(dataSource);
   }

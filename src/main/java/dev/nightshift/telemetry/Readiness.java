@@ -1,12 +1,11 @@
 package dev.nightshift.telemetry;
 
 import dev.nightshift.ledger.Followers;
+import dev.nightshift.platform.DatabaseProbe;
 import dev.nightshift.runbook.Finding;
 import dev.nightshift.workspace.Workspaces;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whether this node can do its work now. */
 final class Readiness {
@@ -23,12 +22,12 @@ final class Readiness {
     }
   }
 
-  private final JdbcClient jdbc;
+  private final DatabaseProbe database;
   private final Workspaces workspaces;
   private final Followers followers;
 
-  Readiness(JdbcClient jdbc, Workspaces workspaces, Followers followers) {
-    this.jdbc = jdbc;
+  Readiness(DatabaseProbe database, Workspaces workspaces, Followers followers) {
+    this.database = database;
     this.workspaces = workspaces;
     this.followers = followers;
   }
@@ -38,11 +37,7 @@ final class Readiness {
     if (!followers.isRunning()) {
       obstacles.add("the followers of the ledger are not running (starting or stopping)");
     }
-    try {
-      jdbc.sql("SELECT 1").query(Integer.class).single();
-    } catch (DataAccessException away) {
-      obstacles.add("the database does not answer: " + away.getMostSpecificCause().getMessage());
-    }
+    database.obstacle().ifPresent(why -> obstacles.add("the database does not answer: " + why));
     List<String> remarks = new ArrayList<>();
     List<Finding> problems = workspaces.problems();
     if (!problems.isEmpty()) {

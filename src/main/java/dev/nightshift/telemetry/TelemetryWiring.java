@@ -1,6 +1,7 @@
 package dev.nightshift.telemetry;
 
 import dev.nightshift.ledger.Followers;
+import dev.nightshift.platform.DatabaseProbe;
 import dev.nightshift.workspace.Workspaces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -15,7 +16,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What Nightshift tells about itself: metrics, health, readiness. */
 @Configuration(proxyBeanMethods = false)
@@ -51,7 +51,7 @@ public class TelemetryWiring {
   }
 
   @Bean
-  Readiness readiness(JdbcClient jdbc, Workspaces workspaces, Followers followers) {
-    return new Readiness(jdbc, workspaces, followers);
+  Readiness readiness(DatabaseProbe database, Workspaces workspaces, Followers followers) {
+    return new Readiness(database, workspaces, followers);
   }
 }
