@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /** Checks that every placeholder has a value where placeholders are filled in, and that none stands where they are not. */
 final class PlaceholderLint {
   /** Go templates ({@code {{.Status}}}), as docker and kubectl take them, are none of ours. */
-  private static final Pattern OURS = Pattern.compile("\\{\\{\\s*([A-Za-z_][A-Za-z0-9_./-]*)\\s*}}");
+  private static final Pattern OURS = Pattern.compile("\\{\\{\\s*([A-Za-z_][A-Za-z0-9_./:-]*)\\s*}}");
+  private static final Pattern SECRET = Pattern.compile("\\{\\{\\s*secret:([^{}\\s]+)\\s*}}");
   private static final Set<String> GO_TEMPLATE = Set.of("end", "else", "break", "continue");
   private static final Pattern BY_HAND = Pattern.compile("(?<![<\\w&\\\\])<([A-Za-z](?:[A-Za-z0-9_ .-]*[A-Za-z0-9_])?)>");
   private static final List<String> VARIABLES = List.of("alert", "service", "labels", "annotations", "incident", "run", "inputs");
@@ -46,6 +47,7 @@ final class PlaceholderLint {
       if (context.kind(step.kind()).map(StepKind::templated).orElse(false)) {
         List<String> earlier = ConditionLint.before(runbook, step);
         lines(step).forEach(line -> filled("step '" + step.name() + "'", line.value(), line.line(), earlier, true));
+        lines(step).forEach(line -> secrets(step, line));
       } else {
         lines(step).forEach(line -> unfilled("the script of step", step, line));
         lines(step).forEach(line -> byHand(step, line));
@@ -70,6 +72,18 @@ final class PlaceholderLint {
       }
     } catch (IllegalArgumentException problem) {
       findings.error(line, what + ": " + problem.getMessage());
+    }
+  }
+
+  private void secrets(ExecutableStep step, Located<String> line) {
+    Matcher secret = SECRET.matcher(line.value());
+    while (secret.find()) {
+      String reference = secret.group(1);
+      boolean direct = reference.startsWith("env:") || reference.startsWith("file:");
+      if (!direct && !context.catalog().secrets().containsKey(reference)) {
+        findings.error(line.line(), "there is no secret '" + reference + "' for step '" + step.name()
+            + "'; name it under secrets: in nightshift.yaml");
+      }
     }
   }
 

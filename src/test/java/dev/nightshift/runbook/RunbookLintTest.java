@@ -230,6 +230,9 @@ class RunbookLintTest {
   void a_credential_is_a_secret_of_the_workspace() {
     only(step("sh {name=a as=nosuch}", "x"), "there is no secret 'nosuch' for step 'a'");
     assertThat(step("sh {name=a as=db}", "x")).isEmpty();
+    only(step("http {name=a}", "GET http://x/\nX: {{secret:nosuch}}"), ":8: there is no secret 'nosuch' for step 'a'");
+    assertThat(step("http {name=a}", "GET http://x/\nX: {{secret:db}} {{ secret:env:X }}")).isEmpty();
+    only(step("sh {name=a}", "curl -H 'X: {{secret:db}}' http://x/"), "is never filled in");
   }
 
   @Test
