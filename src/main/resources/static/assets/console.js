@@ -54,7 +54,10 @@
 
   // --- theme -------------------------------------------------------------
   const theme = document.getElementById("theme");
-  function themeWord(choice) { theme.textContent = "Theme: " + choice; }
+  function themeWord(choice) {
+    theme.querySelector("span").textContent = ": " + choice;
+    theme.title = "Theme: " + choice;
+  }
   if (theme) {
     themeWord(window.nightshiftTheme.choice());
     theme.addEventListener("click", function () { themeWord(window.nightshiftTheme.next()); });

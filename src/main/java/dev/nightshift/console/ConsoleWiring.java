@@ -6,6 +6,7 @@ import dev.nightshift.incident.Incidents;
 import dev.nightshift.intake.ChangeEvents;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.oncall.OnCallRoster;
+import dev.nightshift.paging.Pages;
 import dev.nightshift.platform.Signals;
 import dev.nightshift.run.Runs;
 import dev.nightshift.workspace.Workspaces;
@@ -54,8 +55,8 @@ public class ConsoleWiring {
 
   @Bean
   IncidentViews incidentViews(
-      Incidents incidents, Alerts alerts, Runs runs, ChangeEvents changes, OnCallRoster roster, Workspaces workspaces) {
-    return new IncidentViews(incidents, alerts, runs, changes, roster, workspaces);
+      Incidents incidents, Alerts alerts, Runs runs, Pages pages, ChangeEvents changes, OnCallRoster roster, Workspaces workspaces) {
+    return new IncidentViews(incidents, alerts, runs, pages, changes, roster, workspaces);
   }
 
   @Bean

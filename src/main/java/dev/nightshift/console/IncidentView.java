@@ -2,6 +2,7 @@ package dev.nightshift.console;
 
 import dev.nightshift.incident.Incident;
 import dev.nightshift.intake.ChangeEvent;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,13 @@ public record IncidentView(
     List<AlertRow> alerts,
     List<RunbookPick> picks,
     @Nullable DutyRow duty,
+    List<Paged> paged,
     List<ChangeEvent> changes,
     List<Earlier> earlier,
     List<Neighbour> neighbours) {
+
+  /** A page to somebody, and what became of it. */
+  public record Paged(String person, String channel, StateWord state, Instant at) {}
 
   /**
    * An incident of the same alert before this one.

@@ -8,6 +8,8 @@ import dev.nightshift.incident.Incidents;
 import dev.nightshift.intake.ChangeEvent;
 import dev.nightshift.intake.ChangeEvents;
 import dev.nightshift.oncall.OnCallRoster;
+import dev.nightshift.paging.Page;
+import dev.nightshift.paging.Pages;
 import dev.nightshift.run.Purpose;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.RunStatus;
@@ -20,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what the page of an incident shows from the features that know it. */
 final class IncidentViews {
@@ -29,14 +32,17 @@ final class IncidentViews {
   private final Incidents incidents;
   private final Alerts alerts;
   private final Runs runs;
+  private final Pages pages;
   private final ChangeEvents changes;
   private final OnCallRoster roster;
   private final Workspaces workspaces;
 
-  IncidentViews(Incidents incidents, Alerts alerts, Runs runs, ChangeEvents changes, OnCallRoster roster, Workspaces workspaces) {
+  IncidentViews(
+      Incidents incidents, Alerts alerts, Runs runs, Pages pages, ChangeEvents changes, OnCallRoster roster, Workspaces workspaces) {
     this.incidents = incidents;
     this.alerts = alerts;
     this.runs = runs;
+    this.pages = pages;
     this.changes = changes;
     this.roster = roster;
     this.workspaces = workspaces;
@@ -64,6 +70,7 @@ final class IncidentViews {
         joined.stream().map(alert -> AlertRow.of(alert, names)).toList(),
         RunbookPick.of(joined, workspace),
         duty(workspace, incident.service(), names),
+        pages.list(id, Long.MAX_VALUE, MOST).stream().map(page -> paged(page, names)).toList(),
         recentChanges(workspace, incident),
         incidents.earlier(incident, MOST).stream().map(earlier -> earlier(earlier, names)).toList(),
         neighbours(workspace, incident.service(), names));
@@ -73,7 +80,7 @@ final class IncidentViews {
     return step.section().equals(Section.DIAGNOSIS.word());
   }
 
-  private @org.jspecify.annotations.Nullable DutyRow duty(Workspace workspace, String service, Names names) {
+  private @Nullable DutyRow duty(Workspace workspace, String service, Names names) {
     return workspace.catalog().service(service).flatMap(known -> roster.now(known.team())).map(duty -> DutyRow.of(duty, names)).orElse(null);
   }
 
@@ -84,6 +91,10 @@ final class IncidentViews {
         .filter(change -> incident.resolvedAt() == null || change.happenedAt().isBefore(incident.resolvedAt()))
         .limit(MOST)
         .toList();
+  }
+
+  private static IncidentView.Paged paged(Page page, Names names) {
+    return new IncidentView.Paged(names.person(page.person()), page.method().channel(), States.of(page), page.requestedAt());
   }
 
   private IncidentView.Earlier earlier(Incident earlier, Names names) {

@@ -2,6 +2,7 @@ package dev.nightshift.console;
 
 import dev.nightshift.communication.StatusPage;
 import dev.nightshift.incident.Incident;
+import dev.nightshift.paging.Page;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.RunStatus;
 import dev.nightshift.run.StepAttempt;
@@ -63,6 +64,15 @@ public final class States {
       case FAILED -> new StateWord(Tone.RED, "failed");
       case UNKNOWN -> new StateWord(Tone.RED, "unknown");
       case ABANDONED -> new StateWord(Tone.GREY, "left behind");
+    };
+  }
+
+  static StateWord of(Page page) {
+    return switch (page.status()) {
+      case QUEUED, SENDING -> new StateWord(Tone.AMBER, "on its way");
+      case SENT -> new StateWord(Tone.AMBER, "sent");
+      case FAILED -> new StateWord(Tone.RED, "not delivered");
+      case WITHDRAWN -> new StateWord(Tone.GREY, "withdrawn");
     };
   }
 }
