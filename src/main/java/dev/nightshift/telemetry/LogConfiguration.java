@@ -39,6 +39,10 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
     // While the database is away these drown every sentence of ours that says so.
     context.getLogger("com.zaxxer.hikari.pool").setLevel(Level.ERROR);
     context.getLogger("org.springframework.transaction.support.TransactionTemplate").setLevel(Level.OFF);
+    context.getLogger("org.springframework.jdbc.support.JdbcTransactionManager").setLevel(Level.OFF);
+    // A start that fails is explained in a sentence by whoever started it.
+    context.getLogger("org.springframework.boot.SpringApplication").setLevel(Level.OFF);
+    context.getLogger("org.springframework.boot.web.server.servlet.context").setLevel(Level.ERROR);
     if (!SLF4JBridgeHandler.isInstalled()) {
       SLF4JBridgeHandler.removeHandlersForRootLogger();
       SLF4JBridgeHandler.install();
