@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -16,35 +17,65 @@ import java.util.stream.Stream;
  */
 public final class Rehearsal {
 
-  private static final String WORKSPACE =
-      """
-      organisation: {name: Rehearsal, zone: UTC}
-      """;
+  /** A workspace that is valid and in which nothing ever happens: nothing is watched, nobody is paged. */
+  static final Map<String, String> WORKSPACE =
+      Map.of(
+          "nightshift.yaml",
+          """
+          organisation: {name: Rehearsal, zone: UTC}
+          channels:
+            smtp: {host: 127.0.0.1, port: 25, tls: none, from: rehearsal@example.org}
+          """,
+          "teams/crew.yaml",
+          """
+          name: Crew
+          people:
+            ada:
+              name: Ada
+              contacts: [{email: ada@example.org}]
+          rotation: {day: monday, time: 09:00, start: 2026-01-05, people: [ada]}
+          escalation:
+            levels: [{page: on-call, timeout: 5m}]
+          """,
+          "services/nothing.yaml",
+          """
+          name: Nothing
+          team: crew
+          environment: test
+          targets:
+            - {name: nothing-1, connection: local, labels: {role: nothing}}
+          """,
+          "routing.yaml",
+          """
+          rules:
+            - name: everything
+              when: event.name != ""
+              service: nothing
+          """,
+          "runbooks/rehearsal.md",
+          """
+          ---
+          title: Rehearsal
+          nightshift:
+            service: nothing
+            when: alert.name == "Rehearsal"
+            targets: role=nothing
+          ---
+          # Rehearsal
 
-  private static final String RUNBOOK =
-      """
-      ---
-      title: Rehearsal
-      nightshift:
-        when: alert.name == "Rehearsal"
-      ---
-      # Rehearsal
+          ## Diagnosis
 
-      ## Diagnosis
-
-      ```sh {name=look}
-      true
-      ```
-      """;
+          ```sh {name=look}
+          true
+          ```
+          """);
 
   private Rehearsal() {}
 
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createTempDirectory("nightshift-rehearsal-");
     Path workspace = folder.resolve("workspace");
-    Files.createDirectories(workspace.resolve("runbooks"));
-    Files.writeString(workspace.resolve("nightshift.yaml"), WORKSPACE);
-    Files.writeString(workspace.resolve("runbooks/rehearsal.md"), RUNBOOK);
+    write(workspace);
     try (Server server = Server.start(new ServerSettings(workspace, folder.resolve("data"), "127.0.0.1", 0, null, null))) {
       for (String path : new String[] {"/-/ready", "/metrics", "/sign-in", "/status", "/api/v1/status"}) {
         ask(server.address().resolve(path));
@@ -53,6 +84,14 @@ public final class Rehearsal {
       try (Stream<Path> files = Files.walk(folder)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }
+    }
+  }
+
+  static void write(Path workspace) throws IOException {
+    for (var file : WORKSPACE.entrySet()) {
+      Path place = workspace.resolve(file.getKey());
+      Files.createDirectories(place.resolve("..").normalize());
+      Files.writeString(place, file.getValue());
     }
   }
 

@@ -42,6 +42,7 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
     context.getLogger("org.springframework.jdbc.support.JdbcTransactionManager").setLevel(Level.OFF);
     // A start that fails is explained in a sentence by whoever started it.
     context.getLogger("org.springframework.boot.SpringApplication").setLevel(Level.OFF);
+    context.getLogger("org.springframework.boot.diagnostics").setLevel(Level.OFF);
     context.getLogger("org.springframework.boot.web.server.servlet.context").setLevel(Level.ERROR);
     if (!SLF4JBridgeHandler.isInstalled()) {
       SLF4JBridgeHandler.removeHandlersForRootLogger();
