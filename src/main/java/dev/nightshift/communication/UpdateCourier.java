@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Sends updates, one at a time and apart from pages, trying again as pages are. */
+/** Sends updates, apart from pages, trying again as pages are. */
 public final class UpdateCourier {
 
   private static final Duration SENDER_LIVES = Duration.ofMinutes(1);
@@ -42,12 +44,25 @@ public final class UpdateCourier {
     this.clock = clock;
   }
 
-  /** Sends everything that is due. */
+  /** Sends everything that is due, side by side, so that no subscriber waits for a slow one for long. */
   public Duration beat() {
-    for (Optional<Update> update = claim(); update.isPresent(); update = claim()) {
-      deliver(update.get());
+    boolean moved = true;
+    while (moved) {
+      moved = sendDue();
     }
     return Duration.ofSeconds(1);
+  }
+
+  private boolean sendDue() {
+    boolean any = false;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Optional<Update> update = claim(); update.isPresent(); update = claim()) {
+        Update claimed = update.get();
+        threads.execute(() -> deliver(claimed));
+        any = true;
+      }
+    }
+    return any;
   }
 
   private Optional<Update> claim() {

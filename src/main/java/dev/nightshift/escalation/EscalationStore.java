@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Where escalations stand. */
@@ -26,30 +27,59 @@ public final class EscalationStore {
         .optional();
   }
 
-  /** Returns the state, locked until the caller's transaction ends; made where there was none. */
-  EscalationState lock(long incidentId, Instant now) {
+  /** Returns the state, locked until the caller's transaction ends; made where there was none, as one that nothing has changed yet. */
+  EscalationState lock(long incidentId) {
     return jdbc.sql(
             """
             INSERT INTO escalation (incident_id, phase, round, level, waiting_for, runs, kind, when_due, changed_at)
-            VALUES (?, 'NEW', 0, 0, '{}', '{}', 'INCIDENT', '', ?)
+            VALUES (?, 'NEW', 0, 0, '{}', '{}', 'INCIDENT', '', to_timestamp(0))
             ON CONFLICT (incident_id) DO UPDATE SET changed_at = escalation.changed_at
             RETURNING *
             """)
         .param(incidentId)
-        .param(Timestamps.of(now))
         .query(EscalationStore::state)
         .single();
   }
 
-  /** Locks the incident whose time has come first, passing over those that another node has in hand. */
-  Optional<Long> claimDue(Instant now) {
-    return jdbc.sql(
-            """
-            SELECT incident_id FROM escalation WHERE due_at <= ? ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
-            """)
+  /** Returns incidents whose time has come, the longest waiting first. */
+  List<Long> due(Instant now, int limit) {
+    return jdbc.sql("SELECT incident_id FROM escalation WHERE due_at <= ? ORDER BY due_at LIMIT ?")
+        .param(Timestamps.of(now))
+        .param(limit)
+        .query(Long.class)
+        .list();
+  }
+
+  /** Locks an incident whose time has come; false where another node has it in hand, or has done it. */
+  boolean claimDue(long incidentId, Instant now) {
+    return jdbc.sql("SELECT incident_id FROM escalation WHERE incident_id = ? AND due_at <= ? FOR UPDATE SKIP LOCKED")
+        .param(incidentId)
         .param(Timestamps.of(now))
         .query(Long.class)
-        .optional();
+        .optional()
+        .isPresent();
+  }
+
+  /**
+   * Returns incidents that were opened (again) before an instant, wait for somebody, and that escalation has not looked at since.
+   *
+   * @param only the one that is asked about, or null for all
+   */
+  List<Long> forgotten(Instant before, @Nullable Long only) {
+    return jdbc.sql(
+            """
+            SELECT incident.id FROM incident LEFT JOIN escalation ON escalation.incident_id = incident.id
+            WHERE incident.status <> 'RESOLVED' AND incident.acknowledged_at IS NULL AND (:only::bigint IS NULL OR incident.id = :only)
+              AND EXISTS (
+                SELECT FROM fact
+                WHERE fact.incident_id = incident.id AND fact.type IN ('incident.opened', 'incident.reopened') AND fact.at < :before
+                  AND (escalation.changed_at IS NULL OR fact.at > escalation.changed_at))
+            ORDER BY incident.id LIMIT 100
+            """)
+        .param("only", only)
+        .param("before", Timestamps.of(before))
+        .query(Long.class)
+        .list();
   }
 
   Optional<Instant> nextDue() {

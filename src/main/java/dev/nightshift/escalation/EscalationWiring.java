@@ -13,6 +13,12 @@ public class EscalationWiring {
 
   @Bean
   Pulse escalationTimer(Escalations escalations, Signals signals) {
-    return new Pulse(Escalations.SIGNAL, signals, escalations::tick);
+    return new Pulse(
+        Escalations.SIGNAL,
+        signals,
+        () -> {
+          escalations.sweep();
+          return escalations.tick();
+        });
   }
 }

@@ -4,6 +4,7 @@ import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.platform.Pulse;
 import dev.nightshift.platform.Signals;
 import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.Workspaces;
@@ -13,7 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -26,6 +27,10 @@ public final class Escalations {
 
   private static final Logger LOG = LoggerFactory.getLogger(Escalations.class);
 
+  private static final int AT_A_TIME = 100;
+  private static final Duration SEEN_WITHIN = Duration.ofMinutes(1);
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(10);
+
   private final EscalationStore store;
   private final EscalationPlans plans;
   private final Incidents incidents;
@@ -35,6 +40,7 @@ public final class Escalations {
   private final Signals signals;
   private final TransactionTemplate transaction;
   private final Clock clock;
+  private volatile Instant sweepAt = Instant.MIN;
 
   public Escalations(
       EscalationStore store,
@@ -70,7 +76,7 @@ public final class Escalations {
     }
     Instant now = clock.instant();
     Workspace workspace = workspaces.current();
-    EscalationState state = store.lock(incidentId, now);
+    EscalationState state = store.lock(incidentId);
     EscalationPlan plan = plans.of(workspace, incident.get().service());
     EscalationMachine.Result result = EscalationMachine.apply(state, event, plan, now);
     if (!result.state().equals(state)) {
@@ -83,27 +89,57 @@ public final class Escalations {
   }
 
   /**
-   * Lets everything happen whose time has come, one incident per transaction.
+   * Lets everything happen whose time has come, one incident per transaction: one that fails holds up no other.
    *
    * @return how long until the next is due
    */
   public Duration tick() {
-    while (takeDue().isPresent()) {
-      // The next one, until none is due or all that are due are in the hands of other nodes.
-    }
     Instant now = clock.instant();
-    return store.nextDue().map(due -> Duration.between(now, due)).filter(rest -> !rest.isNegative()).orElse(Duration.ofSeconds(1));
+    List<Long> due = store.due(now, AT_A_TIME);
+    due.forEach(incidentId -> alone(incidentId, () -> store.claimDue(incidentId, clock.instant()), new EscalationEvent.Due()));
+    if (due.size() == AT_A_TIME) {
+      return Duration.ZERO;
+    }
+    return store.nextDue().map(next -> Duration.between(now, next)).filter(rest -> rest.isPositive()).orElse(Pulse.AT_LEAST_EVERY);
   }
 
-  private OptionalLong takeDue() {
-    Optional<Long> taken =
-        transaction.execute(
-            status -> {
-              Optional<Long> due = store.claimDue(clock.instant());
-              due.ifPresent(incidentId -> ledger.append(apply(incidentId, new EscalationEvent.Due())));
-              return due;
-            });
-    return taken == null || taken.isEmpty() ? OptionalLong.empty() : OptionalLong.of(taken.get());
+  /**
+   * Pages for incidents that were opened a while ago and never reached escalation, whatever the reason: a fact that could not
+   * be handled is passed over, and a person must not be. Looks now and then, however often it is called.
+   */
+  public void sweep() {
+    Instant now = clock.instant();
+    if (now.isBefore(sweepAt)) {
+      return;
+    }
+    sweepAt = now.plus(SWEEP_EVERY);
+    Instant before = now.minus(SEEN_WITHIN);
+    EscalationEvent people =
+        new EscalationEvent.OpenedForPeople(PageKind.INCIDENT, "It was opened over " + SEEN_WITHIN.toSeconds() + " s ago and nobody was told");
+    for (long incidentId : store.forgotten(before, null)) {
+      LOG.error("Incident {} never reached escalation; people are paged now", incidentId);
+      alone(incidentId, () -> stillForgotten(incidentId, before), people);
+    }
+  }
+
+  /** Looks again with the lock, so that of two nodes one pages. */
+  private boolean stillForgotten(long incidentId, Instant before) {
+    store.lock(incidentId);
+    return !store.forgotten(before, incidentId).isEmpty();
+  }
+
+  private void alone(long incidentId, BooleanSupplier stillTrue, EscalationEvent event) {
+    try {
+      transaction.executeWithoutResult(
+          status -> {
+            if (stillTrue.getAsBoolean()) {
+              ledger.append(apply(incidentId, event));
+            }
+          });
+    } catch (RuntimeException failure) {
+      // The other incidents must not wait for this one; it stays due and is tried again with the next look.
+      LOG.error("The escalation of incident {} failed and is tried again: {}", incidentId, failure.toString(), failure);
+    }
   }
 
   private List<FactDraft> store(long incidentId, EscalationEffect effect, String version) {

@@ -6,6 +6,7 @@ import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.paging.Delivering.Next;
+import dev.nightshift.spi.PageChannel.Delivery;
 import dev.nightshift.spi.PageChannel.Message;
 import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.Workspaces;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -23,6 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class PageCourier {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PageCourier.class);
   private static final Duration SENDER_LIVES = Duration.ofMinutes(1);
 
   private final PageStore store;
@@ -78,7 +82,7 @@ public final class PageCourier {
     if (claimed.status() != Page.Status.SENDING) {
       return;
     }
-    Next next = Delivering.after(channels.send(claimed.method().channel(), message(claimed)), claimed.tries(), clock.instant());
+    Next next = Delivering.after(send(claimed), claimed.tries(), clock.instant());
     transaction.executeWithoutResult(status -> ended(claimed, next));
   }
 
@@ -86,6 +90,18 @@ public final class PageCourier {
   Duration rest() {
     Instant now = clock.instant();
     return store.nextDue().map(due -> Duration.between(now, due)).filter(rest -> !rest.isNegative()).orElse(Duration.ofSeconds(1));
+  }
+
+  private Delivery send(Page page) {
+    Message message;
+    try {
+      message = message(page);
+    } catch (RuntimeException failure) {
+      // A page that cannot be written must be given up like one that cannot be sent, so that the next person is paged.
+      LOG.error("The message of page {} could not be written", page.id(), failure);
+      return new Delivery.Retry(Duration.ZERO, "the message could not be written: " + failure);
+    }
+    return channels.send(page.method().channel(), message);
   }
 
   private Message message(Page page) {

@@ -3,6 +3,7 @@ package dev.nightshift.paging;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +12,7 @@ final class PageSending {
 
   private static final Logger LOG = LoggerFactory.getLogger(PageSending.class);
   private static final int AT_A_TIME = 16;
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private final PageCourier courier;
   private final Semaphore free = new Semaphore(AT_A_TIME);
@@ -28,6 +30,13 @@ final class PageSending {
         return courier.rest();
       }
       Thread.ofVirtual().name("page-" + claimed.get().id()).start(() -> deliver(claimed.get()));
+    }
+  }
+
+  /** Waits for what is under way when the server stops, so that nothing is sent twice for want of a moment. */
+  void drain() throws InterruptedException {
+    if (!free.tryAcquire(AT_A_TIME, LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+      LOG.warn("Pages are still being sent; they are sent again after a minute, under the same ids");
     }
   }
 

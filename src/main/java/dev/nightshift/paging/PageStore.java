@@ -61,6 +61,7 @@ public final class PageStore {
               WHERE id = (SELECT incident_id FROM due) FOR SHARE
             ), fenced AS (
               SELECT due.id, CASE
+                WHEN incident_now.status IS NULL THEN 'there is no such incident'
                 WHEN incident_now.status = 'RESOLVED' THEN 'the incident was resolved by ' || coalesce(incident_now.resolved_by, '')
                 WHEN due.kind <> 'APPROVAL' AND incident_now.acknowledged_at IS NOT NULL
                   THEN 'the incident was acknowledged by ' || coalesce(incident_now.acknowledged_by, '')
@@ -69,7 +70,7 @@ public final class PageStore {
                     AND fact.type IN ('run.approved', 'run.rejected', 'run.approval_expired', 'run.ended'))
                   THEN 'the run does not wait for an approval any more'
                 END AS gone
-              FROM due, incident_now
+              FROM due LEFT JOIN incident_now ON true
             )
             UPDATE page SET
               status = CASE WHEN gone IS NULL THEN 'SENDING' ELSE 'WITHDRAWN' END,

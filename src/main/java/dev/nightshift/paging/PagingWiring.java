@@ -28,8 +28,13 @@ public class PagingWiring {
     return new Channels(channels);
   }
 
+  @Bean(destroyMethod = "drain")
+  PageSending pageSending(PageCourier courier) {
+    return new PageSending(courier);
+  }
+
   @Bean
-  Pulse pageSending(PageCourier courier, Signals signals) {
-    return new Pulse(Pages.SIGNAL, signals, new PageSending(courier)::beat);
+  Pulse pagePulse(PageSending sending, Signals signals) {
+    return new Pulse(Pages.SIGNAL, signals, sending::beat);
   }
 }

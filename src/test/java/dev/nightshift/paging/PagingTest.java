@@ -288,6 +288,35 @@ class PagingTest {
   }
 
   @Test
+  void an_incident_that_escalation_never_saw_is_found_and_people_are_paged() {
+    long seen = open("fallback");
+    runPlanned(seen, "fallback");
+    long lost = world.open("Unknown");
+    world.database.jdbc().sql("UPDATE follower SET transaction = pg_current_xact_id(), sequence = 0 WHERE name = 'escalation'").update();
+    world.followers.drain();
+    world.clock.tick(Duration.ofSeconds(59));
+    world.escalations.sweep();
+    world.settle();
+    assertThat(world.mailed()).isEmpty();
+    world.clock.tick(Duration.ofSeconds(10));
+    world.escalations.sweep();
+    world.clock.tick(Duration.ofSeconds(10));
+    world.escalations.sweep();
+    assertThat(world.pages.list(lost, Long.MAX_VALUE, 10)).hasSize(1);
+    assertThat(world.pages.list(seen, Long.MAX_VALUE, 10)).isEmpty();
+  }
+
+  @Test
+  void one_escalation_that_fails_holds_up_no_other() {
+    long broken = open("Unknown");
+    long other = open("Unknown");
+    world.database.jdbc().sql("UPDATE escalation SET kind = 'NONSENSE' WHERE incident_id = ?").param(broken).update();
+    world.passes(FIVE);
+    assertThat(world.pages.list(other, Long.MAX_VALUE, 10)).hasSize(2);
+    assertThat(world.pages.list(broken, Long.MAX_VALUE, 10)).hasSize(1);
+  }
+
+  @Test
   void timers_survive_a_restart() {
     long incident = open("Unknown");
     Catalog catalog = world.workspaces.current().catalog();
