@@ -142,6 +142,18 @@ class OutboundTest {
   }
 
   @Test
+  void a_name_is_judged_by_the_addresses_it_resolves_to() throws Exception {
+    AddressRules noLoopback = AddressRules.of("", "127.0.0.0/8 ::1");
+    try (Outbound strict = new Outbound(() -> noLoopback);
+        RawServer server = RawServer.answering("HTTP/1.1 200 OK\nContent-Length: 0\n\n")) {
+      String url = "http://localhost:" + server.port() + "/";
+      assertThat(get(url, LONG).status()).isEqualTo(200);
+      assertThatThrownBy(() -> strict.send(Outbound.Request.get(URI.create(url), LONG))).isInstanceOf(Problem.Denied.class);
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
   void a_redirect_to_a_denied_address_is_not_followed_either() throws Exception {
     try (RawServer server = RawServer.answering("HTTP/1.1 302 Found\nLocation: http://169.254.169.254/\nContent-Length: 0\n\n")) {
       assertThat(following(server.url()).status()).isEqualTo(302);
