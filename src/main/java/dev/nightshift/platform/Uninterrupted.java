@@ -12,7 +12,7 @@ public final class Uninterrupted {
   /**
    * Does the work on a thread of its own and returns what comes of it; an interruption is kept for afterwards.
    *
-   * @throws IllegalStateException with the cause, when the work fails
+   * @throws RuntimeException what the work throws; a checked exception comes as the cause of an {@link IllegalStateException}
    */
   public static <T> T call(Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
@@ -25,7 +25,7 @@ public final class Uninterrupted {
         } catch (InterruptedException later) {
           interrupted = true;
         } catch (ExecutionException e) {
-          throw new IllegalStateException(e.getCause());
+          throw e.getCause() instanceof RuntimeException same ? same : new IllegalStateException(e.getCause());
         }
       }
     } finally {

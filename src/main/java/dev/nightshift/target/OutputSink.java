@@ -1,6 +1,7 @@
 package dev.nightshift.target;
 
 import dev.nightshift.platform.Masking;
+import dev.nightshift.platform.Uninterrupted;
 import dev.nightshift.spi.StepKind;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +86,7 @@ public final class OutputSink implements StepKind.Output, AutoCloseable {
     }
   }
 
-  /** Hands on everything that is left. */
+  /** Hands on everything that is left, also where the thread was interrupted to stop the step. */
   @Override
   public void close() {
     lock.lock();
@@ -100,7 +101,11 @@ public final class OutputSink implements StepKind.Output, AutoCloseable {
     } finally {
       lock.unlock();
     }
-    deliver();
+    Uninterrupted.call(
+        () -> {
+          deliver();
+          return true;
+        });
   }
 
   private void startCourier() {

@@ -142,6 +142,22 @@ class OutputSinkTest {
   }
 
   @Test
+  void a_stopped_step_still_hands_on_its_last_words() {
+    List<Boolean> interrupted = new CopyOnWriteArrayList<>();
+    OutputSink sink = new OutputSink(Masking.NONE, Limit.DEFAULT, chunks -> {
+      interrupted.add(Thread.currentThread().isInterrupted());
+      take(chunks);
+    });
+    sink.write("stdout", "last words");
+    Thread.currentThread().interrupt();
+    sink.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(text("stdout")).isEqualTo("last words");
+    assertThat(interrupted).containsOnly(false);
+  }
+
+  @Test
   void what_comes_after_the_end_is_dropped() {
     OutputSink sink = sink(Limit.DEFAULT);
     sink.write("stdout", "in time");
