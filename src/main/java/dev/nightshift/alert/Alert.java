@@ -47,18 +47,4 @@ public record Alert(
   public boolean open() {
     return state == State.OPEN;
   }
-
-  /** Returns what {@code alert} is in expressions: name, summary, source, severity, service, group, integration, labels, annotations. */
-  public Map<String, Object> view() {
-    return Map.of(
-        "name", name,
-        "summary", summary,
-        "source", source,
-        "severity", severity.name().toLowerCase(java.util.Locale.ROOT),
-        "service", service,
-        "group", group,
-        "integration", integration,
-        "labels", labels,
-        "annotations", annotations);
-  }
 }

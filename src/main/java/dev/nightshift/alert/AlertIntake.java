@@ -2,11 +2,9 @@ package dev.nightshift.alert;
 
 import dev.nightshift.intake.Arrived;
 import dev.nightshift.intake.EventSink;
-import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.NodeName;
 import dev.nightshift.workspace.Workspaces;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,7 +31,6 @@ final class AlertIntake implements EventSink {
   private final Repeats repeats;
   private final Workspaces workspaces;
   private final TransactionTemplate transaction;
-  private final MeterRegistry registry;
   private final NodeName node;
   private final Clock clock;
 
@@ -43,7 +40,6 @@ final class AlertIntake implements EventSink {
       Repeats repeats,
       Workspaces workspaces,
       TransactionTemplate transaction,
-      MeterRegistry registry,
       NodeName node,
       Clock clock) {
     this.store = store;
@@ -51,7 +47,6 @@ final class AlertIntake implements EventSink {
     this.repeats = repeats;
     this.workspaces = workspaces;
     this.transaction = transaction;
-    this.registry = registry;
     this.node = node;
     this.clock = clock;
   }
@@ -96,16 +91,12 @@ final class AlertIntake implements EventSink {
     if (!changed.isEmpty()) {
       store.update(changed);
     }
-    List<FactDraft> facts = batch.facts(chain);
-    ledger.append(facts);
+    ledger.append(batch.facts(chain));
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
             repeats.add(batch.repeats());
-            facts.stream()
-                .collect(Collectors.groupingBy(FactDraft::type, Collectors.counting()))
-                .forEach((type, times) -> registry.counter("nightshift.alert.transitions", "type", type).increment(times));
           }
         });
   }

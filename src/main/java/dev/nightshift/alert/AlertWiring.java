@@ -5,7 +5,6 @@ import dev.nightshift.platform.NodeName;
 import dev.nightshift.platform.Pulse;
 import dev.nightshift.platform.Signals;
 import dev.nightshift.workspace.Workspaces;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,10 +44,9 @@ public class AlertWiring {
       Repeats repeats,
       Workspaces workspaces,
       TransactionTemplate transaction,
-      MeterRegistry registry,
       NodeName node,
       Clock clock) {
-    return new AlertIntake(store, ledger, repeats, workspaces, transaction, registry, node, clock);
+    return new AlertIntake(store, ledger, repeats, workspaces, transaction, node, clock);
   }
 
   /** Every node lets time pass; the claim of the expired alerts decides which one resolves them. */

@@ -84,6 +84,7 @@ final class Lane implements Runnable {
       batch.forEach(waiting -> waiting.stored().complete(null));
     } catch (RuntimeException failure) {
       if (worthARetry(failure)) {
+        metrics.rejected("unavailable", events.size());
         batch.forEach(waiting -> waiting.stored().completeExceptionally(unavailable(failure)));
       } else {
         LOG.warn("A batch of {} events cannot be stored; they are tried one by one: {}", events.size(), failure.toString());

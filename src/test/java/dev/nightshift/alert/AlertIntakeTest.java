@@ -215,13 +215,6 @@ class AlertIntakeTest {
   }
 
   @Test
-  void transitions_are_counted() {
-    pipeline.accept("alertmanager", TestPipeline.trigger("k", "Down"), TestPipeline.resolve("k"));
-    assertThat(pipeline.registry.counter("nightshift.alert.transitions", "type", "alert.opened").count()).isEqualTo(1);
-    assertThat(pipeline.registry.counter("nightshift.alert.transitions", "type", "alert.resolved").count()).isEqualTo(1);
-  }
-
-  @Test
   void lists_page_by_key() {
     for (int i = 0; i < 7; i++) {
       pipeline.accept("alertmanager", TestPipeline.trigger("k" + i, "Down"));
