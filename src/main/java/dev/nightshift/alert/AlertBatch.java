@@ -11,6 +11,7 @@ import dev.nightshift.workspace.Workspace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -128,12 +129,12 @@ final class AlertBatch {
 
   /** Returns the alerts to insert, in the order of their identities, so that two writers never wait for each other in a circle. */
   List<AlertDraft> fresh() {
-    return fresh.stream().sorted(java.util.Comparator.comparing(draft -> draft.identity)).toList();
+    return fresh.stream().sorted(Comparator.comparing(draft -> draft.identity)).toList();
   }
 
-  /** Returns the stored alerts to update. */
+  /** Returns the stored alerts to update, in the order of their ids, for the same reason. */
   List<AlertDraft> changed() {
-    return changed.stream().filter(draft -> !draft.fresh).toList();
+    return changed.stream().filter(draft -> !draft.fresh).sorted(Comparator.comparingLong(draft -> draft.id)).toList();
   }
 
   List<Repeat> repeats() {

@@ -110,18 +110,14 @@ public final class AlertWriteStore {
     int updated =
         jdbc.sql(
                 """
-                WITH change AS (
-                  SELECT * FROM unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                    ?::boolean[], ?::timestamptz[], ?::timestamptz[])
-                    AS c (id, version, state, severity, reported_severity, service, alert_group, suppressed_by,
-                          acknowledged, expires_at, resolved_at)),
-                locked AS MATERIALIZED (
-                  SELECT alert.id FROM alert WHERE alert.id = ANY (?) AND state = 'OPEN' ORDER BY alert.id FOR UPDATE)
                 UPDATE alert SET state = c.state, severity = c.severity, reported_severity = c.reported_severity,
                   service = c.service, alert_group = c.alert_group, suppressed_by = c.suppressed_by,
                   acknowledged = c.acknowledged, expires_at = c.expires_at, resolved_at = c.resolved_at,
                   version = c.version + 1
-                FROM change c JOIN locked USING (id)
+                FROM unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::boolean[], ?::timestamptz[], ?::timestamptz[])
+                  AS c (id, version, state, severity, reported_severity, service, alert_group, suppressed_by,
+                        acknowledged, expires_at, resolved_at)
                 WHERE alert.id = c.id AND alert.version = c.version
                 """)
             .param(ids(drafts))
@@ -135,7 +131,6 @@ public final class AlertWriteStore {
             .param(drafts.stream().map(draft -> draft.condition.acknowledged()).toArray(Boolean[]::new))
             .param(column(drafts, draft -> text(draft.condition.expiresAt())))
             .param(column(drafts, draft -> text(draft.resolvedAt)))
-            .param(ids(drafts))
             .update();
     if (updated != drafts.size()) {
       throw new OptimisticLockingFailureException("Another writer changed one of " + drafts.size() + " alerts");
@@ -146,15 +141,11 @@ public final class AlertWriteStore {
   void touch(List<Repeats.Seen> seen) {
     jdbc.sql(
             """
-            WITH locked AS MATERIALIZED (
-              SELECT alert.id FROM alert WHERE alert.id = ANY (?) AND state = 'OPEN' ORDER BY alert.id FOR UPDATE)
             UPDATE alert SET occurrences = occurrences + s.times, last_seen_at = GREATEST(last_seen_at, s.at),
               summary = s.summary, annotations = s.annotations
             FROM unnest(?::bigint[], ?::bigint[], ?::timestamptz[], ?::text[], ?::jsonb[]) AS s (id, times, at, summary, annotations)
-            JOIN locked USING (id)
-            WHERE alert.id = s.id
+            WHERE alert.id = s.id AND alert.state = 'OPEN'
             """)
-        .param(seen.stream().map(Repeats.Seen::alertId).toArray(Long[]::new))
         .param(seen.stream().map(Repeats.Seen::alertId).toArray(Long[]::new))
         .param(seen.stream().map(Repeats.Seen::times).toArray(Long[]::new))
         .param(column(seen, one -> one.last().at().toString()))

@@ -4,7 +4,7 @@ import dev.nightshift.intake.Arrived;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +68,7 @@ final class Repeats {
   }
 
   private synchronized List<Seen> take() {
-    List<Seen> taken = new ArrayList<>(seen.values());
+    List<Seen> taken = seen.values().stream().sorted(Comparator.comparingLong(Seen::alertId)).toList();
     seen = new HashMap<>();
     return taken;
   }

@@ -26,6 +26,11 @@ public record Fact(
     String previousHash,
     String hash) {
 
+  Fact withSequence(long stored) {
+    return new Fact(
+        stored, chain, position, incidentId, runId, type, at, actor, workspaceVersion, data, previousHash, hash);
+  }
+
   /** Parses the data. */
   public JsonNode json() {
     return Json.read(data);

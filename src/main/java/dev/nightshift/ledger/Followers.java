@@ -22,6 +22,7 @@ public final class Followers implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(1);
   private static final Duration LOOK_AGAIN_SOON = Duration.ofMillis(2);
+  private static final Duration LONGEST_REST = Duration.ofMillis(25);
   private static final Duration AFTER_A_FAILURE = Duration.ofMillis(500);
   private static final int ATTEMPTS = 5;
 
@@ -105,7 +106,7 @@ public final class Followers implements SmartLifecycle {
           registered = true;
         }
         if (failures == 0) {
-          await(wakeUp, step.take(follower));
+          look(follower, wakeUp);
         } else {
           step.takeOneOrSkip(follower, failures, ATTEMPTS);
           failures = 0;
@@ -123,16 +124,25 @@ public final class Followers implements SmartLifecycle {
     }
   }
 
-  private static void await(Semaphore wakeUp, FollowerStep.Outcome outcome) throws InterruptedException {
-    Duration patience =
-        switch (outcome) {
-          case MOVED -> Duration.ZERO;
-          case WAITING -> LOOK_AGAIN_SOON;
-          case IDLE -> LOOK_ANYWAY;
-        };
-    if (!patience.isZero() && wakeUp.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      wakeUp.drainPermits();
+  /** Looks once, and rests as long as the look took: under load it gathers more with each look and leaves others their turn. */
+  private void look(Follower follower, Semaphore wakeUp) throws InterruptedException {
+    long start = System.nanoTime();
+    FollowerStep.Outcome outcome = step.take(follower);
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    switch (outcome) {
+      case MOVED -> rest(took, Duration.ZERO);
+      case WAITING -> rest(took, LOOK_AGAIN_SOON);
+      case IDLE -> {
+        if (wakeUp.tryAcquire(LOOK_ANYWAY.toMillis(), TimeUnit.MILLISECONDS)) {
+          wakeUp.drainPermits();
+        }
+      }
     }
+  }
+
+  private static void rest(Duration took, Duration least) throws InterruptedException {
+    Duration rest = took.compareTo(least) < 0 ? least : took.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : took;
+    TimeUnit.NANOSECONDS.sleep(rest.toNanos());
   }
 
   private void pause() {

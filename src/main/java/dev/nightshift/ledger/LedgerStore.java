@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,27 +38,32 @@ public final class LedgerStore {
     return heads;
   }
 
+  /** Inserts facts and returns them with their sequences. */
   List<Fact> insert(List<Fact> facts) {
-    return jdbc.sql(
-            """
-            INSERT INTO fact (chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash)
-            SELECT * FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[],
-                                 ?::text[], ?::text[], ?::json[], ?::text[], ?::text[])
-            RETURNING sequence, chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash
-            """)
-        .param(column(facts, Fact::chain))
-        .param(facts.stream().map(Fact::position).toArray(Long[]::new))
-        .param(facts.stream().map(Fact::incidentId).toArray(Long[]::new))
-        .param(facts.stream().map(Fact::runId).toArray(Long[]::new))
-        .param(column(facts, Fact::type))
-        .param(column(facts, fact -> fact.at().toString()))
-        .param(column(facts, Fact::actor))
-        .param(column(facts, Fact::workspaceVersion))
-        .param(column(facts, Fact::data))
-        .param(column(facts, Fact::previousHash))
-        .param(column(facts, Fact::hash))
-        .query(LedgerStore::fact)
-        .list();
+    List<Long> sequences =
+        jdbc.sql(
+                """
+                INSERT INTO fact (chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash)
+                SELECT * FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[],
+                                     ?::text[], ?::text[], ?::json[], ?::text[], ?::text[])
+                RETURNING sequence
+                """)
+            .param(column(facts, Fact::chain))
+            .param(facts.stream().map(Fact::position).toArray(Long[]::new))
+            .param(facts.stream().map(Fact::incidentId).toArray(Long[]::new))
+            .param(facts.stream().map(Fact::runId).toArray(Long[]::new))
+            .param(column(facts, Fact::type))
+            .param(column(facts, fact -> fact.at().toString()))
+            .param(column(facts, Fact::actor))
+            .param(column(facts, Fact::workspaceVersion))
+            .param(column(facts, Fact::data))
+            .param(column(facts, Fact::previousHash))
+            .param(column(facts, Fact::hash))
+            .query(Long.class)
+            .list();
+    // The sequence counts up in the order of the rows, whatever the order in which they are returned.
+    List<Long> ascending = sequences.stream().sorted().toList();
+    return IntStream.range(0, facts.size()).mapToObj(i -> facts.get(i).withSequence(ascending.get(i))).toList();
   }
 
   void advance(Collection<ChainHead> heads) {
