@@ -69,13 +69,13 @@ final class RunApi {
     return new OutputList(page, page.size() < most ? null : page.getLast().id());
   }
 
-  @GetMapping(path = "/{id}/explain", produces = MediaType.APPLICATION_JSON_VALUE)
+  @GetMapping("/{id}/explain")
   Explanation explain(Actor actor, @PathVariable long id) {
     Permissions.require(actor, Permissions.Action.READ);
     return explain.run(runs.get(id));
   }
 
-  @GetMapping(path = "/{id}/explain", produces = MediaType.TEXT_PLAIN_VALUE)
+  @GetMapping(path = "/{id}/explain", params = "as=text", produces = MediaType.TEXT_PLAIN_VALUE)
   String explainInWords(Actor actor, @PathVariable long id) {
     Permissions.require(actor, Permissions.Action.READ);
     return explain.run(runs.get(id)).text();

@@ -117,14 +117,20 @@ public final class RunExecutor implements SmartLifecycle {
       subscription.close();
       drivers.values().forEach(RunDriver::drain);
       awaitDrivers(GRACE);
-      drivers.values().forEach(RunDriver::abandon);
-      awaitDrivers(Duration.ofSeconds(3));
+      letGo();
     } catch (Exception e) {
       LOG.warn("The runs of this node did not end in time; another node takes them over", e);
     }
     running = false;
     threads.forEach(Thread::interrupt);
     threads.clear();
+  }
+
+  /** Lets go of every run as it is, at once. */
+  void letGo() throws InterruptedException {
+    stopping = true;
+    drivers.values().forEach(RunDriver::abandon);
+    awaitDrivers(Duration.ofSeconds(3));
   }
 
   @Override

@@ -214,10 +214,9 @@ final class RunStore {
   }
 
   private static Run run(ResultSet row, Plan plan, RunState state) throws SQLException {
-    long incident = row.getLong("incident_id");
     return new Run(
         row.getLong("id"),
-        row.wasNull() ? null : incident,
+        row.getObject("incident_id", Long.class),
         plan.service(),
         plan.runbook(),
         plan.title(),

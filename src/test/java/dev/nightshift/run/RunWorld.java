@@ -177,9 +177,11 @@ final class RunWorld implements AutoCloseable {
 
   @Override
   public void close() {
-    executor.stop();
     try {
+      executor.letGo();
       assertThat(pipeline.part(Audit.class).verify().findings()).isEmpty();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
     } finally {
       pipeline.close();
     }

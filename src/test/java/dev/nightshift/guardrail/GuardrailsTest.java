@@ -1,0 +1,90 @@
+package dev.nightshift.guardrail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.TestDatabase;
+import dev.nightshift.guardrail.Guardrails.Decision;
+import dev.nightshift.guardrail.Verdict.Answer;
+import dev.nightshift.runbook.Amount;
+import dev.nightshift.runbook.ApprovalRule;
+import dev.nightshift.runbook.Limits;
+import dev.nightshift.runbook.Located;
+import dev.nightshift.runbook.Rung;
+import dev.nightshift.spi.TargetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+@TestInstance(Lifecycle.PER_CLASS)
+class GuardrailsTest {
+  private static final TargetAddress WEB = new TargetAddress("web-1", "ssh", "10.0.0.1", Map.of(), Map.of());
+  private final TestDatabase database = TestDatabase.create();
+  private final Guardrails guardrails = new Guardrails(new ActStore(database.jdbc()));
+
+  @AfterAll
+  void close() {
+    database.close();
+  }
+
+  private static Situation situation(List<TargetAddress> targets, boolean localAllowed, ApprovalRule approval, Map<String, Object> variables) {
+    return new Situation(
+        1, "restore", "payments", null, false, Rung.OVERSIGHT, false, false, false, true, Limits.DEFAULT, approval, targets, true, 3,
+        localAllowed, variables, Instant.parse("2026-11-20T03:00:00Z"));
+  }
+
+  private Decision last(Situation situation) {
+    return database.transaction().execute(status -> guardrails.beforeActing(situation)).getLast();
+  }
+
+  @Test
+  void when_all_agree_each_has_said_why() {
+    List<Decision> all = database.transaction().execute(status -> guardrails.beforeActing(situation(List.of(WEB), false, null, Map.of())));
+    assertThat(all).allMatch(Decision::allows);
+    assertThat(all).extracting(Decision::guardrail).containsExactly(
+        "hands-off", "look-again", "empty-selection", "local-steps", "max-targets", "cooldown", "budget", "approval", "one-at-a-time");
+    assertThat(all).noneMatch(decision -> decision.verdict().why().isBlank());
+  }
+
+  @Test
+  void nothing_chosen_never_means_everything() {
+    assertThat(last(situation(List.of(), false, null, Map.of())).guardrail()).isEqualTo("empty-selection");
+  }
+
+  @Test
+  void this_node_itself_needs_permission() {
+    Decision denied = last(situation(List.of(TargetAddress.local()), false, null, Map.of()));
+    assertThat(denied.guardrail()).isEqualTo("local-steps");
+    assertThat(denied.verdict().answer()).isEqualTo(Answer.DENY);
+    assertThat(last(situation(List.of(TargetAddress.local()), true, null, Map.of())).allows()).isTrue();
+  }
+
+  @Test
+  void one_that_cannot_be_evaluated_denies() {
+    ApprovalRule rule = new ApprovalRule(new Located<>("service.tier == 1", 3), List.of(), 1, Duration.ofMinutes(1), 3);
+    Decision denied = last(situation(List.of(WEB), false, rule, Map.of("service", Map.of("env", "prod"))));
+    assertThat(denied.guardrail()).isEqualTo("approval");
+    assertThat(denied.verdict().answer()).isEqualTo(Answer.DENY);
+    Situation noTime = new Situation(
+        1, "restore", "payments", null, false, Rung.OVERSIGHT, false, false, false, true,
+        new Limits(new Amount(1, false), new Amount(1, false), new Amount(0, false), null, Duration.ofDays(1), Limits.DEFAULT.budget(), Duration.ZERO),
+        null, List.of(WEB), true, 3, false, Map.of(), Instant.MIN);
+    assertThat(last(noTime).verdict().answer()).as("a budget that cannot be counted is used up").isEqualTo(Answer.DENY);
+  }
+
+  @Test
+  void one_run_at_a_time_changes_a_service() {
+    Instant now = Instant.parse("2026-11-20T03:00:00Z");
+    database.transaction().executeWithoutResult(status -> guardrails.acting(7, "other", "payments", now));
+    Decision waits = last(situation(List.of(WEB), false, null, Map.of()));
+    assertThat(waits.guardrail()).isEqualTo("one-at-a-time");
+    assertThat(waits.verdict().answer()).isEqualTo(Answer.WAIT);
+    assertThat(waits.verdict().values()).containsEntry("run", 7L);
+    guardrails.ended(7);
+    assertThat(last(situation(List.of(WEB), false, null, Map.of())).allows()).isTrue();
+  }
+}
