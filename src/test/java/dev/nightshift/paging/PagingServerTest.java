@@ -6,23 +6,33 @@ import static org.awaitility.Awaitility.await;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import dev.nightshift.Requires;
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TestServer;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Subscription;
 import dev.nightshift.identity.Actor;
+import dev.nightshift.incident.Incidents;
 import dev.nightshift.platform.Json;
 import dev.nightshift.spi.Severity;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,36 +102,82 @@ class PagingServerTest {
         server.post("/api/v1/events", "{\"action\":\"trigger\",\"name\":\"Down\",\"summary\":\"It does not answer\",\"severity\":\"critical\"}",
             "Authorization", "Bearer " + token, "Content-Type", "application/json");
     assertThat(sent.statusCode()).as(sent.body()).isBetween(200, 202);
-    await().atMost(Duration.ofSeconds(20)).until(() -> MAIL.getReceivedMessages().length > 0);
-    String text = MAIL.getReceivedMessages()[0].getContent().toString();
+    await().atMost(Duration.ofSeconds(20)).until(() -> mail("does not answer").isPresent());
+    MimeMessage mail = mail("does not answer").orElseThrow();
+    String incident = mail.getSubject().replaceAll(".*#(\\d+)\\)", "$1");
+    String text = mail.getContent().toString();
     Matcher link = Pattern.compile("http://127\\.0\\.0\\.1:\\d+(/acknowledge/\\S+)").matcher(text);
     assertThat(link.find()).as(text).isTrue();
     assertThat(server.uri(link.group(1)).toString()).isEqualTo(link.group());
 
-    acknowledgesByPostAlone(link.group(1), MAIL.getReceivedMessages()[0].getAllRecipients()[0].toString());
+    acknowledgesByPostAlone(link.group(1), incident, mail.getAllRecipients()[0].toString());
 
     await().atMost(Duration.ofSeconds(20)).until(() -> !UPDATES.isEmpty());
     assertThat(Json.read(UPDATES.getFirst()).path("update").asString()).isEqualTo("opened");
-    assertThat(items("/api/v1/pages").get(0).path("status").asString()).isEqualTo("sent");
+    assertThat(items("/api/v1/pages?incident=" + incident).get(0).path("status").asString()).isEqualTo("sent");
     assertThat(items("/api/v1/pages?incident=999")).isEmpty();
     assertThat(items("/api/v1/oncall").get(0).path("team").asString()).isEqualTo("payments");
-    HttpResponse<String> draft = get("/api/v1/incidents/1/post-mortem");
+    HttpResponse<String> draft = get("/api/v1/incidents/" + incident + "/post-mortem");
     assertThat(draft.headers().firstValue("Content-Type")).contains("text/markdown;charset=UTF-8");
     assertThat(draft.body()).contains("## Timeline").contains("Paged");
   }
 
-  private static void acknowledgesByPostAlone(String path, String recipient) {
+  private static void acknowledgesByPostAlone(String path, String incident, String recipient) {
     HttpResponse<String> looked = server.get(path);
     assertThat(looked.statusCode()).isEqualTo(200);
     assertThat(looked.headers().firstValue("Content-Security-Policy").orElse("")).contains("script-src 'self'");
     assertThat(looked.headers().firstValue("Referrer-Policy")).contains("no-referrer");
-    assertThat(Json.read(get("/api/v1/incidents/1").body()).findPath("acknowledgedBy").isNull()).isTrue();
+    assertThat(Json.read(get("/api/v1/incidents/" + incident).body()).findPath("acknowledgedBy").isNull()).isTrue();
     assertThat(server.get("/assets/acknowledge.js").body()).contains("requestSubmit");
     assertThat(server.get("/assets/acknowledge.css").statusCode()).isEqualTo(200);
     HttpResponse<String> pressed = server.post(path, "");
     assertThat(pressed.statusCode()).as(pressed.body()).isEqualTo(200);
     assertThat(pressed.body()).contains("You are on it.");
-    assertThat(Json.read(get("/api/v1/incidents/1").body()).findPath("acknowledgedBy").asString()).isEqualTo("person:" + recipient.replace("@example.org", ""));
+    assertThat(Json.read(get("/api/v1/incidents/" + incident).body()).findPath("acknowledgedBy").asString()).isEqualTo("person:" + recipient.replace("@example.org", ""));
+  }
+
+  private static Optional<MimeMessage> mail(String about) {
+    return Arrays.stream(MAIL.getReceivedMessages()).filter(mail -> subject(mail).contains(about)).findFirst();
+  }
+
+  private static String subject(MimeMessage mail) {
+    try {
+      return mail.getSubject();
+    } catch (MessagingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void one_click_on_the_link_acknowledges_in_a_browser_without_a_word_from_its_console() {
+    Path chromium = Requires.binary("chromium", "chromium");
+    HttpResponse<String> sent =
+        server.post("/api/v1/events", "{\"action\":\"trigger\",\"name\":\"Slow\",\"summary\":\"It is slow\"}",
+            "Authorization", "Bearer " + token, "Content-Type", "application/json");
+    assertThat(sent.statusCode()).isEqualTo(202);
+    Pages pages = server.part(Pages.class);
+    await().atMost(Duration.ofSeconds(20)).until(() -> waiting(pages).isPresent());
+    String link = server.part(Links.class).acknowledge(server.part(AckLinks.class).token(waiting(pages).orElseThrow()));
+    List<String> complaints = new CopyOnWriteArrayList<>();
+    BrowserType.LaunchOptions launch = new BrowserType.LaunchOptions().setExecutablePath(chromium).setArgs(List.of("--no-sandbox"));
+    Playwright.CreateOptions options = new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
+    try (Playwright playwright = Playwright.create(options); Browser browser = playwright.chromium().launch(launch)) {
+      com.microsoft.playwright.Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(390, 800));
+      page.onConsoleMessage(message -> complaints.add(message.text()));
+      page.navigate(link);
+      page.waitForSelector("h1:has-text('You are on it.')");
+      page.screenshot(new com.microsoft.playwright.Page.ScreenshotOptions().setPath(Path.of("target/acknowledged.png")));
+    }
+    assertThat(complaints).isEmpty();
+    assertThat(waiting(pages)).isEmpty();
+  }
+
+  /** The newest page of an incident that nobody has taken. */
+  private static Optional<Page> waiting(Pages pages) {
+    Incidents incidents = server.part(Incidents.class);
+    return pages.list(null, Long.MAX_VALUE, 10).stream()
+        .filter(page -> incidents.get(page.incidentId()).title().contains("slow") && incidents.get(page.incidentId()).acknowledgedAt() == null)
+        .findFirst();
   }
 
   @Test
