@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class SshConnections implements AutoCloseable {
   private static final int PER_HOST = 8;
   private static final Duration IDLE = Duration.ofSeconds(60);
-  private static final Duration FRESH = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(3);
 
   private final FirstUse firstUse;
@@ -87,7 +86,7 @@ final class SshConnections implements AutoCloseable {
 
   private @Nullable ClientSession reuse(SshTarget target) {
     for (Idle candidate = take(target); candidate != null; candidate = take(target)) {
-      if (candidate.session().isOpen() && (!candidate.olderThan(FRESH) || answers(candidate.session()))) {
+      if (candidate.session().isOpen() && answers(candidate.session())) {
         return candidate.session();
       }
       candidate.session().close(true);

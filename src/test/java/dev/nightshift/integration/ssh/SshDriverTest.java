@@ -183,6 +183,32 @@ class SshDriverTest {
   }
 
   @Test
+  void a_session_that_died_without_a_word_costs_no_step_its_chance() throws Exception {
+    try (FreezingLine line = new FreezingLine(server.port())) {
+      TargetAddress target = server.target(server.secret("file:host_ed25519.pub"), line.port());
+      assertThat(run(target, SH, "echo 1", Map.of(), LONG).exit()).isZero();
+      line.freeze();
+      assertThat(run(target, SH, "echo 2", Map.of(), LONG)).isEqualTo(new ProcessResult(0, "", null));
+      assertThat(line.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_host_that_cannot_be_asked_after_a_timeout_leaves_it_open_whether_the_script_runs() throws Exception {
+    Path child = folder.resolve("child");
+    FreezingLine line = new FreezingLine(server.port());
+    TargetAddress target = server.target(server.secret("file:host_ed25519.pub"), line.port());
+    var running = CompletableFuture.supplyAsync(
+        () -> run(target, SH, "echo $$ > " + child + "; echo up; exec sleep 300", Map.of(), Duration.ofSeconds(6)));
+    output.awaitOutput();
+    line.close();
+    line.freeze();
+
+    assertThat(running.get(60, SECONDS).error()).contains("it is not certain whether it still runs on ");
+    ProcessHandle.of(Long.parseLong(Files.readString(child).strip())).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  @Test
   void a_connection_that_breaks_in_the_middle_of_output_leaves_nothing_running() throws Exception {
     Path child = folder.resolve("child");
     ProcessResult result =
