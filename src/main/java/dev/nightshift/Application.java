@@ -3,6 +3,7 @@ package dev.nightshift;
 import dev.nightshift.alert.AlertWiring;
 import dev.nightshift.check.CheckWiring;
 import dev.nightshift.communication.CommunicationWiring;
+import dev.nightshift.console.ApiDocsWiring;
 import dev.nightshift.console.ConsoleWiring;
 import dev.nightshift.escalation.EscalationWiring;
 import dev.nightshift.guardrail.GuardrailWiring;
@@ -79,5 +80,6 @@ import org.springframework.context.annotation.Import;
   CommunicationWiring.class,
   ReviewWiring.class,
   ConsoleWiring.class,
+  ApiDocsWiring.class,
 })
 public class Application {}

@@ -76,7 +76,8 @@ public final class Server implements AutoCloseable {
             "server.shutdown", "graceful",
             "spring.lifecycle.timeout-per-shutdown-phase", "15s",
             "spring.threads.virtual.enabled", "true",
-            "spring.main.lazy-initialization", "false",
+            "springdoc.api-docs.path", "/api/docs/openapi.json",
+            "springdoc.paths-to-match", "/api/v1/**",
             "server.error.include-message", "never"));
     application.addInitializers(
         context -> {
