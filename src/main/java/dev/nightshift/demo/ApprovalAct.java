@@ -20,6 +20,7 @@ final class ApprovalAct implements Act {
     Instant failure = Instant.now();
     theatre.shop().kill(Shop.PRODUCTION);
     theatre.stage().deed("payments-prod was killed.");
+    theatre.stage().happening(Instant.now(), "Every second: " + theatre.shop().look(Shop.PRODUCTION));
     long incident = theatre.incidentOf(start, Shop.PRODUCTION);
     Fact asked = theatre.await(start, incident, "run.approval_requested");
     String run = String.valueOf(asked.runId());

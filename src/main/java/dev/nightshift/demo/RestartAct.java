@@ -17,7 +17,8 @@ final class RestartAct implements Act {
     int start = theatre.story().now();
     Instant failure = Instant.now();
     theatre.shop().kill(Shop.STAGING);
-    theatre.stage().deed("payments (staging) was killed: kill -9. Its check asks every second.");
+    theatre.stage().deed("payments (staging) was killed: kill -9.");
+    theatre.stage().happening(Instant.now(), "Every second: " + theatre.shop().look(Shop.STAGING));
     long incident = theatre.incidentOf(start, Shop.STAGING);
     Fact resolved = theatre.await(start, incident, "incident.resolved");
     if (!resolved.text("how").equals("verified run")) {

@@ -20,6 +20,7 @@ final class RestoreAct implements Act {
     theatre.shop().damage(Shop.STAGING);
     theatre.shop().kill(Shop.STAGING);
     theatre.stage().deed("payments (staging) lost a part of its data, and was killed.");
+    theatre.stage().happening(Instant.now(), "Every second: " + theatre.shop().look(Shop.STAGING));
     long incident = theatre.incidentOf(start, Shop.STAGING);
     theatre.await(start, Theatre.PATIENCE, incident, "run.ended", run -> !run.text("outcome").equalsIgnoreCase("succeeded"));
     Mail page = pageOf(theatre, incident);

@@ -61,6 +61,11 @@ public class PlatformWiring {
   }
 
   @Bean
+  DatabaseHealth databaseHealth(JdbcClient jdbc) {
+    return new DatabaseHealth(jdbc);
+  }
+
+  @Bean
   PlatformTransactionManager transactionManager(DataSource dataSource) {
     return new JdbcTransactionManager(dataSource);
   }

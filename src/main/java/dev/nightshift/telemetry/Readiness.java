@@ -2,6 +2,7 @@ package dev.nightshift.telemetry;
 
 import dev.nightshift.ledger.Followers;
 import dev.nightshift.platform.DatabaseProbe;
+import dev.nightshift.platform.DatabaseHealth;
 import dev.nightshift.runbook.Finding;
 import dev.nightshift.workspace.Workspaces;
 import java.util.ArrayList;
