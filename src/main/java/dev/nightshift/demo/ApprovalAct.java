@@ -23,6 +23,7 @@ final class ApprovalAct implements Act {
     theatre.stage().happening(Instant.now(), "Every second: " + theatre.shop().look(Shop.PRODUCTION));
     long incident = theatre.incidentOf(start, Shop.PRODUCTION);
     Fact asked = theatre.await(start, incident, "run.approval_requested");
+    theatre.await(start, incident, "page.sent");
     String run = String.valueOf(asked.runId());
     if (theatre.once()) {
       theatre.responder().command("run", "approve", run);
@@ -39,6 +40,6 @@ final class ApprovalAct implements Act {
     }
     Duration recovery = Duration.between(failure, resolved.at());
     theatre.stage().good("From failure to verified recovery: " + Stage.seconds(recovery) + ", the approval included.");
-    return new Result(incident, recovery, "payments-prod-down, approved", theatre.happened(incident, "page.sent") ? "alerted, and approved" : "approved");
+    return new Result(incident, recovery, "payments-prod-down, approved", theatre.responder().name() + " was alerted at the start, and the plan was approved");
   }
 }

@@ -2,9 +2,6 @@ package dev.nightshift.demo;
 
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** What the audience sees: one line per happening, with its time. */
@@ -27,12 +24,12 @@ final class Stage {
 
   /** What happens in Nightshift. */
   synchronized void happening(Instant at, String text) {
-    line(paint(clock(at), 2) + "  " + brief(text));
+    line(paint(Telling.clock(at), 2) + "  " + brief(text));
   }
 
   /** What the demo itself does: breaks something, or acts as a person. */
   synchronized void deed(String text) {
-    line(paint(clock(Instant.now()), 2) + "  " + paint("▸ " + text, 36));
+    line(paint(Telling.clock(Instant.now()), 2) + "  " + paint("▸ " + text, 36));
   }
 
   /** Something to read or to type, as it is. */
@@ -60,10 +57,6 @@ final class Stage {
 
   private String brief(String text) {
     return text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…";
-  }
-
-  private static String clock(Instant at) {
-    return LocalTime.ofInstant(at, ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).format(java.time.format.DateTimeFormatter.ISO_LOCAL_TIME);
   }
 
   private String paint(String text, int code) {

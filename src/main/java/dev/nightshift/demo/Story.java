@@ -2,7 +2,6 @@ package dev.nightshift.demo;
 
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.paging.Narration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,9 +16,6 @@ final class Story implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofMillis(150);
   private static final int AT_ONCE = 300;
-  private static final Set<String> TOLD_FAMILIES = Set.of("alert", "incident", "run", "step", "page", "escalation", "communication");
-  private static final Set<String> SMALL_PRINT =
-      Set.of("step.started", "incident.alert_joined", "incident.verifying", "incident.mitigating", "run.settling", "page.requested");
 
   private final Ledger ledger;
   private final Stage stage;
@@ -75,10 +71,7 @@ final class Story implements AutoCloseable {
 
   private synchronized void take(Fact fact) {
     if (seen.add(fact.sequence())) {
-      String family = fact.type().substring(0, Math.max(0, fact.type().indexOf('.')));
-      if (TOLD_FAMILIES.contains(family) && !SMALL_PRINT.contains(fact.type())) {
-        stage.happening(fact.at(), Narration.sentence(fact));
-      }
+      Telling.of(fact).ifPresent(sentence -> stage.happening(fact.at(), sentence));
       facts.add(fact);
       notifyAll();
     }
