@@ -13,14 +13,19 @@ public interface TargetDriver {
 
   /**
    * Runs a script on the target, fed over standard input, never as an argument. On timeout or interruption the whole
-   * process group on the target is killed, and the result says whether that is certain.
+   * process group on the target is killed, and the result says whether that is certain; after an interruption the thread's
+   * flag is set again. What keeps a script from running at all (no connection, a key that does not resolve) is a result, too.
+   *
+   * @throws InterruptedException when interrupted before the script began
    */
   ProcessResult run(TargetAddress target, Script script, StepKind.Output output) throws InterruptedException;
 
   /**
    * A script.
    *
-   * @param interpreter {@code sh}, {@code bash} or {@code python3}
+   * @param interpreter a command that reads the whole script from standard input before it begins, so that what the script
+   *     starts cannot take the rest of it as its own input
+   * @param text the script, exactly as it stands in the runbook
    * @param environment values the script sees; none of it reaches an argument list
    */
   record Script(List<String> interpreter, String text, Map<String, String> environment, Duration timeout) {}

@@ -40,6 +40,8 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
     context.getLogger("com.zaxxer.hikari.pool").setLevel(Level.ERROR);
     context.getLogger("org.springframework.transaction.support.TransactionTemplate").setLevel(Level.OFF);
     context.getLogger("org.springframework.jdbc.support.JdbcTransactionManager").setLevel(Level.OFF);
+    // It repeats what strange hosts say, word for word; a step's result says what is of use of it.
+    context.getLogger("org.apache.sshd").setLevel(Level.OFF);
     // A start that fails is explained in a sentence by whoever started it.
     context.getLogger("org.springframework.boot.SpringApplication").setLevel(Level.OFF);
     context.getLogger("org.springframework.boot.diagnostics").setLevel(Level.OFF);
