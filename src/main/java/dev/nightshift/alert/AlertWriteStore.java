@@ -107,6 +107,8 @@ public final class AlertWriteStore {
 
   /** Updates stored alerts. Throws where another writer has changed one of them meanwhile. */
   void update(List<AlertDraft> drafts) {
+    // A plan that was made and kept while the table was small would read the whole of it when it is large.
+    jdbc.sql("SET LOCAL plan_cache_mode = force_custom_plan").update();
     int updated =
         jdbc.sql(
                 """

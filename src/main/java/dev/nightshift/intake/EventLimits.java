@@ -28,8 +28,40 @@ final class EventLimits {
 
   private EventLimits() {}
 
-  /** Returns the event as it is stored. */
+  /** Returns the event as it is stored: nearly always as it came. */
   static Event applied(Event event) {
+    return fits(event) ? event : fitted(event);
+  }
+
+  private static boolean fits(Event event) {
+    return fits(event.dedupKey(), DEDUP_KEY, false)
+        && fits(event.name(), NAME, false)
+        && fits(event.summary(), LINE, false)
+        && fits(event.source(), LINE, false)
+        && fits(event.labels(), LABEL, false)
+        && fits(event.annotations(), ANNOTATION, true)
+        && event.links().size() <= LINKS
+        && event.links().stream().allMatch(link -> link.equals(link(link)))
+        && fits(event.raw(), RAW, true);
+  }
+
+  private static boolean fits(Map<String, String> entries, int limit, boolean severalLines) {
+    if (entries.size() > ENTRIES) {
+      return false;
+    }
+    for (Map.Entry<String, String> entry : entries.entrySet()) {
+      if (!fits(entry.getKey(), NAME, false) || !fits(entry.getValue(), limit, severalLines)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean fits(String value, int limit, boolean severalLines) {
+    return value.length() <= limit && firstBad(value, severalLines) < 0;
+  }
+
+  private static Event fitted(Event event) {
     return new Event(
         event.action(),
         key(event.dedupKey()),

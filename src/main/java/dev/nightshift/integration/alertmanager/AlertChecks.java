@@ -1,7 +1,6 @@
 package dev.nightshift.integration.alertmanager;
 
 import java.time.Instant;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** What Alertmanager's API would refuse in an alert. */
@@ -15,18 +14,14 @@ final class AlertChecks {
       return "is not an object";
     }
     JsonNode labels = alert.path("labels");
-    if (labels.properties().stream().allMatch(label -> label.getValue().asString("").isEmpty())) {
-      return labels.isContainer() && !labels.isObject() ? "labels must be an object of strings" : "at least one label pair required";
+    if (!ofStrings(labels) || !ofStrings(alert.path("annotations"))) {
+      return (ofStrings(labels) ? "annotations" : "labels") + " must be an object of strings";
     }
-    for (String field : new String[] {"labels", "annotations"}) {
-      if (!ofStrings(alert.path(field))) {
-        return field + " must be an object of strings";
-      }
+    if (!anyValue(labels)) {
+      return "at least one label pair required";
     }
-    for (String field : new String[] {"startsAt", "endsAt"}) {
-      if (!isTime(alert, field)) {
-        return field + " must be a time as in RFC 3339, such as 2026-11-20T03:00:00Z";
-      }
+    if (!isTime(alert, "startsAt") || !isTime(alert, "endsAt")) {
+      return (isTime(alert, "startsAt") ? "endsAt" : "startsAt") + " must be a time as in RFC 3339, such as 2026-11-20T03:00:00Z";
     }
     Instant start = AlertmanagerFormat.time(alert, "startsAt");
     Instant end = AlertmanagerFormat.time(alert, "endsAt");
@@ -37,7 +32,24 @@ final class AlertChecks {
     if (object.isMissingNode() || object.isNull()) {
       return true;
     }
-    return object.isObject() && object.properties().stream().map(Map.Entry::getValue).allMatch(JsonNode::isValueNode);
+    if (!object.isObject()) {
+      return false;
+    }
+    for (JsonNode value : object) {
+      if (value.isContainer()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean anyValue(JsonNode labels) {
+    for (JsonNode value : labels) {
+      if (!value.asString("").isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isTime(JsonNode alert, String field) {

@@ -24,7 +24,7 @@ final class AlertmanagerEndpoint {
   private static final int LIMIT = 16 * 1024 * 1024;
 
   private interface Taking {
-    ServerResponse from(String integration, JsonNode json);
+    ServerResponse from(String integration, byte[] body);
   }
 
   private final EventIntake intake;
@@ -44,7 +44,8 @@ final class AlertmanagerEndpoint {
   }
 
   /** What is odd in a webhook is left out, and the rest is taken: its sender would not send it again. */
-  private ServerResponse takeWebhook(String integration, JsonNode json) {
+  private ServerResponse takeWebhook(String integration, byte[] body) {
+    JsonNode json = Json.read(body);
     if (!json.isObject() || !json.path("alerts").isArray()) {
       return answer(400, "The body must be an Alertmanager webhook: a JSON object with an array named alerts.");
     }
@@ -53,11 +54,8 @@ final class AlertmanagerEndpoint {
   }
 
   /** What is odd among alerts earns a 400 after the rest is stored. */
-  private ServerResponse takeAlerts(String integration, JsonNode json) {
-    if (!json.isArray()) {
-      return answer(400, "The body must be a JSON array of alerts.");
-    }
-    AlertmanagerFormat.Read read = AlertmanagerFormat.alerts(json, clock.instant());
+  private ServerResponse takeAlerts(String integration, byte[] body) {
+    AlertmanagerFormat.Read read = AlertmanagerFormat.alerts(Json.elements(body), clock.instant());
     intake.accept(integration, read.events());
     return read.errors().isEmpty() ? ServerResponse.ok().build() : answer(400, String.join("; ", read.errors()));
   }
@@ -82,7 +80,7 @@ final class AlertmanagerEndpoint {
     if (integration.isEmpty()) {
       return answer(403, "The key belongs to no integration of the kind " + KIND + ".");
     }
-    return taking.from(integration.get(), Json.read(Bodies.read(request.servletRequest().getInputStream(), LIMIT)));
+    return taking.from(integration.get(), Bodies.read(request.servletRequest().getInputStream(), LIMIT));
   }
 
   private static ServerResponse answer(int status, String message) {

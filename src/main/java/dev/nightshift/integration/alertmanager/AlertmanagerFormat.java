@@ -1,5 +1,6 @@
 package dev.nightshift.integration.alertmanager;
 
+import dev.nightshift.platform.Json;
 import dev.nightshift.spi.Event;
 import dev.nightshift.spi.Severity;
 import java.time.DateTimeException;
@@ -7,9 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,14 +45,14 @@ final class AlertmanagerFormat {
   }
 
   /** Reads the array of {@code POST /api/v2/alerts}. */
-  static Read alerts(JsonNode json, Instant now) {
-    List<Event> events = new ArrayList<>(json.size());
+  static Read alerts(List<Json.Element> alerts, Instant now) {
+    List<Event> events = new ArrayList<>(alerts.size());
     List<String> errors = new ArrayList<>();
     int index = 0;
-    for (JsonNode alert : json) {
-      String error = AlertChecks.wrong(alert);
+    for (Json.Element alert : alerts) {
+      String error = AlertChecks.wrong(alert.node());
       if (error.isEmpty()) {
-        events.add(posted(alert, now));
+        events.add(posted(alert.node(), alert.text(), now));
       } else {
         errors.add("alert " + index + ": " + error);
       }
@@ -68,10 +69,10 @@ final class AlertmanagerFormat {
     return event(alert, text(alert, "fingerprint"), over, ended ? null : end, text(around, "externalURL"), raw(alert, around));
   }
 
-  private static Event posted(JsonNode alert, Instant now) {
+  private static Event posted(JsonNode alert, String raw, Instant now) {
     Instant end = time(alert, "endsAt");
     boolean over = end != null && !end.isAfter(now);
-    return event(alert, "", over, end == null ? now.plus(RESOLVE_TIMEOUT) : end, "", alert.toString());
+    return event(alert, "", over, end == null ? now.plus(RESOLVE_TIMEOUT) : end, "", raw);
   }
 
   private static Event event(
@@ -130,7 +131,7 @@ final class AlertmanagerFormat {
 
   /** Takes whatever can be taken as text. An empty value is the same as none, as Prometheus has it. */
   private static Map<String, String> strings(JsonNode object) {
-    Map<String, String> strings = new LinkedHashMap<>();
+    Map<String, String> strings = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
       JsonNode value = entry.getValue();
       String text = value.isContainer() ? value.toString() : value.asString("");
