@@ -72,6 +72,18 @@
       event.stopImmediatePropagation();
     }
   }, true);
+  // A second press while the first is under way would only earn an error.
+  document.addEventListener("submit", function (event) {
+    const button = event.submitter;
+    if (!button || event.target.method === "dialog") return;
+    setTimeout(function () {
+      button.disabled = true;
+      button.setAttribute("aria-busy", "true");
+    }, 0);
+  });
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) window.location.reload();
+  });
 
   // --- keys --------------------------------------------------------------
   const dialog = document.getElementById("keys");

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -15,21 +16,27 @@ import tools.jackson.databind.JsonNode;
 record FactWords(Fact fact, JsonNode data, Names names, ZoneId zone) {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
   private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
+  private static final Pattern PERSON = Pattern.compile("\\bperson:([A-Za-z0-9_.-]*[A-Za-z0-9_-])");
   private static final int LONGEST = 160;
 
   static FactWords of(Fact fact, Names names, ZoneId zone) {
     return new FactWords(fact, fact.json(), names, zone);
   }
 
-  /** The field as text; an instant inside a sentence is shown as a time. */
+  /** The field as text; inside a sentence an instant is shown as a time and a person by name. */
   String text(String field) {
     JsonNode value = data.path(field);
     String text = value.isValueNode() ? value.asString("") : "";
-    return text.contains(" ") ? INSTANT.matcher(text).replaceAll(found -> clock(found.group())) : text;
+    return text.contains(" ") ? readable(text) : text;
   }
 
   boolean has(String field) {
     return !text(field).isEmpty();
+  }
+
+  private String readable(String sentence) {
+    String timed = INSTANT.matcher(sentence).replaceAll(found -> Matcher.quoteReplacement(clock(found.group())));
+    return PERSON.matcher(timed).replaceAll(found -> Matcher.quoteReplacement(names.person(found.group(1))));
   }
 
   /** The field after a separator, or nothing where it is absent. */

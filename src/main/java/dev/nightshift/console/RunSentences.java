@@ -28,6 +28,7 @@ final class RunSentences {
       case "run.started" -> Sentence.minor(run + " started");
       case "run.lowered" ->
           Sentence.of(Tone.AMBER, run + " goes no further than " + fact.text("to") + fact.after(": ", "why"));
+      case "run.condition_gone" -> Sentence.of(Tone.GREEN, "The condition is gone: " + fact.run() + " leaves the rest of its steps");
       case "run.waiting" -> Sentence.of(Tone.AMBER, run + " waits" + fact.after(": ", "why"));
       case "run.verifying" -> Sentence.of(Tone.BLUE, run + " has acted; proving the recovery until " + fact.at("until"));
       case "run.settling" -> Sentence.of(Tone.BLUE, "The checks pass; holding for " + fact.timeUntil("until") + " to be sure");

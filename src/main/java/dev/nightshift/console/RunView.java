@@ -1,7 +1,10 @@
 package dev.nightshift.console;
 
+import dev.nightshift.run.Purpose;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.Runs;
+import dev.nightshift.run.StepAttempt;
+import dev.nightshift.runbook.Section;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ public record RunView(
     RunRow row,
     @Nullable Ask ask,
     List<StepLine> steps,
+    String progress,
     Map<String, String> inputs,
     String runbookVersion,
     String workspaceVersion) {
@@ -28,13 +32,32 @@ public record RunView(
   public record Ask(boolean approval, String step, String text, int minimum, String given, @Nullable Instant until) {}
 
   static RunView of(Run run, Runs runs, Names names) {
+    List<StepAttempt> attempts = runs.attempts(run.id());
     return new RunView(
         RunRow.of(run, names),
         ask(run, names),
-        StepLine.of(runs.attempts(run.id()), runs.output(run.id(), 0, MOST_OUTPUT)),
+        StepLine.of(attempts, runs.output(run.id(), 0, MOST_OUTPUT)),
+        progress(run, attempts),
         inputs(run),
         run.runbookVersion(),
         run.workspaceVersion());
+  }
+
+  /** How many targets are done: every step that changes something and was begun there has succeeded. */
+  private static String progress(Run run, List<StepAttempt> attempts) {
+    if (run.purpose() == Purpose.DIAGNOSE || run.targets().isEmpty()) {
+      return "";
+    }
+    Map<String, Map<String, StepAttempt.Status>> last = new TreeMap<>();
+    attempts.stream()
+        .filter(attempt -> attempt.section() == Section.MITIGATION)
+        .forEach(attempt -> last.computeIfAbsent(attempt.target(), target -> new TreeMap<>()).put(attempt.step(), attempt.status()));
+    long done =
+        run.targets().stream()
+            .map(target -> last.getOrDefault(target, Map.of()).values())
+            .filter(steps -> !steps.isEmpty() && steps.stream().allMatch(status -> status == StepAttempt.Status.SUCCEEDED))
+            .count();
+    return "targets " + done + "/" + run.targets().size();
   }
 
   private static @Nullable Ask ask(Run run, Names names) {

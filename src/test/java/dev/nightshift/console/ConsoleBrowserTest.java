@@ -1,0 +1,226 @@
+package dev.nightshift.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.nightshift.TestDatabase;
+import dev.nightshift.TestServer;
+import dev.nightshift.identity.Actor;
+import dev.nightshift.incident.Incidents;
+import dev.nightshift.platform.Json;
+import dev.nightshift.run.RunStatus;
+import dev.nightshift.run.Runs;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The main paths as a person walks them, in Chromium. */
+class ConsoleBrowserTest {
+
+  private static final Actor ADA = new Actor("person:ada", "ada", Actor.Role.RESPONDER, Set.of("payments"));
+  private static final LocatorAssertions.ContainsTextOptions SOON = new LocatorAssertions.ContainsTextOptions().setTimeout(20_000);
+
+  private static TestDatabase database;
+  private static TestServer server;
+  private static Browsing browsing;
+  private static long recovered;
+  private static long waiting;
+  private static long taken;
+
+  @BeforeAll
+  static void start() {
+    database = TestDatabase.create();
+    server = TestServer.start(database, ShopStory.workspaces(), Clock.systemUTC());
+    browsing = Browsing.start(server);
+    recovered = ShopStory.fire(server, "PaymentsDown", "payments", "payments on web-2 does not answer", "critical");
+    await(() -> server.part(Runs.class).ofIncident(recovered).stream().anyMatch(run -> run.status() == RunStatus.VERIFYING));
+    ShopStory.event(server, "resolve", "PaymentsDown", "payments", "", "critical");
+    waiting = ShopStory.fire(server, "OrdersSlow", "orders", "p99 of orders is above 2 s", "error");
+    taken = ShopStory.fire(server, "ShopErrors", "shop", "5xx ratio is 4 % <script>window.pwned = true</script>", "warning");
+    server.part(Incidents.class).acknowledge(taken, ADA);
+    server.part(Incidents.class).note(taken, ADA, "Looking at the deploy <img src=x onerror=\"window.pwned = true\">");
+    await(() -> !server.part(Incidents.class).get(recovered).open());
+    await(() -> server.part(Runs.class).ofIncident(waiting).stream().anyMatch(run -> run.status() == RunStatus.AWAITING_APPROVAL));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browsing != null) {
+      browsing.close();
+    }
+    server.close();
+    database.close();
+  }
+
+  private static void await(java.util.concurrent.Callable<Boolean> condition) {
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition);
+  }
+
+  private static String admin() {
+    return server.token(null, Actor.Role.ADMIN);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LIGHT", "DARK"})
+  void every_page_fits_is_accessible_and_breaks_no_rule(ColorScheme scheme) {
+    long run = server.part(Runs.class).ofIncident(recovered).getFirst().id();
+    Page page = browsing.signedIn(1400, scheme, admin());
+    for (String path : List.of("/", "/incidents?show=all", "/incidents/" + recovered, "/incidents/" + waiting, "/incidents/" + taken,
+        "/incidents/" + recovered + "/post-mortem", "/alerts?show=all", "/runs", "/runs/" + run, "/runbooks", "/runbooks/payments-down",
+        "/services", "/services/payments", "/on-call", "/ledger", "/settings", "/status")) {
+      page.setViewportSize(1400, 900);
+      page.navigate(browsing.url(path));
+      Browsing.fits(page, path);
+      Browsing.accessible(page, path);
+      page.setViewportSize(360, 740);
+      Browsing.fits(page, path + " at 360 px");
+      assertThat(page.evaluate("window.pwned")).as(path).isNull();
+    }
+    page.context().clearCookies();
+    page.navigate(browsing.url("/sign-in"));
+    Browsing.fits(page, "/sign-in");
+    Browsing.accessible(page, "/sign-in");
+    browsing.nothingWentWrong();
+  }
+
+  @Test
+  void an_incident_is_worked_on_by_keyboard_alone() {
+    long fresh = ShopStory.fire(server, "ShopSlow", "shop", "the shop is slow", "critical");
+    Page page = browsing.signedIn(1400, ColorScheme.LIGHT, server.token("ada", null));
+    page.keyboard().press("?");
+    assertThat(page.locator("#keys")).isVisible();
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#keys")).isHidden();
+
+    page.keyboard().press("g");
+    page.keyboard().press("i");
+    page.waitForURL(browsing.url("/incidents"));
+    page.keyboard().press("/");
+    assertThat(page.locator("#search")).isFocused();
+    page.keyboard().type("shop is slow");
+    assertThat(page.locator("#incident-rows > li")).hasCount(1);
+    page.keyboard().press("Escape");
+    page.keyboard().press("j");
+    page.keyboard().press("Enter");
+    page.waitForURL(browsing.url("/incidents/" + fresh));
+
+    page.keyboard().press("a");
+    assertThat(page.locator("#head")).containsText("acknowledged");
+    page.keyboard().press("n");
+    page.keyboard().type("It is the cache.");
+    page.keyboard().press("Tab");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#timeline")).containsText("Ada: It is the cache.", SOON);
+    page.keyboard().press("r");
+    assertThat(page.locator("#runbooks-that-match")).isInViewport();
+    browsing.nothingWentWrong();
+  }
+
+  @Test
+  void an_approval_lets_the_run_go_on_and_the_page_follows_by_itself() {
+    Page page = browsing.signedIn(390, ColorScheme.DARK, server.token("ada", null));
+    page.navigate(browsing.url("/incidents/" + waiting));
+    assertThat(page.locator("#asks")).containsText("Approve run");
+    page.evaluate("window.sameDocument = true");
+    Locator approve = page.getByText("Approve", new Page.GetByTextOptions().setExact(true));
+    approve.focus();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#current-run")).containsText("one worker more", SOON);
+    assertThat(page.locator("#timeline")).containsText("approved run", SOON);
+    assertThat(page.locator("#asks")).not().containsText("Approve run");
+    browsing.nothingWentWrong();
+  }
+
+  @Test
+  void what_happens_elsewhere_is_shown_without_a_reload_and_moves_nothing_under_the_pointer() {
+    Page page = browsing.signedIn(1400, ColorScheme.LIGHT, admin());
+    page.navigate(browsing.url("/incidents/" + taken));
+    page.evaluate("window.sameDocument = true");
+    page.locator("#note").fill("half a sent");
+    server.part(Incidents.class).note(taken, ADA, "A colleague wrote this.");
+    assertThat(page.locator("#timeline")).containsText("A colleague wrote this.", SOON);
+    assertThat(page.locator("#note")).hasValue("half a sent");
+    assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+
+    page.navigate(browsing.url("/incidents"));
+    page.evaluate("window.sameDocument = true");
+    List<String> before = page.locator("#incident-rows .title").allTextContents();
+    ShopStory.fire(server, "ShopQueue", "shop", "a new thing happens", "warning");
+    assertThat(page.locator(".news")).containsText("1 new", SOON);
+    assertThat(page.locator("#incident-rows .title").allTextContents()).isEqualTo(before);
+    page.locator(".news").click();
+    assertThat(page.locator("#incident-rows")).containsText("a new thing happens");
+    assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+    browsing.nothingWentWrong();
+  }
+
+  @Test
+  void a_lost_connection_shows_and_heals() {
+    Page page = browsing.window(1400, ColorScheme.LIGHT, true);
+    page.context().route("**/live", route -> route.abort());
+    page.navigate(browsing.url("/sign-in"));
+    page.fill("#token", admin());
+    page.keyboard().press("Enter");
+    page.waitForURL(browsing.url("/"));
+    assertThat(page.locator("#connection")).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
+    page.context().unroute("**/live");
+    assertThat(page.locator("#connection")).isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(20_000));
+    browsing.nothingWentWrong("ERR_FAILED");
+  }
+
+  @Test
+  void a_one_time_link_signs_in_by_itself() {
+    String answer = server.post("/api/v1/sign-in-links", "", "Authorization", "Bearer " + server.token("ada", null)).body();
+    Page page = browsing.window(390, ColorScheme.DARK, true);
+    page.navigate(Json.read(answer).path("url").asString());
+    page.waitForURL(browsing.url("/"));
+    assertThat(page.locator(".who summary")).containsText("ada");
+    browsing.nothingWentWrong();
+  }
+
+  @Test
+  void the_theme_is_the_readers_choice_and_is_kept() {
+    Page page = browsing.signedIn(1400, ColorScheme.DARK, admin());
+    assertThat(page.locator("html")).hasAttribute("data-bs-theme", "dark");
+    page.locator("#theme").click();
+    assertThat(page.locator("html")).hasAttribute("data-bs-theme", "light");
+    page.reload();
+    assertThat(page.locator("html")).hasAttribute("data-bs-theme", "light");
+    browsing.nothingWentWrong();
+  }
+
+  @Test
+  void times_are_relative_with_the_exact_instant_in_the_readers_zone() {
+    Page page = browsing.signedIn(1400, ColorScheme.LIGHT, admin());
+    page.navigate(browsing.url("/incidents?show=all"));
+    Locator time = page.locator("#incident-rows time").first();
+    assertThat(time).hasText(Pattern.compile("\\d+ (s|min|h).*|now"));
+    assertThat(time).hasAttribute("title", Pattern.compile(".*\\(Europe/Berlin\\)"));
+    browsing.nothingWentWrong();
+  }
+
+  @Test
+  void the_main_path_works_without_scripts() {
+    long fresh = ShopStory.fire(server, "ShopDisk", "shop", "disk is full", "warning");
+    Page page = browsing.window(390, ColorScheme.LIGHT, false);
+    page.navigate(browsing.url("/sign-in?to=/incidents/" + fresh));
+    page.fill("#token", server.token("ada", null));
+    page.locator("button").click();
+    page.waitForURL(browsing.url("/incidents/" + fresh));
+    page.getByText("Acknowledge", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(page.locator("#head")).containsText("acknowledged");
+    browsing.nothingWentWrong();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.nightshift.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.ledger.Fact;
+import dev.nightshift.platform.Json;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FactSentencesTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-20T03:12:00Z");
+  private static final Names NAMES = Names.of(ShopStory.workspaces().current().catalog());
+
+  private static Sentence say(String type, String actor, Map<String, ?> data) {
+    Fact fact = new Fact(1, "incident/1", 1, 1L, 318L, type, NOW, actor, "v1", Json.write(data), "", "0".repeat(64));
+    return FactSentences.of(fact, NAMES, ZoneId.of("Europe/Berlin"));
+  }
+
+  private static String said(String type, String actor, Map<String, ?> data) {
+    return say(type, actor, data).text();
+  }
+
+  @Test
+  void what_automation_does_is_told_in_plain_sentences() {
+    assertThat(said("run.planned", "automation", Map.of("title", "Payments does not answer", "rung", "fallback", "reason", "its condition holds", "purpose", "recover")))
+        .isEqualTo("Run 318 planned: Payments does not answer, rung fallback – its condition holds");
+    assertThat(said("step.ended", "automation", Map.of("step", "restart", "target", "web-2", "attempt", 1, "status", "succeeded", "outputs", Map.of("pid", "4711"))))
+        .isEqualTo("restart on web-2: done – pid = 4711");
+    assertThat(said("step.ended", "automation", Map.of("step", "answers", "target", "", "attempt", 3, "status", "failed", "error", "connection refused")))
+        .isEqualTo("answers: failed (attempt 3) – connection refused");
+    assertThat(said("run.settling", "automation", Map.of("until", "2026-11-20T03:12:30Z"))).isEqualTo("The checks pass; holding for 30 s to be sure");
+    assertThat(said("incident.resolved", "automation", Map.of("how", "verified run", "by", "automation", "run", 318)))
+        .isEqualTo("Resolved: run 318 recovered it and proved it");
+  }
+
+  @Test
+  void people_are_called_by_name_and_times_are_those_of_the_organisation() {
+    assertThat(said("incident.acknowledged", "person:vic", Map.of())).isEqualTo("Vic Viewer acknowledged");
+    assertThat(said("escalation.ended", "automation", Map.of("why", "acknowledged by person:vic"))).isEqualTo("Nobody else is paged: acknowledged by Vic Viewer");
+    assertThat(said("escalation.held", "automation", Map.of("until", "2026-11-20T03:27:00Z", "reason", "run 318 acts first")))
+        .isEqualTo("Nobody is paged before 04:27: run 318 acts first");
+    assertThat(said("page.requested", "automation", Map.of("page", 3, "person", "vic", "channel", "email", "why", "Run 2 needs an approval until 2026-11-20T03:27:00.887273Z")))
+        .isEqualTo("Page 3 for Vic Viewer by email: Run 2 needs an approval until 04:27");
+    assertThat(said("page.sent", "automation", Map.of("person", "gone", "channel", "email"))).isEqualTo("Paged gone by email");
+  }
+
+  @Test
+  void colour_says_who_is_needed() {
+    assertThat(say("alert.opened", "integration:prometheus", Map.of("name", "PaymentsDown", "summary", "down")).tone()).isEqualTo(Tone.RED);
+    assertThat(say("run.approval_requested", "automation", Map.of("approvers", "the team payments", "until", "2026-11-20T03:22:00Z")).tone()).isEqualTo(Tone.RED);
+    assertThat(say("incident.acknowledged", "person:ada", Map.of()).tone()).isEqualTo(Tone.AMBER);
+    assertThat(say("incident.mitigating", "automation", Map.of("run", 318)).tone()).isEqualTo(Tone.BLUE);
+    assertThat(say("run.ended", "automation", Map.of("outcome", "succeeded", "reason", "proved")).tone()).isEqualTo(Tone.GREEN);
+    assertThat(say("run.ended", "automation", Map.of("outcome", "unknown", "reason", "the node died")).tone()).isEqualTo(Tone.RED);
+    assertThat(say("alert.suppressed", "automation", Map.of("name", "Watchdog", "reason", "always on")).tone()).isEqualTo(Tone.GREY);
+  }
+
+  @Test
+  void every_type_that_the_features_write_has_a_sentence_of_its_own() {
+    List<String> types =
+        List.of(
+            "alert.opened", "alert.suppressed", "alert.resolved", "alert.acknowledged", "alert.severity_changed",
+            "incident.opened", "incident.alert_joined", "incident.alerts_clear", "incident.acknowledged", "incident.enriched",
+            "incident.mitigating", "incident.verifying", "incident.released", "incident.resolved", "incident.reopened", "incident.noted",
+            "incident.severity_changed", "incident.hands_off", "run.planned", "run.declined", "run.started", "run.lowered", "run.waiting",
+            "run.condition_gone", "run.verifying", "run.settling", "run.undoing", "run.stop_requested", "run.ended", "run.approval_requested",
+            "run.approval_given", "run.approved", "run.rejected", "run.approval_expired", "step.started", "step.ended", "step.skipped",
+            "step.waiting", "guardrail.decided", "escalation.started", "escalation.held", "escalation.escalated", "escalation.unreachable",
+            "escalation.exhausted", "escalation.ended", "page.requested", "page.sent", "page.failed", "page.withdrawn",
+            "communication.sent", "communication.failed", "oncall.overridden", "oncall.override_removed", "workspace.loaded",
+            "workspace.rejected", "identity.signed_in", "token.created", "token.revoked");
+    for (String type : types) {
+      String plain = FactSentences.capital(type.replace('.', ' ').replace('_', ' '));
+      assertThat(said(type, "automation", Map.of())).as(type).isNotBlank().isNotEqualTo(plain);
+    }
+    assertThat(say("room.opened", "automation", Map.of())).isEqualTo(Sentence.minor("Room opened"));
+  }
+}
