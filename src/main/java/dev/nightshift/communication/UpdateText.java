@@ -14,7 +14,7 @@ import java.util.Map;
 /** Writes updates for stakeholders: what has changed, in their words, without what only responders need. Pure. */
 final class UpdateText {
 
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm zzz", Locale.ROOT);
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm zzz", Locale.ENGLISH);
 
   /** What is written about. */
   record Subject(Update.Kind kind, Incident incident, String service, Fact fact, ZoneId zone, String link) {}

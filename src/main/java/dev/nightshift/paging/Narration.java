@@ -4,6 +4,7 @@ import dev.nightshift.ledger.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -11,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 public final class Narration {
 
   private static final int LONGEST_VALUE = 200;
+  private static final int LONGEST_DETAIL = 80;
 
   private final Fact fact;
   private final JsonNode data;
@@ -137,20 +139,29 @@ public final class Narration {
     };
   }
 
+  /** What a step found out: what it handed on where it did, else what it answered; what it printed only where it failed. */
   private String details() {
     List<String> parts = new ArrayList<>();
+    boolean good = text("status").equals("succeeded");
     if (!text("error").isEmpty()) {
       parts.add(text("error"));
     }
-    if (data.path("exit").isNumber()) {
+    if (data.path("exit").isNumber() && !good) {
       parts.add("exit " + text("exit"));
     }
-    for (String map : List.of("outputs", "values")) {
-      data.path(map).properties().stream()
-          .filter(entry -> entry.getValue().isValueNode() && !entry.getKey().equals("exit"))
-          .forEach(entry -> parts.add(entry.getKey() + "=" + brief(entry.getValue().asString(""))));
+    parts.addAll(values("outputs", Set.of()));
+    if (parts.isEmpty() || !good) {
+      parts.addAll(values("values", good ? Set.of("exit", "truncated", "stdout", "stderr", "body", "headers") : Set.of("exit", "truncated")));
     }
     return parts.isEmpty() ? "" : " (" + String.join(", ", parts.stream().distinct().toList()) + ")";
+  }
+
+  private List<String> values(String field, Set<String> without) {
+    return data.path(field).properties().stream()
+        .filter(entry -> entry.getValue().isValueNode() && !without.contains(entry.getKey()))
+        .filter(entry -> !entry.getValue().asString("").isBlank())
+        .map(entry -> entry.getKey() + "=" + brief(entry.getValue().asString("").strip(), LONGEST_DETAIL))
+        .toList();
   }
 
   private String other() {
@@ -183,7 +194,7 @@ public final class Narration {
   }
 
   private String until() {
-    return text("until").isEmpty() ? "" : " until " + text("until");
+    return text("until").isEmpty() ? "" : " until " + text("until").replaceFirst("T(\\d\\d:\\d\\d:\\d\\d)(\\.\\d+)?Z$", " $1 UTC");
   }
 
   private String list(String field) {
@@ -198,7 +209,11 @@ public final class Narration {
   }
 
   private static String brief(String text) {
-    return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
+    return brief(text, LONGEST_VALUE);
+  }
+
+  private static String brief(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest) + "…";
   }
 
   private static String oneLine(String text) {

@@ -9,17 +9,19 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes the message of a page: pure, from what the ledger holds at the moment of sending. */
 final class PageText {
 
   private static final int MOST_LINES = 60;
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
 
   /**
    * What is written about.
@@ -86,10 +88,26 @@ final class PageText {
     return (alert.open() ? "open    " : "cleared ") + oneLine(alert.name() + ": " + alert.summary());
   }
 
+  /** One line per fact; tries of the same step on the same target that follow each other are one line, with what came of the last. */
   private static List<String> tried(Subject subject) {
-    return subject.facts().stream()
-        .flatMap(fact -> Narration.tried(fact).map(sentence -> time(fact.at(), subject.zone()) + "  " + sentence).stream())
-        .toList();
+    List<String> lines = new ArrayList<>();
+    String before = "";
+    int times = 0;
+    for (Fact fact : subject.facts()) {
+      Optional<String> sentence = Narration.tried(fact);
+      if (sentence.isEmpty()) {
+        continue;
+      }
+      String attempt = fact.type().equals("step.ended") ? fact.runId() + "/" + fact.text("step") + "/" + fact.text("target") : "";
+      times = !attempt.isEmpty() && attempt.equals(before) ? times + 1 : 1;
+      String line = time(fact.at(), subject.zone()) + "  " + sentence.get() + (times > 1 ? " (" + times + " tries)" : "");
+      if (times > 1) {
+        lines.removeLast();
+      }
+      lines.add(line);
+      before = attempt;
+    }
+    return lines;
   }
 
   private static Map<String, Object> payload(Subject subject) {

@@ -20,7 +20,25 @@ class PageTextTest {
       world.settle();
       Message mail = world.email.received.getFirst();
       assertThat(mail.subject()).isEqualTo("[SEV1] down Bcc: eve (#" + incident + ")");
-      assertThat(mail.text()).contains("… 40 earlier lines").contains("Step look100 on web 2: succeeded (listening=false)").doesNotContain("look40 ");
+      assertThat(mail.text()).contains("Since:    2026-01-06 04:00:00 CET").contains("… 40 earlier lines").contains("Step look100 on web 2: succeeded (listening=false)").doesNotContain("look40 ");
+    }
+  }
+
+  @Test
+  void tries_of_the_same_step_are_one_line_with_what_came_of_the_last() {
+    try (PagingWorld world = new PagingWorld(TestWorkspaces.small())) {
+      long incident = world.open("Unknown");
+      for (int attempt = 1; attempt <= 5; attempt++) {
+        world.runFact(incident, 7, "step.ended", Map.of("step", "answers", "target", "web-2", "status", "failed", "error", "try " + attempt, "values", Map.of("truncated", false)));
+      }
+      world.runFact(incident, 7, "step.ended", Map.of("step", "process", "target", "web-2", "status", "succeeded", "exit", 0,
+          "outputs", Map.of("running", "true"), "values", Map.of("stdout", "a book of output", "exit", 0)));
+      world.settle();
+      assertThat(world.email.received.getFirst().text())
+          .contains("Step answers on web-2: failed (try 5) (5 tries)")
+          .doesNotContain("try 4")
+          .contains("Step process on web-2: succeeded (running=true)")
+          .doesNotContain("a book of output");
     }
   }
 }
