@@ -42,8 +42,8 @@ public class TelemetryWiring {
   }
 
   @Bean
-  FactCounts factCounts(MeterRegistry registry) {
-    return new FactCounts(registry);
+  LedgerWatch ledgerWatch(MeterRegistry registry) {
+    return new LedgerWatch(registry);
   }
 
   @Bean

@@ -2,6 +2,9 @@ package dev.nightshift.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TestServer;
 import dev.nightshift.TestWorkspaces;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class TelemetryTest {
@@ -74,6 +78,34 @@ class TelemetryTest {
                     .contains("nightshift_pages_total{outcome=\"sent\"} 1.0")
                     .contains("nightshift_transitions_total{type=\"incident.resolved\"} 1.0")
                     .contains("nightshift_ledger_follower_lag{follower=\"telemetry\"} 0.0"));
+  }
+
+  @Test
+  void logs_each_happening_with_its_incident_and_run() {
+    Logger log = (Logger) LoggerFactory.getLogger(FactLog.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    log.addAppender(lines);
+    try {
+      server
+          .part(TransactionTemplate.class)
+          .executeWithoutResult(
+              status ->
+                  server.part(Ledger.class)
+                      .append(FactDraft.ofRun(9, 42L, "run.ended", "automation", "v1", Map.of("outcome", "failed", "reason", "because"))));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () ->
+                  assertThat(lines.list)
+                      .anySatisfy(
+                          line -> {
+                            assertThat(line.getMDCPropertyMap()).containsEntry("incident", "42").containsEntry("run", "9");
+                            assertThat(line.getFormattedMessage()).contains("failed: because");
+                          }));
+    } finally {
+      log.detachAppender(lines);
+    }
   }
 
   @Test

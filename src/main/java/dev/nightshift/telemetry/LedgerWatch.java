@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Counts what happened by following the ledger, so that no feature has to count what it writes down anyway. */
-final class FactCounts implements Follower {
+/**
+ * Counts and logs what happened by following the ledger, so that no feature has to count and log what it writes down anyway.
+ */
+final class LedgerWatch implements Follower {
 
   private static final Map<String, String> PAGES =
       Map.of("page.sent", "sent", "page.failed", "failed", "page.withdrawn", "withdrawn");
@@ -29,7 +31,7 @@ final class FactCounts implements Follower {
 
   private final MeterRegistry registry;
 
-  FactCounts(MeterRegistry registry) {
+  LedgerWatch(MeterRegistry registry) {
     this.registry = registry;
     // A series that appears with its first event hides that event from rate(): every one exists from the start, at zero.
     TRANSITIONS.forEach(this::transition);
@@ -44,12 +46,23 @@ final class FactCounts implements Follower {
 
   @Override
   public boolean wants(String factType) {
-    return TRANSITIONS.contains(factType) || PAGES.containsKey(factType) || factType.equals("run.ended");
+    return counts(factType) || FactLog.wants(factType);
   }
 
   @Override
   public void handle(List<Fact> facts) {
-    facts.forEach(fact -> counter(fact).increment());
+    for (Fact fact : facts) {
+      if (counts(fact.type())) {
+        counter(fact).increment();
+      }
+      if (FactLog.wants(fact.type())) {
+        FactLog.write(fact);
+      }
+    }
+  }
+
+  private static boolean counts(String factType) {
+    return TRANSITIONS.contains(factType) || PAGES.containsKey(factType) || factType.equals("run.ended");
   }
 
   private Counter counter(Fact fact) {

@@ -1,0 +1,34 @@
+package dev.nightshift.telemetry;
+
+import dev.nightshift.ledger.Fact;
+import dev.nightshift.paging.Narration;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Writes what happens to incidents, runs and pages to the log, each line with the ids it is about. */
+final class FactLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FactLog.class);
+  private static final Set<String> FAMILIES = Set.of("incident", "run", "escalation", "page", "communication");
+  private static final Set<String> WORTH_A_WARNING =
+      Set.of("page.failed", "escalation.exhausted", "escalation.unreachable", "communication.failed");
+
+  private FactLog() {}
+
+  static boolean wants(String factType) {
+    return FAMILIES.contains(factType.substring(0, Math.max(0, factType.indexOf('.'))));
+  }
+
+  static void write(Fact fact) {
+    Long incident = fact.incidentId();
+    Long run = fact.runId();
+    try (var first = MDC.putCloseable("incident", incident == null ? null : incident.toString());
+        var second = MDC.putCloseable("run", run == null ? null : run.toString())) {
+      String sentence = Narration.sentence(fact).replaceAll("\\p{Cntrl}", " ");
+      LOG.atLevel(WORTH_A_WARNING.contains(fact.type()) ? org.slf4j.event.Level.WARN : org.slf4j.event.Level.INFO)
+          .log("{} ({})", sentence, fact.type());
+    }
+  }
+}
