@@ -32,13 +32,13 @@ final class EventsCommand extends Group {
     @Option(names = "--action", defaultValue = "trigger", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Action action = Action.trigger;
 
-    @Option(names = "--name", required = true, description = "The alert's name.")
+    @Option(names = "--name", description = "The alert's name; needed unless it resolves or acknowledges by --dedup-key.")
     private String name = "";
 
     @Option(names = "--summary", description = "What is wrong, in a sentence. Default: the name.")
     private @Nullable String summary;
 
-    @Option(names = "--dedup-key", description = "What makes it the same alert again. Default: made from name and labels.")
+    @Option(names = "--dedup-key", description = "What makes it the same alert again, and what resolves it. Default: the server makes one and prints it.")
     private @Nullable String dedupKey;
 
     @Option(names = "--source", description = "Where it comes from, such as a host.")
@@ -66,7 +66,7 @@ final class EventsCommand extends Group {
       put(event, "service", service);
       JsonNode answer = server.post("/api/v1/events", event);
       if (!printedJson(answer)) {
-        say("Accepted: " + action.name() + " " + Plain.line(name) + " (dedup key " + new Answer(answer).text("dedupKey") + ").");
+        say("Accepted: " + action.name() + " " + Plain.line(name) + " (--dedup-key " + new Answer(answer).text("dedupKey") + ").");
       }
     }
 

@@ -1,7 +1,7 @@
 package dev.nightshift.demo;
 
 import dev.nightshift.ledger.Fact;
-import dev.nightshift.paging.Narration;
+import dev.nightshift.ledger.Narration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;

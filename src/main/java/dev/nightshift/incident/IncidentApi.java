@@ -5,6 +5,7 @@ import dev.nightshift.alert.Alerts;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
 import dev.nightshift.ledger.Fact;
+import dev.nightshift.ledger.Narration;
 import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Paged;
 import dev.nightshift.platform.Problem;
@@ -30,10 +31,16 @@ public final class IncidentApi {
   /** An incident with its alerts. */
   public record Detail(Incident incident, List<Alert> alerts) {}
 
-  /** One line of the timeline. */
-  public record Line(long sequence, String type, Instant at, String actor, @Nullable Long runId, Map<String, Object> data) {
+  /**
+   * One line of the timeline.
+   *
+   * @param sentence what the fact says, for people
+   */
+  public record Line(
+      long sequence, String type, Instant at, String actor, @Nullable Long runId, String sentence, Map<String, Object> data) {
     static Line of(Fact fact) {
-      return new Line(fact.sequence(), fact.type(), fact.at(), fact.actor(), fact.runId(), Json.map(fact.data()));
+      return new Line(
+          fact.sequence(), fact.type(), fact.at(), fact.actor(), fact.runId(), Narration.sentence(fact), Json.map(fact.data()));
     }
   }
 

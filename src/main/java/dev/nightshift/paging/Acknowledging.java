@@ -4,6 +4,7 @@ import dev.nightshift.catalog.Person;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
+import dev.nightshift.ledger.Narration;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.workspace.Workspaces;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Sends the pages that are due, several at a time, so that a slow mail server holds up nobody else's page. */
 final class PageSending {
@@ -53,7 +54,7 @@ final class PageSending {
   }
 
   private void deliver(Page claimed) {
-    try {
+    try (var _ = MDC.putCloseable("incident", Long.toString(claimed.incidentId()))) {
       courier.deliver(claimed);
     } catch (RuntimeException failure) {
       LOG.warn("Page {} was interrupted and is tried again in a minute: {}", claimed.id(), failure.toString(), failure);

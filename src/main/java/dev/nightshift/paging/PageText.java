@@ -4,6 +4,7 @@ import dev.nightshift.alert.Alert;
 import dev.nightshift.escalation.PageKind;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.ledger.Fact;
+import dev.nightshift.ledger.Narration;
 import dev.nightshift.spi.PageChannel.Message;
 import java.time.Instant;
 import java.time.ZoneId;

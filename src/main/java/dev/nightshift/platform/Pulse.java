@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * A thread that looks for work in the database: whenever its signal is raised, when the next piece of work said it is due,
@@ -78,6 +80,9 @@ public final class Pulse implements SmartLifecycle {
   private Duration beat() throws InterruptedException {
     try {
       return work.beat();
+    } catch (DataAccessResourceFailureException | CannotCreateTransactionException away) {
+      LOG.warn("{} waits for the database: {}", name, away.getMessage());
+      return AT_LEAST_EVERY;
     } catch (RuntimeException failure) {
       LOG.warn("{} failed and tries again in a moment: {}", name, failure.toString(), failure);
       return AT_LEAST_EVERY;

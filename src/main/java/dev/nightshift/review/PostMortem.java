@@ -1,7 +1,7 @@
 package dev.nightshift.review;
 
 import dev.nightshift.ledger.Fact;
-import dev.nightshift.paging.Narration;
+import dev.nightshift.ledger.Narration;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

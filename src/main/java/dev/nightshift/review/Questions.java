@@ -1,6 +1,6 @@
 package dev.nightshift.review;
 
-import dev.nightshift.paging.Narration;
+import dev.nightshift.ledger.Narration;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.nightshift.telemetry;
 
 import dev.nightshift.ledger.Fact;
-import dev.nightshift.paging.Narration;
+import dev.nightshift.ledger.Narration;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +24,8 @@ final class FactLog {
   static void write(Fact fact) {
     Long incident = fact.incidentId();
     Long run = fact.runId();
-    try (var first = MDC.putCloseable("incident", incident == null ? null : incident.toString());
-        var second = MDC.putCloseable("run", run == null ? null : run.toString())) {
+    try (var _ = MDC.putCloseable("incident", incident == null ? null : incident.toString());
+        var _ = MDC.putCloseable("run", run == null ? null : run.toString())) {
       String sentence = Narration.sentence(fact).replaceAll("\\p{Cntrl}", " ");
       LOG.atLevel(WORTH_A_WARNING.contains(fact.type()) ? org.slf4j.event.Level.WARN : org.slf4j.event.Level.INFO)
           .log("{} ({})", sentence, fact.type());

@@ -46,6 +46,7 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
     context.getLogger("org.springframework.boot.SpringApplication").setLevel(Level.OFF);
     context.getLogger("org.springframework.boot.diagnostics").setLevel(Level.OFF);
     context.getLogger("org.springframework.boot.web.server.servlet.context").setLevel(Level.ERROR);
+    context.getLogger("org.springdoc").setLevel(Level.ERROR);
     if (!SLF4JBridgeHandler.isInstalled()) {
       SLF4JBridgeHandler.removeHandlersForRootLogger();
       SLF4JBridgeHandler.install();

@@ -64,7 +64,7 @@ class TelemetryTest {
   @Test
   void counts_what_the_ledger_says() {
     append("run.ended", Map.of("outcome", "SUCCEEDED"));
-    append("run.ended", Map.of("outcome", "failed"));
+    append("run.ended", Map.of("outcome", "unknown"));
     append("page.sent", Map.of());
     append("incident.resolved", Map.of());
 
@@ -74,7 +74,7 @@ class TelemetryTest {
             () ->
                 assertThat(server.get("/metrics").body())
                     .contains("nightshift_runs_total{outcome=\"succeeded\"} 1.0")
-                    .contains("nightshift_runs_total{outcome=\"failed\"} 1.0")
+                    .contains("nightshift_runs_total{outcome=\"unknown\"} 1.0")
                     .contains("nightshift_pages_total{outcome=\"sent\"} 1.0")
                     .contains("nightshift_transitions_total{type=\"incident.resolved\"} 1.0")
                     .contains("nightshift_ledger_follower_lag{follower=\"telemetry\"} 0.0"));

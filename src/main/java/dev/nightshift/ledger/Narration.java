@@ -1,6 +1,5 @@
-package dev.nightshift.paging;
+package dev.nightshift.ledger;
 
-import dev.nightshift.ledger.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
