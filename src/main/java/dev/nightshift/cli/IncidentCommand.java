@@ -69,7 +69,7 @@ final class IncidentCommand extends Group {
     @Parameters(index = "0", paramLabel = "ID", description = "The incident's number.")
     private long id;
 
-    @Parameters(index = "1", paramLabel = "SEVERITY", description = "sev1 … sev5, or critical, error, warning, info.")
+    @Parameters(index = "1", paramLabel = "SEVERITY", description = "sev1 … sev5.")
     private String severity = "";
 
     @Override
