@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final String USER = "nightshift";
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final int PORT_ATTEMPTS = 5;
 
   private final Path binaries;
   private final Path cluster;
@@ -52,9 +55,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
    */
   public static EmbeddedPostgres start(Path folder, String... extraSettings) {
     try {
-      return start(PostgresBinaries.unpacked(), folder, freePort(), extraSettings);
+      Path binaries = PostgresBinaries.unpacked();
+      for (int attempt = 1; attempt < PORT_ATTEMPTS; attempt++) {
+        try {
+          return start(binaries, folder, freePort(), extraSettings);
+        } catch (PortTaken again) {
+          LOG.debug("Another process was faster: {}", again.getMessage());
+        }
+      }
+      return start(binaries, folder, freePort(), extraSettings);
     } catch (IOException e) {
       throw new Problem.Unavailable("The embedded PostgreSQL cannot be unpacked: " + e.getMessage(), e);
+    }
+  }
+
+  /** Between our look for a free port and PostgreSQL's start, another process took it. */
+  private static final class PortTaken extends RuntimeException {
+    PortTaken(String message) {
+      super(message);
     }
   }
 
@@ -170,8 +188,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     String last = "no answer";
     while (System.nanoTime() < deadline && process.isAlive()) {
-      DatabaseSettings settings = settings();
-      try (Connection connection = DriverManager.getConnection(settings.url(), settings.username(), settings.password())) {
+      try (Connection connection = DriverManager.getConnection(settings().url(), patience())) {
         LOG.debug("PostgreSQL answers on port {}: {}", port, connection.getMetaData().getDatabaseProductVersion());
         return;
       } catch (SQLException notYet) {
@@ -185,8 +202,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
       }
     }
     close();
-    throw new Problem.Unavailable(
-        "The embedded PostgreSQL did not start (" + last + "). The end of " + log + ":\n" + tail(log));
+    String tail = tail(log);
+    if (!process.isAlive() && tail.contains("could not bind")) {
+      throw new PortTaken(tail);
+    }
+    throw new Problem.Unavailable("The embedded PostgreSQL did not start (" + last + "). The end of " + log + ":\n" + tail);
+  }
+
+  /** Whatever else may listen on our port, we do not wait for it for ever. */
+  private Properties patience() {
+    Properties properties = new Properties();
+    properties.setProperty("user", USER);
+    properties.setProperty("password", password());
+    properties.setProperty("connectTimeout", "5");
+    properties.setProperty("loginTimeout", "5");
+    properties.setProperty("socketTimeout", "5");
+    return properties;
   }
 
   /** A server that outlived its Nightshift still holds the cluster: stop it before a new one starts. */
@@ -233,9 +264,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
         : "";
   }
 
-  /** PostgreSQL refuses to run as root; inside a user namespace of its own it is nobody. */
+  /**
+   * PostgreSQL refuses to run as root; inside a user namespace of its own it is nobody. A session of its own keeps a
+   * terminal's Ctrl-C from stopping it before Nightshift has drained.
+   */
   private static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
+    if (Files.isExecutable(SETSID)) {
+      command.add(SETSID.toString());
+    }
     if ("root".equals(System.getProperty("user.name"))) {
       command.addAll(List.of("unshare", "-U"));
     }

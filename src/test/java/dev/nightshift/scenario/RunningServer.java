@@ -3,6 +3,7 @@ package dev.nightshift.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.Server;
+import dev.nightshift.identity.Tokens;
 import dev.nightshift.platform.DatabaseSettings;
 import dev.nightshift.platform.Json;
 import dev.nightshift.platform.ServerSettings;
@@ -30,6 +31,7 @@ final class RunningServer implements AutoCloseable {
 
   static RunningServer start(Path workspace, Path data, @Nullable DatabaseSettings database) throws IOException {
     Server server = Server.start(new ServerSettings(workspace, data, "127.0.0.1", 0, null, database));
+    server.part(Tokens.class).ensureAdmin(data.resolve("admin.token"));
     return new RunningServer(server, data);
   }
 
