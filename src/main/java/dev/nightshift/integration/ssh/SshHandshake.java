@@ -57,7 +57,7 @@ final class SshHandshake implements AutoCloseable {
     @Override
     public void sessionNegotiationOptionsCreated(Session session, Map<KexProposalOption, String> proposal) {
       HostKeys keys = ((ClientSession) session).getConnectionContext().getAttribute(HOST_KEYS);
-      List<String> types = new ArrayList<>(List.of(proposal.get(KexProposalOption.SERVERKEYS).split(",")));
+      List<String> types = new ArrayList<>(List.of(proposal.getOrDefault(KexProposalOption.SERVERKEYS, "").split(",")));
       types.sort(Comparator.comparing(type -> keys.types().stream().noneMatch(known -> known.equals(keyType(type)))));
       proposal.put(KexProposalOption.SERVERKEYS, String.join(",", types));
     }
