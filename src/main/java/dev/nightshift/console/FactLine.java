@@ -5,9 +5,11 @@ import dev.nightshift.platform.Json;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -36,7 +38,10 @@ public record FactLine(
     Map<String, String> details) {
 
   static FactLine of(Fact fact, Names names, ZoneId zone) {
-    Sentence sentence = FactSentences.of(fact, names, zone);
+    return of(fact, FactSentences.of(fact, names, zone), names);
+  }
+
+  private static FactLine of(Fact fact, Sentence sentence, Names names) {
     return new FactLine(
         fact.sequence(),
         fact.chain(),
@@ -56,9 +61,15 @@ public record FactLine(
         details(fact));
   }
 
+  /** The timeline, newest first. A try that was followed by another one is a detail: the last one tells how it ended. */
   static List<FactLine> newestFirst(List<Fact> facts, Names names, ZoneId zone) {
-    List<FactLine> lines = new ArrayList<>(facts.stream().map(fact -> of(fact, names, zone)).toList());
-    java.util.Collections.reverse(lines);
+    Set<String> tried = new HashSet<>();
+    List<FactLine> lines = new ArrayList<>();
+    for (Fact fact : facts.reversed()) {
+      Sentence sentence = FactSentences.of(fact, names, zone);
+      boolean again = fact.type().equals("step.ended") && !tried.add(fact.runId() + " " + fact.text("step") + " " + fact.text("target"));
+      lines.add(of(fact, again && fact.text("status").equals("failed") ? Sentence.minor(sentence.text()) : sentence, names));
+    }
     return lines;
   }
 

@@ -16,7 +16,6 @@ import tools.jackson.databind.JsonNode;
 record FactWords(Fact fact, JsonNode data, Names names, ZoneId zone) {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
   private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
-  private static final Pattern PERSON = Pattern.compile("\\bperson:([A-Za-z0-9_.-]*[A-Za-z0-9_-])");
   private static final int LONGEST = 160;
 
   static FactWords of(Fact fact, Names names, ZoneId zone) {
@@ -36,7 +35,7 @@ record FactWords(Fact fact, JsonNode data, Names names, ZoneId zone) {
 
   private String readable(String sentence) {
     String timed = INSTANT.matcher(sentence).replaceAll(found -> Matcher.quoteReplacement(clock(found.group())));
-    return PERSON.matcher(timed).replaceAll(found -> Matcher.quoteReplacement(names.person(found.group(1))));
+    return Names.PERSON.matcher(timed).replaceAll(found -> Matcher.quoteReplacement(names.person(found.group(1))));
   }
 
   /** The field after a separator, or nothing where it is absent. */

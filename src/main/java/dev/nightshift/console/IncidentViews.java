@@ -54,7 +54,7 @@ final class IncidentViews {
     Incident incident = incidents.get(id);
     List<Run> own = runs.ofIncident(id);
     List<Run> active = own.stream().filter(run -> !run.status().ended()).toList();
-    List<RunView> views = own.reversed().stream().map(run -> RunView.of(run, runs, names)).toList();
+    List<RunView> views = own.reversed().stream().map(run -> RunView.of(run, runs, workspace)).toList();
     List<FactLine> lines =
         FactLine.newestFirst(incidents.timeline(id), names, workspace.catalog().organisation().zone());
     List<Alert> joined = alerts.ofIncident(id);

@@ -4,10 +4,15 @@ import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Person;
 import dev.nightshift.catalog.Service;
 import dev.nightshift.catalog.Team;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The names that people use for what facts call by id. An id that the workspace does not know any more stands for itself. */
 public final class Names {
+  private static final Pattern TEAM = Pattern.compile("\\bteam:([A-Za-z0-9_.-]*[A-Za-z0-9_-])");
+  static final Pattern PERSON = Pattern.compile("\\bperson:([A-Za-z0-9_.-]*[A-Za-z0-9_-])");
+
   private final Catalog catalog;
 
   private Names(Catalog catalog) {
@@ -49,5 +54,11 @@ public final class Names {
 
   public String team(String id) {
     return catalog.team(id).map(Team::name).orElse(id);
+  }
+
+  /** Returns who may approve, as people say it: {@code team:payments} is the team Payments. */
+  public String approvers(String words) {
+    String named = TEAM.matcher(words).replaceAll(found -> Matcher.quoteReplacement("the team " + team(found.group(1))));
+    return PERSON.matcher(named).replaceAll(found -> Matcher.quoteReplacement(person(found.group(1))));
   }
 }

@@ -39,9 +39,8 @@ final class RunPage {
   String run(@PathVariable long id, Actor actor, HttpServletRequest request) {
     Permissions.require(actor, Action.READ);
     Run run = runs.get(id);
-    Names names = Names.of(workspaces.current().catalog());
     Map<String, Object> values = new HashMap<>();
-    values.put("view", RunView.of(run, runs, names));
+    values.put("view", RunView.of(run, runs, workspaces.current()));
     values.put("why", WhyLine.of(explain.run(run)));
     return renderer.page(request, "run", "runs", "Run " + id + ": " + run.title(), values);
   }

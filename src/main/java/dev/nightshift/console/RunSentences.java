@@ -71,7 +71,7 @@ final class RunSentences {
 
   private static String approvers(FactWords fact) {
     String words = fact.has("approvers") ? fact.text("approvers") : fact.list("approvers");
-    return words.isEmpty() ? "any responder" : words;
+    return words.isEmpty() ? "any responder" : fact.names().approvers(words);
   }
 
   private static Sentence step(FactWords fact) {

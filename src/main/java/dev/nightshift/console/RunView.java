@@ -4,7 +4,11 @@ import dev.nightshift.run.Purpose;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.Runs;
 import dev.nightshift.run.StepAttempt;
+import dev.nightshift.runbook.ExecutableStep;
+import dev.nightshift.runbook.ManualStep;
 import dev.nightshift.runbook.Section;
+import dev.nightshift.runbook.Step;
+import dev.nightshift.workspace.Workspace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +32,20 @@ public record RunView(
    * @param step the manual step, empty for an approval
    * @param text who may approve, or what is to be done
    * @param given who has agreed already, in words
+   * @param plan the steps that change something, with what they run; empty where the workspace holds another version by now
    */
-  public record Ask(boolean approval, String step, String text, int minimum, String given, @Nullable Instant until) {}
+  public record Ask(
+      boolean approval, String step, String text, int minimum, String given, @Nullable Instant until, List<Planned> plan) {}
 
-  static RunView of(Run run, Runs runs, Names names) {
+  /** A step that is about to change something. */
+  public record Planned(String name, String text) {}
+
+  static RunView of(Run run, Runs runs, Workspace workspace) {
+    Names names = Names.of(workspace.catalog());
     List<StepAttempt> attempts = runs.attempts(run.id());
     return new RunView(
         RunRow.of(run, names),
-        ask(run, names),
+        ask(run, names, workspace),
         StepLine.of(attempts, runs.output(run.id(), 0, MOST_OUTPUT)),
         progress(run, attempts),
         inputs(run),
@@ -60,13 +70,29 @@ public record RunView(
     return "targets " + done + "/" + run.targets().size();
   }
 
-  private static @Nullable Ask ask(Run run, Names names) {
+  private static @Nullable Ask ask(Run run, Names names, Workspace workspace) {
     Run.WaitsFor waits = run.waitsFor();
     if (waits == null || run.status().ended()) {
       return null;
     }
     String given = String.join(", ", waits.given().stream().map(names::actor).toList());
-    return new Ask(waits.kind().equals("approval"), waits.step(), waits.text(), waits.minimum(), given, waits.until());
+    boolean approval = waits.kind().equals("approval");
+    String text = approval ? names.approvers(waits.text()) : waits.text();
+    return new Ask(approval, waits.step(), text, waits.minimum(), given, waits.until(), plan(run, workspace));
+  }
+
+  private static List<Planned> plan(Run run, Workspace workspace) {
+    return workspace.runbook(run.runbook()).filter(runbook -> runbook.version().equals(run.runbookVersion())).stream()
+        .flatMap(runbook -> runbook.steps(Section.MITIGATION).stream())
+        .map(RunView::planned)
+        .toList();
+  }
+
+  private static Planned planned(Step step) {
+    return switch (step) {
+      case ExecutableStep executable -> new Planned(executable.name(), executable.script().strip());
+      case ManualStep manual -> new Planned("by hand", manual.text());
+    };
   }
 
   private static Map<String, String> inputs(Run run) {

@@ -49,6 +49,22 @@ class FactSentencesTest {
   }
 
   @Test
+  void a_try_that_was_followed_by_another_is_a_detail() {
+    List<Fact> facts = new java.util.ArrayList<>();
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      String data = Json.write(Map.of("step", "answers", "target", "web-2", "attempt", attempt, "status", attempt < 3 ? "failed" : "succeeded"));
+      facts.add(new Fact(attempt, "incident/1", attempt, 1L, 318L, "step.ended", NOW, "automation", "v1", data, "", "0".repeat(64)));
+    }
+    assertThat(FactLine.newestFirst(facts, NAMES, ZoneId.of("UTC"))).extracting(FactLine::minor).containsExactly(false, true, true);
+  }
+
+  @Test
+  void approvers_are_called_by_name() {
+    assertThat(said("run.approval_requested", "automation", Map.of("approvers", "team:payments or person:vic", "until", "2026-11-20T03:22:00Z")))
+        .isEqualTo("Run 318 asks for approval by the team Payments or Vic Viewer until 04:22");
+  }
+
+  @Test
   void colour_says_who_is_needed() {
     assertThat(say("alert.opened", "integration:prometheus", Map.of("name", "PaymentsDown", "summary", "down")).tone()).isEqualTo(Tone.RED);
     assertThat(say("run.approval_requested", "automation", Map.of("approvers", "the team payments", "until", "2026-11-20T03:22:00Z")).tone()).isEqualTo(Tone.RED);
