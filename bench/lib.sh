@@ -31,7 +31,8 @@ await_http() { # URL SECONDS
 start_nightshift() { # WORKSPACE DATA PORT
   "$here/nightshift" serve --workspace "$1" --data "$2" --port "$3" >"$work/nightshift.log" 2>&1 &
   server_pid=$!
-  await_http "http://127.0.0.1:$3/-/ready" 60 || { tail -20 "$work/nightshift.log" >&2; return 1; }
+  # The first start after a build also prepares the caches of later ones.
+  await_http "http://127.0.0.1:$3/-/ready" 240 || { tail -20 "$work/nightshift.log" >&2; return 1; }
 }
 
 stop_nightshift() { kill "$server_pid"; wait "$server_pid" 2>/dev/null; server_pid=""; }

@@ -10,9 +10,10 @@ printf 'load: %d events/s for %d s after 10 s of warm-up; each event -> its own 
 export REACTION_FILE=$work/started
 : > "$REACTION_FILE"
 cp -r "$here/bench/workspace" "$work/workspace"
+mkdir -p "$work/workspace/runbooks"
 sed "s#REACTION_FILE#$REACTION_FILE#" bench-reaction.md > "$work/workspace/runbooks/bench-reaction.md"
 port=$(free_port)
 start_nightshift "$work/workspace" "$work/data" "$port"
-java=$("$here/nightshift" --print-java)
+java=$(readlink "/proc/$server_pid/exe")
 "$java" Reaction.java "http://127.0.0.1:$port" "$BENCH_KEY" "$rate" 10 "$REACTION_FILE" warmup >/dev/null
 "$java" Reaction.java "http://127.0.0.1:$port" "$BENCH_KEY" "$rate" "$seconds" "$REACTION_FILE" event
