@@ -25,8 +25,12 @@ public final class DebianPostgres implements AutoCloseable {
   }
 
   public static DebianPostgres start(Path folder) throws IOException {
+    return new DebianPostgres(newestInstalled(), folder, freePort());
+  }
+
+  private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new DebianPostgres(newestInstalled(), folder, socket.getLocalPort());
+      return socket.getLocalPort();
     }
   }
 

@@ -31,7 +31,7 @@ final class RunningServer implements AutoCloseable {
 
   static RunningServer start(Path workspace, Path data, @Nullable DatabaseSettings database) throws IOException {
     Server server = Server.start(new ServerSettings(workspace, data, "127.0.0.1", 0, null, database));
-    server.part(Tokens.class).ensureAdmin(data.resolve("admin.token"));
+    server.part(Tokens.class).ensureAdmin(data);
     return new RunningServer(server, data);
   }
 
