@@ -169,7 +169,7 @@ class LocalDriverTest {
     Path written = folder.resolve("written");
     ProcessResult result =
         sh(
-            "(while ! test -e " + later + "; do sleep 0.05; done; echo much later; touch " + written + "; sleep 300) &\n"
+            "(while ! test -e " + later + "; do sleep 0.05; done; touch " + written + "; sleep 300) &\n"
                 + "echo $! > " + child + "; echo started");
 
     assertThat(result).isEqualTo(new ProcessResult(0, "", null));
