@@ -35,4 +35,4 @@ start_nightshift() { # WORKSPACE DATA PORT
   await_http "http://127.0.0.1:$3/-/ready" 240 || { tail -20 "$work/nightshift.log" >&2; return 1; }
 }
 
-stop_nightshift() { kill "$server_pid"; wait "$server_pid" 2>/dev/null; server_pid=""; }
+stop_nightshift() { kill "$server_pid"; wait "$server_pid" 2>/dev/null || true; server_pid=""; }
