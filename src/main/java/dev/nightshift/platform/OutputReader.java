@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Reads one output stream of a process as plain text. A process that the script left in the background may hold the stream open for
- * ever: nobody waits for it. What it writes after the script's end is lost, and may find the stream closed: a script that starts a
- * process to stay redirects that process's output.
+ * ever: nobody waits for it, and what it writes from then on is read and dropped, for as long as whoever opened the stream keeps it
+ * open. At its end the stream is closed.
  */
 public final class OutputReader {
   private static final long QUIET_MILLIS = 200;
@@ -83,7 +83,7 @@ public final class OutputReader {
 
   private void read() {
     byte[] buffer = new byte[16 * 1024];
-    try {
+    try (stream) {
       for (int length = stream.read(buffer); length >= 0; length = stream.read(buffer)) {
         take(buffer, length);
       }

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs processes on this node. A process gets an environment of its own ({@code PATH}, {@code HOME}, {@code LANG} and the values
- * of the step; never Nightshift's), a session of its own, and no way to read more input than its script.
+ * of the step; never Nightshift's), a session of its own, and no way to read more input than its script. What it leaves in the
+ * background may go on writing: that is read and dropped for as long as Nightshift runs.
  *
  * <p>Target setting: {@code directory}, the working directory; the home directory where it is not set.
  */
@@ -35,8 +36,9 @@ public final class LocalDriver implements TargetDriver {
     }
     String mark = UUID.randomUUID().toString();
     try (OutputFile file = OutputFile.create()) {
-      Process process = start(target, script, mark, file.path());
-      ProcessResult result = follow(process, script, mark, output);
+      Started started = start(prepared(target, script, mark, file.path()), output);
+      feed(started.process(), script.text());
+      ProcessResult result = follow(started, script, mark);
       return new ProcessResult(result.exit(), file.read(), result.error());
     } catch (IOException e) {
       return new ProcessResult(null, "", "The script could not be started on this node: " + e.getMessage());
@@ -45,7 +47,7 @@ public final class LocalDriver implements TargetDriver {
     }
   }
 
-  private static Process start(TargetAddress target, Script script, String mark, Path file) throws IOException {
+  private static ProcessBuilder prepared(TargetAddress target, Script script, String mark, Path file) {
     ProcessBuilder builder = new ProcessBuilder(NewSession.command(script.interpreter()));
     String home = System.getProperty("user.home");
     builder.directory(new File(target.settings().getOrDefault("directory", home)));
@@ -57,9 +59,19 @@ public final class LocalDriver implements TargetDriver {
     environment.putAll(script.environment());
     environment.put("NIGHTSHIFT_OUTPUT", file.toString());
     environment.put(ProcessGroup.MARK, mark);
-    Process process = builder.start();
-    feed(process, script.text());
-    return process;
+    return builder;
+  }
+
+  private record Started(Process process, OutputReader stdout, OutputReader stderr) {}
+
+  /** Where the process cannot be started, nobody holds a pipe any more, and so the readers end. */
+  private static Started start(ProcessBuilder builder, StepKind.Output output) throws IOException {
+    try (OutputPipe out = OutputPipe.open();
+        OutputPipe err = OutputPipe.open()) {
+      OutputReader stdout = OutputReader.start(out.output(), reading(), text -> output.write("stdout", text));
+      OutputReader stderr = OutputReader.start(err.output(), reading(), text -> output.write("stderr", text));
+      return new Started(builder.redirectOutput(out.writer()).redirectError(err.writer()).start(), stdout, stderr);
+    }
   }
 
   private static void feed(Process process, String text) {
@@ -80,21 +92,20 @@ public final class LocalDriver implements TargetDriver {
     return Thread.ofPlatform().daemon().name("output").stackSize(128 * 1024);
   }
 
-  private static ProcessResult follow(Process process, Script script, String mark, StepKind.Output output) {
-    OutputReader stdout = OutputReader.start(process.getInputStream(), reading(), text -> output.write("stdout", text));
-    OutputReader stderr = OutputReader.start(process.getErrorStream(), reading(), text -> output.write("stderr", text));
+  private static ProcessResult follow(Started started, Script script, String mark) {
+    Process process = started.process();
     try {
       if (process.waitFor(script.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
-        OutputReader.finish(stdout, stderr);
+        OutputReader.finish(started.stdout(), started.stderr());
         return new ProcessResult(process.exitValue(), "", null);
       }
       String end = new ProcessGroup(process, mark).kill();
-      OutputReader.finish(stdout, stderr);
+      OutputReader.finish(started.stdout(), started.stderr());
       return new ProcessResult(null, "", "Timed out after " + Durations.format(script.timeout()) + "; " + end);
     } catch (InterruptedException stop) {
       String end = new ProcessGroup(process, mark).kill();
-      stdout.leave();
-      stderr.leave();
+      started.stdout().leave();
+      started.stderr().leave();
       Thread.currentThread().interrupt();
       return new ProcessResult(null, "", "Stopped; " + end);
     }

@@ -51,6 +51,20 @@ class LocalDriverTest {
     return Files.exists(stat) && !Files.readString(stat).contains(") Z ");
   }
 
+  private static long openPipes() throws IOException {
+    try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      return descriptors.filter(LocalDriverTest::isPipe).count();
+    }
+  }
+
+  private static boolean isPipe(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("pipe:");
+    } catch (IOException closed) {
+      return false;
+    }
+  }
+
   private static void end(Path pidFile) throws IOException {
     ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip())).ifPresent(ProcessHandle::destroyForcibly);
   }
@@ -167,17 +181,22 @@ class LocalDriverTest {
     Path child = folder.resolve("child");
     Path later = folder.resolve("later");
     Path written = folder.resolve("written");
+    long pipes = openPipes();
     ProcessResult result =
         sh(
-            "(while ! test -e " + later + "; do sleep 0.05; done; touch " + written + "; sleep 300) &\n"
+            "(while ! test -e " + later + "; do sleep 0.05; done; echo much later; echo and worse >&2; head -c 200000 /dev/zero;"
+                + " touch " + written + "; exec sleep 300) &\n"
                 + "echo $! > " + child + "; echo started");
 
     assertThat(result).isEqualTo(new ProcessResult(0, "", null));
     assertThat(alive(child)).isTrue();
     Files.createFile(later);
     await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(written));
+    assertThat(alive(child)).isTrue();
     assertThat(output.stdout()).isEqualTo("started\n");
+    assertThat(output.stderr()).isEmpty();
     end(child);
+    await().atMost(Duration.ofSeconds(10)).until(() -> openPipes() == pipes);
   }
 
   @Test
