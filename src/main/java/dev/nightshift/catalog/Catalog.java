@@ -13,6 +13,7 @@ import java.util.Optional;
  *     ({@code none}, {@code starttls} or {@code implicit}), {@code webhook.signingKeys} (references, separated by commas,
  *     newest first), {@code prometheus.url}, {@code outbound.allow} and {@code outbound.deny} (addresses, separated by commas),
  *     {@code routing.defaultService}
+ * @param updates what stakeholders are told, for every kind of update
  */
 public record Catalog(
     Organisation organisation,
@@ -23,7 +24,22 @@ public record Catalog(
     List<RoutingRule> routing,
     List<Subscription> subscriptions,
     Map<String, String> secrets,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    Map<UpdateKind, UpdateTemplate> updates) {
+
+  /** A catalog whose updates have the standard words. */
+  public Catalog(
+      Organisation organisation,
+      Map<String, Person> people,
+      Map<String, Team> teams,
+      Map<String, Service> services,
+      Map<String, Integration> integrations,
+      List<RoutingRule> routing,
+      List<Subscription> subscriptions,
+      Map<String, String> secrets,
+      Map<String, String> settings) {
+    this(organisation, people, teams, services, integrations, routing, subscriptions, secrets, settings, UpdateTemplate.standard());
+  }
 
   /** Returns a service by id. */
   public Optional<Service> service(String id) {

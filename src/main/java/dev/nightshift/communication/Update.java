@@ -1,5 +1,6 @@
 package dev.nightshift.communication;
 
+import dev.nightshift.catalog.UpdateKind;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ record Update(
     long id,
     long incidentId,
     long cause,
-    Kind kind,
+    UpdateKind kind,
     String subscriber,
     String channel,
     String address,
@@ -26,18 +27,6 @@ record Update(
     int tries,
     int claims,
     @Nullable Instant nextAt) {
-
-  /** What has changed. */
-  enum Kind {
-    OPENED,
-    REOPENED,
-    SEVERITY_CHANGED,
-    RESOLVED;
-
-    String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
-    }
-  }
 
   Update {
     payload = Map.copyOf(payload);

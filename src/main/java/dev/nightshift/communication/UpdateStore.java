@@ -1,6 +1,8 @@
 package dev.nightshift.communication;
 
 import dev.nightshift.catalog.Subscription;
+import dev.nightshift.catalog.UpdateKind;
+
 import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Timestamps;
 import java.sql.ResultSet;
@@ -21,7 +23,7 @@ public final class UpdateStore {
   }
 
   /** Stores an update, once per fact and subscriber. */
-  void insert(long incidentId, long cause, Update.Kind kind, Subscription to, UpdateText.Written written, Instant now) {
+  void insert(long incidentId, long cause, UpdateKind kind, Subscription to, UpdateText.Written written, Instant now) {
     jdbc.sql(
             """
             INSERT INTO communication
@@ -107,7 +109,7 @@ public final class UpdateStore {
         row.getLong("id"),
         row.getLong("incident_id"),
         row.getLong("cause"),
-        Update.Kind.valueOf(row.getString("update")),
+        UpdateKind.valueOf(row.getString("update")),
         row.getString("subscriber"),
         row.getString("channel"),
         row.getString("address"),

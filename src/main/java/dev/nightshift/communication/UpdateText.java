@@ -1,7 +1,12 @@
 package dev.nightshift.communication;
 
+import dev.nightshift.catalog.Service;
+import dev.nightshift.catalog.UpdateKind;
+import dev.nightshift.catalog.UpdateTemplate;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.ledger.Fact;
+import dev.nightshift.platform.Template;
+import dev.nightshift.platform.TemplateContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -10,72 +15,51 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
-/** Writes updates for stakeholders: what has changed, in their words, without what only responders need. Pure. */
+/** Writes updates for stakeholders: what has changed, in the workspace's words, without what only responders need. Pure. */
 final class UpdateText {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm zzz", Locale.ENGLISH);
 
-  /** What is written about. */
-  record Subject(Update.Kind kind, Incident incident, String service, Fact fact, ZoneId zone, String link) {}
+  /**
+   * What is written about.
+   *
+   * @param service absent where the workspace does not have it any more
+   */
+  record Subject(
+      UpdateKind kind, Incident incident, Optional<Service> service, Fact fact, String organisation, ZoneId zone, String link) {}
 
   /** Subject, body and the same as values. */
   record Written(String subject, String body, Map<String, Object> payload) {}
 
   private UpdateText() {}
 
-  static Written of(Subject subject) {
+  static Written of(Subject subject, UpdateTemplate words) {
+    Template.Values values = Template.Values.of(values(subject));
+    return new Written(
+        words.subject().render(values, TemplateContext.PROSE), words.text().render(values, TemplateContext.PROSE), payload(subject));
+  }
+
+  /** A value for each of {@link UpdateKind#names}. */
+  private static Map<String, Object> values(Subject subject) {
     Incident incident = subject.incident();
-    String headline = headline(subject);
-    String body =
-        """
-        %s
-
-        What:     %s
-        Service:  %s
-        Severity: %s
-        Since:    %s
-
-        %s
-        %s
-        """
-            .formatted(
-                headline,
-                oneLine(incident.title()),
-                oneLine(subject.service()),
-                incident.severity(),
-                time(incident.openedAt(), subject.zone()),
-                outlook(subject.kind()),
-                subject.link());
-    return new Written("[" + tag(subject.kind()) + "] " + headline, body, payload(subject));
-  }
-
-  private static String headline(Subject subject) {
-    String service = oneLine(subject.service());
-    return switch (subject.kind()) {
-      case OPENED -> service + " has a problem (" + subject.incident().severity() + ")";
-      case REOPENED -> "The problem of " + service + " is back (" + subject.incident().severity() + ")";
-      case SEVERITY_CHANGED ->
-          "The problem of " + service + " went from " + subject.fact().text("from") + " to " + subject.fact().text("to");
-      case RESOLVED -> service + " works again, after " + length(subject);
-    };
-  }
-
-  private static String tag(Update.Kind kind) {
-    return switch (kind) {
-      case OPENED -> "Problem";
-      case REOPENED -> "Problem again";
-      case SEVERITY_CHANGED -> "Severity";
-      case RESOLVED -> "Resolved";
-    };
-  }
-
-  private static String outlook(Update.Kind kind) {
-    return switch (kind) {
-      case OPENED, REOPENED -> "It is being taken care of. You will hear again when it changes or is over.";
-      case SEVERITY_CHANGED -> "You will hear again when it changes or is over.";
-      case RESOLVED -> "No further update follows.";
-    };
+    Map<String, Object> values = new HashMap<>();
+    values.put("incident.id", incident.id());
+    values.put("incident.title", incident.title());
+    values.put("incident.severity", incident.severity());
+    values.put("incident.openedAt", TIME.format(ZonedDateTime.ofInstant(incident.openedAt(), subject.zone())));
+    values.put("incident.url", subject.link());
+    values.put("incident.duration", length(incident.openedAt(), subject.fact().at()));
+    values.put("service.id", incident.service());
+    values.put("service.name", subject.service().map(Service::name).orElse(incident.service()));
+    values.put("service.env", subject.service().map(Service::environment).orElse(""));
+    values.put("organisation.name", subject.organisation());
+    if (subject.kind() == UpdateKind.SEVERITY_CHANGED) {
+      values.put("incident.severityBefore", subject.fact().text("from"));
+      values.put("incident.severity", subject.fact().text("to"));
+    }
+    return values;
   }
 
   private static Map<String, Object> payload(Subject subject) {
@@ -93,17 +77,8 @@ final class UpdateText {
     return payload;
   }
 
-  private static String length(Subject subject) {
-    Duration length = Duration.between(subject.incident().openedAt(), subject.fact().at());
-    long minutes = Math.max(1, Math.round(length.toSeconds() / 60.0));
+  private static String length(Instant from, Instant until) {
+    long minutes = Math.max(1, Math.round(Duration.between(from, until).toSeconds() / 60.0));
     return minutes < 120 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
-  }
-
-  private static String time(Instant at, ZoneId zone) {
-    return TIME.format(ZonedDateTime.ofInstant(at, zone));
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
   }
 }

@@ -1,8 +1,9 @@
 package dev.nightshift.communication;
 
 import dev.nightshift.catalog.Catalog;
-import dev.nightshift.catalog.Service;
 import dev.nightshift.catalog.Subscription;
+import dev.nightshift.catalog.UpdateKind;
+import dev.nightshift.catalog.UpdateTemplate;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.ledger.Fact;
@@ -22,12 +23,12 @@ public final class UpdateWriter implements Follower {
 
   static final String SIGNAL = "communication";
 
-  private static final Map<String, Update.Kind> KINDS =
+  private static final Map<String, UpdateKind> KINDS =
       Map.of(
-          "incident.opened", Update.Kind.OPENED,
-          "incident.reopened", Update.Kind.REOPENED,
-          "incident.severity_changed", Update.Kind.SEVERITY_CHANGED,
-          "incident.resolved", Update.Kind.RESOLVED);
+          "incident.opened", UpdateKind.OPENED,
+          "incident.reopened", UpdateKind.REOPENED,
+          "incident.severity_changed", UpdateKind.SEVERITY_CHANGED,
+          "incident.resolved", UpdateKind.RESOLVED);
 
   private final UpdateStore store;
   private final Incidents incidents;
@@ -59,7 +60,7 @@ public final class UpdateWriter implements Follower {
   @Override
   public void handle(List<Fact> facts) {
     for (Fact fact : facts) {
-      Update.Kind kind = KINDS.get(fact.type());
+      UpdateKind kind = KINDS.get(fact.type());
       Long incidentId = fact.incidentId();
       if (kind != null && incidentId != null) {
         incidents.find(incidentId).ifPresent(incident -> write(kind, incident, fact));
@@ -68,22 +69,29 @@ public final class UpdateWriter implements Follower {
     signals.raise(SIGNAL);
   }
 
-  private void write(Update.Kind kind, Incident incident, Fact fact) {
+  private void write(UpdateKind kind, Incident incident, Fact fact) {
     Catalog catalog = workspaces.current().catalog();
     Set<String> told = store.told(incident.id());
-    String service = catalog.service(incident.service()).map(Service::name).orElse(incident.service());
+    UpdateText.Subject subject =
+        new UpdateText.Subject(
+            kind,
+            incident,
+            catalog.service(incident.service()),
+            fact,
+            catalog.organisation().name(),
+            catalog.organisation().zone(),
+            links.incident(incident.id()));
+    UpdateText.Written written = UpdateText.of(subject, catalog.updates().getOrDefault(kind, UpdateTemplate.standard(kind)));
     for (Subscription subscription : catalog.subscriptions()) {
       if (concerns(subscription, kind, incident, fact) || concernsStill(subscription, incident, told)) {
-        UpdateText.Subject subject =
-            new UpdateText.Subject(kind, incident, service, fact, catalog.organisation().zone(), links.incident(incident.id()));
-        store.insert(incident.id(), fact.sequence(), kind, subscription, UpdateText.of(subject), clock.instant());
+        store.insert(incident.id(), fact.sequence(), kind, subscription, written, clock.instant());
       }
     }
   }
 
-  private static boolean concerns(Subscription subscription, Update.Kind kind, Incident incident, Fact fact) {
+  private static boolean concerns(Subscription subscription, UpdateKind kind, Incident incident, Fact fact) {
     Optional<Severity> before =
-        kind == Update.Kind.SEVERITY_CHANGED ? Optional.of(Severity.of(fact.text("from"))) : Optional.empty();
+        kind == UpdateKind.SEVERITY_CHANGED ? Optional.of(Severity.of(fact.text("from"))) : Optional.empty();
     boolean bad =
         incident.severity().atLeast(subscription.atLeast())
             || before.filter(severity -> severity.atLeast(subscription.atLeast())).isPresent();

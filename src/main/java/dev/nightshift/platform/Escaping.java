@@ -68,6 +68,13 @@ public enum Escaping {
       return only(SELECTOR_VALUE, value, "a label value of a selector");
     }
   },
+  /** In a text that people read, in which no secret is ever put: it stays on its line, and in its place. */
+  PROSE {
+    @Override
+    public String write(String value) {
+      return CONTROL.matcher(value).replaceAll(" ").strip();
+    }
+  },
   /** Outside of any quotes: a number, a name or a duration, nothing with a meaning of its own. */
   TOKEN {
     @Override
@@ -79,6 +86,7 @@ public enum Escaping {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+(:\\d{1,5})?|\\[[0-9A-Fa-f:.]+](:\\d{1,5})?");
   private static final Pattern SELECTOR_VALUE = Pattern.compile("[A-Za-z0-9_.@:/+-]{1,252}");
   private static final Pattern META = Pattern.compile("[\\\\.+*?()|\\[\\]{}^$]");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
   private static final Pattern WORD = Pattern.compile("-?[A-Za-z0-9_:.]{1,252}");
 
   /**

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A text with {@code {{name}}} places. Each value is escaped for the place it goes to, so that it can never become syntax there; a
  * name without a value is an error, never an empty text. {@code {{secret:NAME}}} stays as it stands, for whoever fetches the secret at
- * the moment of use; no value can write such a place, since every {@link Escaping} escapes or refuses the brace.
+ * the moment of use; no value can write such a place, since every {@link Escaping} of a text for machines escapes or refuses the brace.
  */
 public final class Template {
-  private static final Pattern PLACE = Pattern.compile("\\{\\{([^{}]*)}}");
+  private static final Pattern PLACE = Pattern.compile("\\{\\{([^{}\\n]*)}}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*");
 
   private static final String SECRET = "secret:";

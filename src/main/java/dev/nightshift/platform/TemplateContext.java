@@ -31,6 +31,16 @@ public interface TemplateContext {
     return before.substring(0, quote).stripTrailing().endsWith("~") ? Escaping.PROMQL_REGEX : Escaping.PROMQL_STRING;
   };
 
+  /** A text that people read; a place inside a web address is a part of the address. */
+  TemplateContext PROSE = before -> {
+    int word = before.length();
+    while (word > 0 && " \t\n<(\"".indexOf(before.charAt(word - 1)) < 0) {
+      word--;
+    }
+    String last = before.substring(word);
+    return last.startsWith("http://") || last.startsWith("https://") ? URL.escaping(last) : Escaping.PROSE;
+  };
+
   private static Escaping pathOrQuery(String rest) {
     return firstOf(rest, "?#") < 0 ? Escaping.URL_PATH : Escaping.URL_QUERY;
   }

@@ -40,6 +40,10 @@ public sealed interface YamlNode {
     }
   }
 
-  /** A single value, with the text as it stands in the file. */
-  record Scalar(@Nullable Object value, String text, int line) implements YamlNode {}
+  /**
+   * A single value, with the text as it stands in the file.
+   *
+   * @param textLine where the text begins: below the {@code |} of a text of several lines
+   */
+  record Scalar(@Nullable Object value, String text, int line, int textLine) implements YamlNode {}
 }

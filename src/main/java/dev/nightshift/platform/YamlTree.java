@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -113,7 +114,7 @@ public final class YamlTree {
       throw new Malformed(line, "an alias contains itself; write the values out");
     }
     return switch (node) {
-      case ScalarNode scalar -> new YamlNode.Scalar(plain(scalar), scalar.getValue(), line);
+      case ScalarNode scalar -> new YamlNode.Scalar(plain(scalar), scalar.getValue(), line, line + (block(scalar) ? 1 : 0));
       case SequenceNode sequence -> sequence(sequence, line, depth);
       case MappingNode mapping -> mapping(mapping, line, depth);
       default -> throw new Malformed(line, "unknown kind of YAML value");
@@ -142,6 +143,10 @@ public final class YamlTree {
       keyLines.put(key.getValue(), keyLine);
     }
     return new YamlNode.Mapping(java.util.Collections.unmodifiableMap(entries), Map.copyOf(keyLines), line);
+  }
+
+  private static boolean block(ScalarNode scalar) {
+    return scalar.getScalarStyle() == ScalarStyle.LITERAL || scalar.getScalarStyle() == ScalarStyle.FOLDED;
   }
 
   private static @Nullable Object plain(ScalarNode scalar) {

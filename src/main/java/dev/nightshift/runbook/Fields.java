@@ -37,6 +37,11 @@ public final class Fields {
     return located(key, Function.identity());
   }
 
+  /** A text of one or more lines, with the line that it begins in. */
+  public @Nullable Located<String> block(String key) {
+    return read(key, scalar -> new Located<>(scalar.text(), scalar.textLine())).orElse(null);
+  }
+
   /** As {@link #parsed}, with its line. */
   public <T> @Nullable Located<T> located(String key, Function<String, T> reader) {
     return read(key, scalar -> new Located<>(reader.apply(scalar.text()), scalar.line())).orElse(null);

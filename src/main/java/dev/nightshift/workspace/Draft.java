@@ -8,6 +8,8 @@ import dev.nightshift.catalog.RoutingRule;
 import dev.nightshift.catalog.Service;
 import dev.nightshift.catalog.Subscription;
 import dev.nightshift.catalog.Team;
+import dev.nightshift.catalog.UpdateKind;
+import dev.nightshift.catalog.UpdateTemplate;
 import dev.nightshift.runbook.Fields;
 import dev.nightshift.runbook.Findings;
 import dev.nightshift.runbook.Located;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,7 @@ final class Draft {
   final List<RoutingRule> routing = new ArrayList<>();
   final List<Subscription> subscriptions = new ArrayList<>();
   final Map<String, String> settings = new LinkedHashMap<>();
+  final Map<UpdateKind, UpdateTemplate> updates = new EnumMap<>(UpdateTemplate.standard());
   final Map<String, Integer> dependencyLines = new LinkedHashMap<>();
   Organisation organisation = new Organisation("", ZoneOffset.UTC, Duration.ofMinutes(30), false);
 
@@ -96,6 +100,7 @@ final class Draft {
         List.copyOf(routing),
         List.copyOf(subscriptions),
         secrets.values(),
-        settings);
+        settings,
+        updates);
   }
 }

@@ -36,6 +36,7 @@ final class NightshiftFile {
     prometheus(fields.fields("prometheus"));
     outbound(fields.fields("outbound"));
     fields.items("subscriptions").forEach(this::subscription);
+    new CommunicationSection(draft, findings).read(fields.fields("communication"));
     fields.rejectOthers();
   }
 

@@ -15,9 +15,12 @@ import dev.nightshift.TestServer;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Subscription;
+import dev.nightshift.catalog.UpdateKind;
+import dev.nightshift.catalog.UpdateTemplate;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.platform.Json;
+import dev.nightshift.platform.Template;
 import dev.nightshift.spi.Severity;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -81,9 +84,18 @@ class PagingServerTest {
     Map<String, String> settings = new HashMap<>(small.settings());
     settings.putAll(Map.of("smtp.host", "127.0.0.1", "smtp.port", "" + MAIL.getSmtp().getPort(), "smtp.from", "night@example.org", "smtp.tls", "none"));
     String hook = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/";
-    List<Subscription> subscriptions = List.of(new Subscription("shop", "webhook", hook, List.of(), Severity.SEV5));
+    List<Subscription> subscriptions =
+        List.of(
+            new Subscription("shop", "webhook", hook, List.of(), Severity.SEV5),
+            new Subscription("board", "email", "board@example.org", List.of(), Severity.SEV5));
+    Map<UpdateKind, UpdateTemplate> updates = new HashMap<>(UpdateTemplate.standard());
+    updates.put(
+        UpdateKind.OPENED,
+        new UpdateTemplate(
+            Template.parse("{{organisation.name}} tells you: {{service.name}} is ill"),
+            Template.parse("What we know: {{incident.title}}\n")));
     return new Catalog(
-        small.organisation(), small.people(), small.teams(), small.services(), small.integrations(), small.routing(), subscriptions, small.secrets(), settings);
+        small.organisation(), small.people(), small.teams(), small.services(), small.integrations(), small.routing(), subscriptions, small.secrets(), settings, updates);
   }
 
   private static HttpResponse<String> get(String path) {
@@ -113,7 +125,14 @@ class PagingServerTest {
     acknowledgesByPostAlone(link.group(1), incident, mail.getAllRecipients()[0].toString());
 
     await().atMost(Duration.ofSeconds(20)).until(() -> !UPDATES.isEmpty());
-    assertThat(Json.read(UPDATES.getFirst()).path("update").asString()).isEqualTo("opened");
+    JsonNode update = Json.read(UPDATES.getFirst());
+    assertThat(update.path("update").asString()).isEqualTo("opened");
+    assertThat(update.path("text").asString()).isEqualTo("What we know: It does not answer\n");
+    await().atMost(Duration.ofSeconds(20)).until(() -> mail("Test tells you").isPresent());
+    MimeMessage told = mail("Test tells you").orElseThrow();
+    assertThat(told.getSubject()).isEqualTo("Test tells you: The payments service is ill");
+    assertThat(told.getAllRecipients()[0]).hasToString("board@example.org");
+    assertThat(told.getContent().toString().strip()).isEqualTo("What we know: It does not answer");
     assertThat(items("/api/v1/pages?incident=" + incident).get(0).path("status").asString()).isEqualTo("sent");
     assertThat(items("/api/v1/pages?incident=999")).isEmpty();
     assertThat(items("/api/v1/oncall").get(0).path("team").asString()).isEqualTo("payments");

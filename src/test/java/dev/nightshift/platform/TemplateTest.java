@@ -23,6 +23,13 @@ class TemplateTest {
   }
 
   @Test
+  void a_value_in_prose_stays_on_its_line_and_is_a_part_of_an_address_inside_one() {
+    Template template = Template.parse("It: {{x}} (https://wiki.example.org/find?q={{x}})\n{{x}}");
+    assertThat(template.render(name -> "down\r\nBcc: eve & {co}", TemplateContext.PROSE))
+        .isEqualTo("It: down Bcc: eve & {co} (https://wiki.example.org/find?q=down%0D%0ABcc%3A%20eve%20%26%20%7Bco%7D)\ndown Bcc: eve & {co}");
+  }
+
+  @Test
   void finds_values_by_dotted_path_and_prefers_the_longest_name() {
     Template.Values values = Template.Values.of(Map.of(
         "unit", "payments",

@@ -31,6 +31,13 @@ class YamlTreeTest {
   }
 
   @Test
+  void knows_the_line_that_a_text_of_several_lines_begins_in() throws YamlTree.Malformed {
+    YamlNode.Mapping root = (YamlNode.Mapping) read("a: |\n  one\n  two\nb: one\nc:\n  >-\n  folded\n");
+    assertThat(root.entries().values()).extracting(node -> ((YamlNode.Scalar) node).textLine()).containsExactly(2, 4, 7);
+    assertThat(root.entries().values()).extracting(YamlNode::line).containsExactly(1, 4, 6);
+  }
+
+  @Test
   void an_empty_text_holds_no_document() throws YamlTree.Malformed {
     assertThat(YamlTree.read("")).isEmpty();
     assertThat(YamlTree.read("# only a comment\n")).isEmpty();

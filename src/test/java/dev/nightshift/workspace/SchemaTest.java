@@ -66,6 +66,8 @@ class SchemaTest {
       nightshift           | channels: {webhook: {zzz: 1}}                | /properties/channels/properties/webhook/properties
       nightshift           | prometheus: {zzz: 1}                         | /properties/prometheus/properties
       nightshift           | outbound: {zzz: 1}                           | /properties/outbound/properties
+      nightshift           | communication: {zzz: 1}                      | /properties/communication/properties
+      nightshift           | communication: {resolved: {zzz: 1}}          | /$defs/update/properties
       nightshift           | subscriptions: [{zzz: 1}]                    | /properties/subscriptions/items/properties
       team                 | zzz: 1                                       | /properties
       team                 | people: {x: {zzz: 1}}                        | /properties/people/additionalProperties/properties
@@ -105,6 +107,11 @@ class SchemaTest {
         outbound: {allow: [169.254.1.0/24], deny: 10.0.0.0/8}
         subscriptions:
           - {name: Support, email: support@example.org, services: payments, atLeast: sev2}
+        communication:
+          opened: {subject: "{{service.name}} is ill", text: "{{incident.title}}"}
+          reopened: {text: "{{incident.url}}"}
+          severity-changed: {subject: "{{incident.severityBefore}}, {{incident.duration}}"}
+          resolved: {subject: "{{incident.duration}}"}
         """;
     String service = """
         name: Payments

@@ -34,6 +34,13 @@ class WorkspaceFindingsTest {
       nightshift.yaml       | 'tls: none'                     | 'tls: perhaps'                 | nightshift.yaml:10: channels.smtp.tls: 'perhaps' is not a kind of encryption
       nightshift.yaml       | 'tls: none'                     | 'port: 70000'                  | nightshift.yaml:10: channels.smtp.port: '70000' is not a port
       nightshift.yaml       | 'tls: none'                     | 'username: night'              | nightshift.yaml:10: channels.smtp.username stands alone
+      nightshift.yaml       | 'secrets:'                      | 'communication:\n  opened:\n    text: |\n      A\n      {{incident.titel}}\nsecrets:' | nightshift.yaml:9: communication.opened.text needs {{incident.titel}}, which this update does not have; did you mean 'incident.title'? it has incident.id, incident.title,
+      nightshift.yaml       | 'secrets:'                      | 'communication:\n  opened: {subject: "{{incident.duration}}"}\nsecrets:' | nightshift.yaml:6: communication.opened.subject needs {{incident.duration}}
+      nightshift.yaml       | 'secrets:'                      | 'communication:\n  resolved: {text: "{{secret:monitoring-key}}"}\nsecrets:' | nightshift.yaml:6: communication.resolved.text names a secret
+      nightshift.yaml       | 'secrets:'                      | 'communication:\n  resolved: {text: "a {{ }}"}\nsecrets:' | nightshift.yaml:6: communication.resolved.text: '{{ }}' holds no name
+      nightshift.yaml       | 'secrets:'                      | 'communication:\n  resolved:\n    subject: |\n      a\n      b\nsecrets:' | nightshift.yaml:6: communication.resolved.subject has several lines
+      nightshift.yaml       | 'secrets:'                      | 'communication:\n  resolved: {text: ""}\nsecrets:' | nightshift.yaml:6: communication.resolved.text says nothing
+      nightshift.yaml       | 'secrets:'                      | 'communication:\n  resolve: {text: a}\nsecrets:' | nightshift.yaml:6: communication has no setting 'resolve'; did you mean 'resolved'?
       nightshift.yaml       | 'smtp: {'                       | 'smtp: [{'                     | nightshift.yaml:11: not valid YAML
       teams/payments.yaml   | 'day: monday'                   | 'day: mondey'                  | teams/payments.yaml:11: rotation.day: 'mondey' is not a day of the week; did you mean 'monday'?
       teams/payments.yaml   | 'time: 09:00'                   | 'time: 9 am'                   | teams/payments.yaml:12: rotation.time: '9 am' is not a time of day; write it as 09:00
