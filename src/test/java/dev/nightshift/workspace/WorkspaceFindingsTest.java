@@ -38,7 +38,7 @@ class WorkspaceFindingsTest {
       nightshift.yaml       | 'secrets:'                      | 'communication:\n  opened: {subject: "{{incident.duration}}"}\nsecrets:' | nightshift.yaml:6: communication.opened.subject needs {{incident.duration}}
       nightshift.yaml       | 'secrets:'                      | 'communication:\n  resolved: {text: "{{secret:monitoring-key}}"}\nsecrets:' | nightshift.yaml:6: communication.resolved.text names a secret
       nightshift.yaml       | 'secrets:'                      | 'communication:\n  resolved: {text: "a {{ }}"}\nsecrets:' | nightshift.yaml:6: communication.resolved.text: '{{ }}' holds no name
-      nightshift.yaml       | 'secrets:'                      | 'communication:\n  resolved:\n    subject: |\n      a\n      b\nsecrets:' | nightshift.yaml:6: communication.resolved.subject has several lines
+      nightshift.yaml       | 'secrets:'                      | 'communication:\n  resolved:\n    subject: |\n      a\n      b\nsecrets:' | nightshift.yaml:7: communication.resolved.subject has several lines
       nightshift.yaml       | 'secrets:'                      | 'communication:\n  resolved: {text: ""}\nsecrets:' | nightshift.yaml:6: communication.resolved.text says nothing
       nightshift.yaml       | 'secrets:'                      | 'communication:\n  resolve: {text: a}\nsecrets:' | nightshift.yaml:6: communication has no setting 'resolve'; did you mean 'resolved'?
       nightshift.yaml       | 'smtp: {'                       | 'smtp: [{'                     | nightshift.yaml:11: not valid YAML
