@@ -45,6 +45,7 @@ public final class Server implements AutoCloseable {
     DataFolder data = DataFolder.lock(settings.data());
     EmbeddedPostgres postgres = null;
     try {
+      StartProblems.refuseBadAddress(settings);
       DatabaseSettings database = settings.database();
       if (database == null) {
         postgres = EmbeddedPostgres.start(settings.data());

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -56,5 +57,19 @@ class ServerTest {
           .hasMessageContaining("Port " + taken.getLocalPort())
           .hasMessageContaining("--port");
     }
+  }
+
+  @Test
+  void an_address_that_is_none_of_this_machine_is_refused_before_anything_starts() throws Exception {
+    ServerSettings settings = settings(0);
+    for (String host : List.of("192.0.2.1", "no-such-host.invalid")) {
+      ServerSettings elsewhere = new ServerSettings(settings.workspace(), settings.data(), host, 0, null, null);
+      assertThatThrownBy(() -> Server.start(elsewhere))
+          .isInstanceOf(Problem.Invalid.class)
+          .hasMessageContaining(host)
+          .hasMessageContaining("--host");
+    }
+    assertThatThrownBy(() -> Server.start(settings(70_000))).isInstanceOf(Problem.Invalid.class).hasMessageContaining("--port");
+    assertThat(settings.data().resolve("postgres")).doesNotExist();
   }
 }

@@ -12,7 +12,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 /**
  * A thread that looks for work in the database: whenever its signal is raised, when the next piece of work said it is due,
  * and at least once a second. Every node has one; the claim in the database decides who does what. A failure is logged, and
- * the next look comes after a moment.
+ * the next look comes after a moment. When it is stopped, a look under way gets a moment to end before it is broken off.
  */
 public final class Pulse implements SmartLifecycle {
 
@@ -26,6 +26,7 @@ public final class Pulse implements SmartLifecycle {
   /** The longest time between two looks. */
   public static final Duration AT_LEAST_EVERY = Duration.ofSeconds(1);
 
+  private static final Duration GRACE = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
 
   private final String name;
@@ -55,8 +56,11 @@ public final class Pulse implements SmartLifecycle {
     running = false;
     try {
       subscription.close();
-      thread.interrupt();
-      thread.join(Duration.ofSeconds(5));
+      wakeUp.release();
+      if (!thread.join(GRACE)) {
+        thread.interrupt();
+        thread.join(Duration.ofSeconds(5));
+      }
     } catch (Exception e) {
       LOG.warn("The pulse {} did not stop in time", name, e);
     }
@@ -84,7 +88,11 @@ public final class Pulse implements SmartLifecycle {
       LOG.warn("{} waits for the database: {}", name, away.getMessage());
       return AT_LEAST_EVERY;
     } catch (RuntimeException failure) {
-      LOG.warn("{} failed and tries again in a moment: {}", name, failure.toString(), failure);
+      if (running) {
+        LOG.warn("{} failed and tries again in a moment: {}", name, failure.toString(), failure);
+      } else {
+        LOG.info("{} was broken off by the stop: {}", name, failure.toString());
+      }
       return AT_LEAST_EVERY;
     }
   }

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.nightshift.platform.Json;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,13 +29,13 @@ class CrashScenarioTest {
   @TempDir Path folder;
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final List<Process> servers = new ArrayList<>();
+  private final List<CommandProcess> servers = new ArrayList<>();
 
   @AfterEach
   void stop() throws InterruptedException {
-    for (Process server : servers) {
-      server.destroy();
-      server.waitFor();
+    for (CommandProcess server : servers) {
+      server.process().destroy();
+      server.end();
     }
   }
 
@@ -62,7 +61,7 @@ class CrashScenarioTest {
                   }));
     }
     await().atMost(Duration.ofSeconds(20)).until(() -> accepted.size() > 300);
-    first.process().destroyForcibly().waitFor();
+    first.kill();
     for (Thread sender : senders) {
       sender.join();
     }
@@ -104,7 +103,7 @@ class CrashScenarioTest {
     Server first = start(workspace);
     assertThat(enqueue(first, "down")).isEqualTo(202);
     await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(folder.resolve("started")));
-    first.process().destroyForcibly().waitFor();
+    first.kill();
 
     Server second = start(workspace);
     await()
@@ -114,47 +113,24 @@ class CrashScenarioTest {
     await().atMost(Duration.ofSeconds(10)).until(() -> !get(second, "/api/v1/pages?incident=1").path("items").isEmpty());
   }
 
-  private record Server(Process process, int port, Path data) {}
-
-  private Server start(Path workspace) throws IOException {
-    int port = freePort();
-    Path data = folder.resolve("data");
-    Process process =
-        new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/java",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.nightshift.Nightshift",
-                "serve",
-                "--workspace",
-                workspace.toString(),
-                "--data",
-                data.toString(),
-                "--port",
-                Integer.toString(port))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("server-" + port + ".log").toFile())
-            .start();
-    servers.add(process);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .failFast(() -> assertThat(process.isAlive()).as(log(port)).isTrue())
-        .until(() -> status("http://127.0.0.1:" + port + "/-/ready") == 200);
-    return new Server(process, port, data);
+  private record Server(CommandProcess command, URI address, Path data) {
+    void kill() {
+      command.close();
+    }
   }
 
-  private String log(int port) {
-    try {
-      return Files.readString(folder.resolve("server-" + port + ".log"));
-    } catch (IOException e) {
-      return e.toString();
-    }
+  private Server start(Path workspace) throws IOException {
+    Path data = folder.resolve("data");
+    CommandProcess command =
+        CommandProcess.start(
+            folder, Map.of(), "serve", "--workspace", workspace.toString(), "--data", data.toString(), "--port", "0");
+    servers.add(command);
+    return new Server(command, command.awaitReady(), data);
   }
 
   private int enqueue(Server server, String key) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/v2/enqueue"))
+        HttpRequest.newBuilder(server.address().resolve("/v2/enqueue"))
             .POST(HttpRequest.BodyPublishers.ofString(TestShop.trigger(key)))
             .build();
     try {
@@ -190,31 +166,12 @@ class CrashScenarioTest {
 
   private JsonNode call(Server server, String path, String method) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        HttpRequest.newBuilder(server.address().resolve(path))
             .header("Authorization", "Bearer " + Files.readString(server.data().resolve("admin.token")).strip())
             .method(method, HttpRequest.BodyPublishers.noBody())
             .build();
     HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     return Json.read(response.body());
-  }
-
-  private int status(String url) {
-    try {
-      return client
-          .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding())
-          .statusCode();
-    } catch (IOException e) {
-      return 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return 0;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
