@@ -1,6 +1,7 @@
 package dev.nightshift;
 
 import dev.nightshift.identity.Actor;
+import dev.nightshift.platform.BodyLimit;
 import dev.nightshift.platform.ProblemResponses;
 import java.util.Set;
 import org.springframework.core.MethodParameter;
@@ -22,7 +23,7 @@ public final class TestWeb {
   public static MockMvc of(Actor actor, Object... controllers) {
     return MockMvcBuilders.standaloneSetup(controllers)
         .setCustomArgumentResolvers(new Caller(actor))
-        .setControllerAdvice(new ProblemResponses())
+        .setControllerAdvice(new ProblemResponses(), new BodyLimit())
         .build();
   }
 

@@ -24,6 +24,13 @@ final class RefusedPage implements ErrorController {
       case 401 -> errors.answer(request, 401, "Not signed in", "Your session has ended. Sign in again.");
       case 404 -> errors.answer(request, 404, "Not found", "There is no page at this address.");
       case 400 -> errors.answer(request, 400, "Invalid request", "This request is malformed.");
+      case 421 ->
+          errors.answer(
+              request,
+              421,
+              "Wrong address",
+              "This server listens on its own machine alone and does not answer to this name. Use localhost or 127.0.0.1, or start it with"
+                  + " --public-url and the address by which people reach it.");
       case 405 -> errors.answer(request, 405, "Not possible", "This address cannot be used in that way.");
       default -> errors.answer(request, status, "Something went wrong", "The server's log has the details.");
     };

@@ -1,5 +1,7 @@
 package dev.nightshift.identity;
 
+import dev.nightshift.platform.ServerSettings;
+import dev.nightshift.workspace.Workspaces;
 import jakarta.servlet.DispatcherType;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -19,6 +21,7 @@ import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.NullRequestCache;
@@ -45,6 +48,13 @@ class SecurityWiring {
     "/sign-in", "/sign-in/**", "/status", "/acknowledge/**", "/assets/**", "/favicon.ico", "/api/docs", "/api/docs/**", "/error"
   };
 
+  /** Not a bean: such a filter would be before every path, and senders of events use whatever name they were given. */
+  private final HostCheck hosts;
+
+  SecurityWiring(ServerSettings settings, Workspaces workspaces) {
+    this.hosts = new HostCheck(settings, workspaces);
+  }
+
   /** Event intake is the busiest path and checks its own keys: its requests pass no filter. */
   @Bean
   @Order(1)
@@ -68,6 +78,7 @@ class SecurityWiring {
         .requestCache(cache -> cache.requestCache(new NullRequestCache()))
         .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .headers(SecurityWiring::headers)
+        .addFilterAfter(hosts, HeaderWriterFilter.class)
         .addFilterBefore(bearer, UsernamePasswordAuthenticationFilter.class)
         .exceptionHandling(errors -> errors.authenticationEntryPoint(answers).accessDeniedHandler(answers))
         .authorizeHttpRequests(
@@ -96,6 +107,7 @@ class SecurityWiring {
         .securityContext(context -> context.securityContextRepository(cookie))
         .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .headers(SecurityWiring::headers)
+        .addFilterAfter(hosts, HeaderWriterFilter.class)
         .exceptionHandling(errors -> errors.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
         .authorizeHttpRequests(
             requests ->
@@ -120,7 +132,7 @@ class SecurityWiring {
   }
 
   @Bean
-  DelegatingFilterProxyRegistrationBean securityFilterChainRegistration() {
+  static DelegatingFilterProxyRegistrationBean securityFilterChainRegistration() {
     DelegatingFilterProxyRegistrationBean registration = new DelegatingFilterProxyRegistrationBean("springSecurityFilterChain");
     registration.setOrder(-100);
     registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));

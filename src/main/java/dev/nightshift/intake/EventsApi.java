@@ -2,13 +2,11 @@ package dev.nightshift.intake;
 
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
-import dev.nightshift.platform.Bodies;
 import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.Event;
 import dev.nightshift.spi.EventIntake;
 import dev.nightshift.spi.Severity;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
@@ -37,9 +36,9 @@ public final class EventsApi {
   /** Takes {@code {action, dedupKey?, name, summary, source?, severity?, labels?, service?}} and answers when it is durable. */
   @PostMapping("/api/v1/events")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  Accepted send(InputStream body, Actor actor) {
+  Accepted send(@RequestBody byte[] body, Actor actor) {
     Permissions.require(actor, Permissions.Action.SEND_EVENT);
-    String text = new String(Bodies.read(body, EventLimits.RAW), StandardCharsets.UTF_8);
+    String text = new String(body, StandardCharsets.UTF_8);
     JsonNode json = Json.read(text);
     if (!json.isObject()) {
       throw new Problem.Invalid("The body must be a JSON object with action, name and summary.");

@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * from whoever starts the process (the server or a test).
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ProblemResponses.class})
+@Import({ProblemResponses.class, BodyLimit.class})
 public class PlatformWiring {
 
   private static final int POOL = 24;

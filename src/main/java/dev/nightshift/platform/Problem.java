@@ -109,6 +109,23 @@ public abstract sealed class Problem extends RuntimeException {
     }
   }
 
+  /** The request was meant for a server of another name: 421. */
+  public static final class Misdirected extends Problem {
+    public Misdirected(String message) {
+      super(message);
+    }
+
+    @Override
+    public int status() {
+      return 421;
+    }
+
+    @Override
+    public String title() {
+      return "Wrong address";
+    }
+  }
+
   /** Something that Nightshift needs is away or overloaded; trying again later is right: 503. */
   public static sealed class Unavailable extends Problem permits Overloaded {
     public Unavailable(String message) {

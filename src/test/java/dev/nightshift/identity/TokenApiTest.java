@@ -153,4 +153,17 @@ class TokenApiTest {
     Files.delete(file);
     assertThat(tokens.ensureAdmin(data)).as("the owner of the machine can get back in").isPresent();
   }
+
+  @Test
+  void a_body_beyond_the_limit_is_refused_by_every_route_that_reads_json() {
+    String large = "{\"name\": \"" + "x".repeat(520 * 1024) + "\"}";
+    for (String path :
+        List.of(
+            "/api/v1/tokens", "/api/v1/sign-in-links", "/api/v1/events", "/api/v1/runs", "/api/v1/runs/1/approve", "/api/v1/oncall/overrides",
+            "/api/v1/incidents/1/notes", "/api/v1/incidents/1/severity", "/api/v1/incidents/1/resolve")) {
+      HttpResponse<String> answer = server.post(path, large, bearer(admin()));
+      assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(413);
+      assertThat(Json.read(answer.body()).path("detail").asString()).isEqualTo("The body is larger than 512 KB, which is the limit.");
+    }
+  }
 }
