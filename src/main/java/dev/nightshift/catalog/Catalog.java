@@ -1,5 +1,6 @@
 package dev.nightshift.catalog;
 
+import dev.nightshift.ledger.Narration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,11 @@ public record Catalog(
       Map<String, String> secrets,
       Map<String, String> settings) {
     this(organisation, people, teams, services, integrations, routing, subscriptions, secrets, settings, UpdateTemplate.standard());
+  }
+
+  /** Returns how facts are told to the organisation's people: their names, its time. */
+  public Narration narration() {
+    return new Narration(new CatalogNames(this), organisation.zone());
   }
 
   /** Returns a service by id. */

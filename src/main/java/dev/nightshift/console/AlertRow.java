@@ -1,6 +1,8 @@
 package dev.nightshift.console;
 
 import dev.nightshift.alert.Alert;
+import dev.nightshift.catalog.CatalogNames;
+import dev.nightshift.ledger.Tone;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ public record AlertRow(
     @Nullable Instant resolvedAt,
     @Nullable Long incident) {
 
-  static AlertRow of(Alert alert, Names names) {
+  static AlertRow of(Alert alert, CatalogNames names) {
     return new AlertRow(
         alert.id(),
         alert.name(),

@@ -2,6 +2,7 @@ package dev.nightshift.console;
 
 import dev.nightshift.alert.Alert;
 import dev.nightshift.alert.Alerts;
+import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
 import dev.nightshift.workspace.Workspaces;
@@ -39,7 +40,7 @@ final class AlertsPage {
     List<Alert> found = alerts.list(!all, before, PAGE + 1);
     boolean more = found.size() > PAGE;
     List<Alert> shown = more ? found.subList(0, PAGE) : found;
-    Names names = Names.of(workspaces.current().catalog());
+    CatalogNames names = new CatalogNames(workspaces.current().catalog());
     Map<String, Object> values = new HashMap<>();
     values.put("rows", shown.stream().map(alert -> AlertRow.of(alert, names)).toList());
     values.put("all", all);

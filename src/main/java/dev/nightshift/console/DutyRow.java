@@ -1,5 +1,6 @@
 package dev.nightshift.console;
 
+import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.oncall.OnCallRoster;
 import dev.nightshift.oncall.Shift;
 import dev.nightshift.oncall.ShiftOverride;
@@ -20,7 +21,7 @@ public record DutyRow(
     String next,
     @Nullable ShiftOverride override) {
 
-  static DutyRow of(OnCallRoster.Duty duty, Names names) {
+  static DutyRow of(OnCallRoster.Duty duty, CatalogNames names) {
     Shift now = duty.now();
     Shift next = duty.next();
     return new DutyRow(

@@ -1,9 +1,12 @@
 package dev.nightshift.console;
 
 import dev.nightshift.ledger.Fact;
+import dev.nightshift.ledger.Names;
+import dev.nightshift.ledger.Narration;
+import dev.nightshift.ledger.Sentence;
+import dev.nightshift.ledger.Tone;
 import dev.nightshift.platform.Json;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,8 +40,8 @@ public record FactLine(
     String hash,
     Map<String, String> details) {
 
-  static FactLine of(Fact fact, Names names, ZoneId zone) {
-    return of(fact, FactSentences.of(fact, names, zone), names);
+  static FactLine of(Fact fact, Narration narration) {
+    return of(fact, narration.of(fact), narration.names());
   }
 
   private static FactLine of(Fact fact, Sentence sentence, Names names) {
@@ -62,13 +65,13 @@ public record FactLine(
   }
 
   /** The timeline, newest first. A try that was followed by another one is a detail: the last one tells how it ended. */
-  static List<FactLine> newestFirst(List<Fact> facts, Names names, ZoneId zone) {
+  static List<FactLine> newestFirst(List<Fact> facts, Narration narration) {
     Set<String> tried = new HashSet<>();
     List<FactLine> lines = new ArrayList<>();
     for (Fact fact : facts.reversed()) {
-      Sentence sentence = FactSentences.of(fact, names, zone);
+      Sentence sentence = narration.of(fact);
       boolean again = fact.type().equals("step.ended") && !tried.add(fact.runId() + " " + fact.text("step") + " " + fact.text("target"));
-      lines.add(of(fact, again && fact.text("status").equals("failed") ? Sentence.minor(sentence.text()) : sentence, names));
+      lines.add(of(fact, again && fact.text("status").equals("failed") ? Sentence.minor(sentence.text()) : sentence, narration.names()));
     }
     return lines;
   }

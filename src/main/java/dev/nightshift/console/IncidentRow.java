@@ -1,5 +1,6 @@
 package dev.nightshift.console;
 
+import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.run.Run;
 import java.time.Instant;
@@ -29,7 +30,7 @@ public record IncidentRow(
           .thenComparing(IncidentRow::severity)
           .thenComparing(IncidentRow::openedAt);
 
-  static IncidentRow of(Incident incident, List<Run> active, Names names) {
+  static IncidentRow of(Incident incident, List<Run> active, CatalogNames names) {
     String environment = names.environment(incident.service());
     String place = names.service(incident.service()) + (environment.isEmpty() ? "" : " · " + environment);
     return new IncidentRow(
@@ -43,7 +44,7 @@ public record IncidentRow(
         incident.resolvedAt());
   }
 
-  private static String note(Incident incident, List<Run> active, Names names) {
+  private static String note(Incident incident, List<Run> active, CatalogNames names) {
     if (!incident.open()) {
       return "by " + names.actor(incident.resolvedBy());
     }

@@ -2,11 +2,13 @@ package dev.nightshift.console;
 
 import dev.nightshift.alert.Alert;
 import dev.nightshift.alert.Alerts;
+import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.catalog.Service;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.intake.ChangeEvent;
 import dev.nightshift.intake.ChangeEvents;
+import dev.nightshift.ledger.Tone;
 import dev.nightshift.oncall.OnCallRoster;
 import dev.nightshift.paging.Page;
 import dev.nightshift.paging.Pages;
@@ -50,13 +52,13 @@ final class IncidentViews {
 
   IncidentView of(long id) {
     Workspace workspace = workspaces.current();
-    Names names = Names.of(workspace.catalog());
+    CatalogNames names = new CatalogNames(workspace.catalog());
     Incident incident = incidents.get(id);
     List<Run> own = runs.ofIncident(id);
     List<Run> active = own.stream().filter(run -> !run.status().ended()).toList();
     List<RunView> views = own.reversed().stream().map(run -> RunView.of(run, runs, workspace)).toList();
     List<FactLine> lines =
-        FactLine.newestFirst(incidents.timeline(id), names, workspace.catalog().organisation().zone());
+        FactLine.newestFirst(incidents.timeline(id), workspace.catalog().narration());
     List<Alert> joined = alerts.ofIncident(id);
     return new IncidentView(
         incident,
@@ -80,7 +82,7 @@ final class IncidentViews {
     return step.section().equals(Section.DIAGNOSIS.word());
   }
 
-  private @Nullable DutyRow duty(Workspace workspace, String service, Names names) {
+  private @Nullable DutyRow duty(Workspace workspace, String service, CatalogNames names) {
     return workspace.catalog().service(service).flatMap(known -> roster.now(known.team())).map(duty -> DutyRow.of(duty, names)).orElse(null);
   }
 
@@ -93,11 +95,11 @@ final class IncidentViews {
         .toList();
   }
 
-  private static IncidentView.Paged paged(Page page, Names names) {
+  private static IncidentView.Paged paged(Page page, CatalogNames names) {
     return new IncidentView.Paged(names.person(page.person()), page.method().channel(), States.of(page), page.requestedAt());
   }
 
-  private IncidentView.Earlier earlier(Incident earlier, Names names) {
+  private IncidentView.Earlier earlier(Incident earlier, CatalogNames names) {
     String fix =
         runs.ofIncident(earlier.id()).reversed().stream()
             .filter(run -> run.purpose() == Purpose.RECOVER && run.status() == RunStatus.SUCCEEDED)
@@ -107,7 +109,7 @@ final class IncidentViews {
     return new IncidentView.Earlier(IncidentRow.of(earlier, List.of(), names), fix);
   }
 
-  private List<IncidentView.Neighbour> neighbours(Workspace workspace, String service, Names names) {
+  private List<IncidentView.Neighbour> neighbours(Workspace workspace, String service, CatalogNames names) {
     List<Incident> open = incidents.list(Incidents.Filter.OPEN, Long.MAX_VALUE, 200);
     Optional<Service> known = workspace.catalog().service(service);
     return known.map(Service::dependencies).orElse(List.of()).stream()

@@ -1,5 +1,6 @@
 package dev.nightshift.console;
 
+import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
 import dev.nightshift.incident.Incident;
@@ -45,7 +46,7 @@ final class IncidentsPage {
       HttpServletRequest request) {
     Permissions.require(actor, Permissions.Action.READ);
     boolean all = show.equals("all") || !search.isBlank();
-    Names names = Names.of(workspaces.current().catalog());
+    CatalogNames names = new CatalogNames(workspaces.current().catalog());
     List<Incident> found = find(all ? Incidents.Filter.ALL : Incidents.Filter.OPEN, search.strip(), before, names);
     boolean more = found.size() > PAGE;
     List<Incident> shown = more ? found.subList(0, PAGE) : found;
@@ -58,14 +59,14 @@ final class IncidentsPage {
     return renderer.page(request, "incidents", "incidents", "Incidents", values);
   }
 
-  private IncidentRow row(Incident incident, Names names) {
+  private IncidentRow row(Incident incident, CatalogNames names) {
     List<Run> active =
         incident.open() ? runs.ofIncident(incident.id()).stream().filter(run -> !run.status().ended()).toList() : List.of();
     return IncidentRow.of(incident, active, names);
   }
 
   /** Looks through the newest incidents, one page more than is shown so that "older" is only offered where there is more. */
-  private List<Incident> find(Incidents.Filter filter, String search, long before, Names names) {
+  private List<Incident> find(Incidents.Filter filter, String search, long before, CatalogNames names) {
     if (search.isEmpty()) {
       return incidents.list(filter, before, PAGE + 1);
     }
@@ -83,7 +84,7 @@ final class IncidentsPage {
     return found.size() > PAGE + 1 ? found.subList(0, PAGE + 1) : found;
   }
 
-  private static Predicate<Incident> fits(String search, Names names) {
+  private static Predicate<Incident> fits(String search, CatalogNames names) {
     return incident ->
         incident.title().toLowerCase(Locale.ROOT).contains(search)
             || incident.service().toLowerCase(Locale.ROOT).contains(search)

@@ -5,7 +5,7 @@ import dev.nightshift.identity.Permissions;
 import dev.nightshift.ledger.Audit;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.workspace.Workspace;
+import dev.nightshift.ledger.Narration;
 import dev.nightshift.workspace.Workspaces;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
@@ -47,11 +47,9 @@ final class LedgerPage {
   }
 
   private String page(HttpServletRequest request, long before, Audit.@Nullable Report report) {
-    Workspace workspace = workspaces.current();
-    Names names = Names.of(workspace.catalog());
+    Narration narration = workspaces.current().catalog().narration();
     List<Fact> facts = ledger.newest(before, PAGE);
-    List<FactLine> lines =
-        facts.stream().map(fact -> FactLine.of(fact, names, workspace.catalog().organisation().zone())).toList();
+    List<FactLine> lines = facts.stream().map(fact -> FactLine.of(fact, narration)).toList();
     Map<String, Object> values = new HashMap<>();
     values.put("lines", lines);
     values.put("first", before == Long.MAX_VALUE);

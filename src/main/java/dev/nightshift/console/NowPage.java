@@ -1,9 +1,11 @@
 package dev.nightshift.console;
 
+import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
+import dev.nightshift.ledger.Tone;
 import dev.nightshift.oncall.OnCallRoster;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.Runs;
@@ -38,7 +40,7 @@ final class NowPage {
   @GetMapping(path = "/", produces = Renderer.HTML)
   String now(Actor actor, HttpServletRequest request) {
     Permissions.require(actor, Permissions.Action.READ);
-    Names names = Names.of(workspaces.current().catalog());
+    CatalogNames names = new CatalogNames(workspaces.current().catalog());
     List<Run> newest = runs.list(null, Long.MAX_VALUE, MOST);
     List<Run> active = runs.active(MOST);
     List<IncidentRow> open =

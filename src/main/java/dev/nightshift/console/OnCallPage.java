@@ -1,6 +1,7 @@
 package dev.nightshift.console;
 
 import dev.nightshift.catalog.Catalog;
+import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
 import dev.nightshift.oncall.OnCallRoster;
@@ -40,7 +41,7 @@ final class OnCallPage {
   String now(Actor actor, HttpServletRequest request) {
     Permissions.require(actor, Permissions.Action.READ);
     Catalog catalog = workspaces.current().catalog();
-    Names names = Names.of(catalog);
+    CatalogNames names = new CatalogNames(catalog);
     Map<String, Object> values = new HashMap<>();
     values.put("duties", roster.now().stream().map(duty -> DutyRow.of(duty, names)).toList());
     values.put("teams", catalog.teams().values());

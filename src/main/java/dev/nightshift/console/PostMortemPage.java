@@ -44,6 +44,6 @@ final class PostMortemPage {
 
   private String draft(long id) {
     incidents.get(id);
-    return PostMortem.draft(id, incidents.timeline(id), workspaces.current().catalog().organisation().zone());
+    return PostMortem.draft(id, incidents.timeline(id), workspaces.current().catalog().narration());
   }
 }

@@ -1,5 +1,6 @@
 package dev.nightshift.console;
 
+import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.CurrentActor;
 import dev.nightshift.workspace.Workspaces;
@@ -43,7 +44,7 @@ final class Renderer {
         title,
         section,
         actor,
-        actor == null ? "" : Names.of(workspaces.current().catalog()).actor(actor.name()),
+        actor == null ? "" : new CatalogNames(workspaces.current().catalog()).actor(actor.name()),
         csrf == null ? "" : csrf.getToken(),
         workspaces.current().catalog().organisation().name(),
         workspaces.problems().size(),

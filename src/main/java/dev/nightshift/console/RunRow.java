@@ -1,5 +1,6 @@
 package dev.nightshift.console;
 
+import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.run.Purpose;
 import dev.nightshift.run.Run;
 import java.time.Duration;
@@ -22,7 +23,7 @@ public record RunRow(
     @Nullable Instant endedAt,
     String took) {
 
-  static RunRow of(Run run, Names names) {
+  static RunRow of(Run run, CatalogNames names) {
     return new RunRow(
         run.id(),
         run.title(),

@@ -1,5 +1,6 @@
 package dev.nightshift.console;
 
+import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.run.Purpose;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.Runs;
@@ -41,7 +42,7 @@ public record RunView(
   public record Planned(String name, String text) {}
 
   static RunView of(Run run, Runs runs, Workspace workspace) {
-    Names names = Names.of(workspace.catalog());
+    CatalogNames names = new CatalogNames(workspace.catalog());
     List<StepAttempt> attempts = runs.attempts(run.id());
     return new RunView(
         RunRow.of(run, names),
@@ -70,7 +71,7 @@ public record RunView(
     return "targets " + done + "/" + run.targets().size();
   }
 
-  private static @Nullable Ask ask(Run run, Names names, Workspace workspace) {
+  private static @Nullable Ask ask(Run run, CatalogNames names, Workspace workspace) {
     Run.WaitsFor waits = run.waitsFor();
     if (waits == null || run.status().ended()) {
       return null;

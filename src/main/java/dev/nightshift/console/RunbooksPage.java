@@ -1,5 +1,6 @@
 package dev.nightshift.console;
 
+import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
 import dev.nightshift.platform.Problem;
@@ -59,7 +60,7 @@ final class RunbooksPage {
     Permissions.require(actor, Permissions.Action.READ);
     Workspace workspace = workspaces.current();
     Runbook runbook = workspace.runbook(name).orElseThrow(() -> new Problem.Missing("There is no runbook " + name + " in the workspace."));
-    Names names = Names.of(workspace.catalog());
+    CatalogNames names = new CatalogNames(workspace.catalog());
     Map<String, Object> values = new HashMap<>();
     values.put("row", RunbookRow.of(runbook));
     values.put("html", RunbookHtml.render(runbook, link -> link(workspace, link)));

@@ -1,5 +1,6 @@
 package dev.nightshift.console;
 
+import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
 import dev.nightshift.run.Run;
@@ -31,7 +32,7 @@ final class RunsPage {
   @GetMapping(path = "/runs", produces = Renderer.HTML)
   String list(@RequestParam(defaultValue = "9223372036854775807") long before, Actor actor, HttpServletRequest request) {
     Permissions.require(actor, Permissions.Action.READ);
-    Names names = Names.of(workspaces.current().catalog());
+    CatalogNames names = new CatalogNames(workspaces.current().catalog());
     List<Run> found = runs.list(null, before, PAGE + 1);
     boolean more = found.size() > PAGE;
     List<Run> shown = more ? found.subList(0, PAGE) : found;

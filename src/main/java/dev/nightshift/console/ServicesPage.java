@@ -1,6 +1,7 @@
 package dev.nightshift.console;
 
 import dev.nightshift.catalog.Catalog;
+import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.catalog.Service;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
@@ -39,7 +40,7 @@ final class ServicesPage {
   String list(Actor actor, HttpServletRequest request) {
     Permissions.require(actor, Permissions.Action.READ);
     Catalog catalog = workspaces.current().catalog();
-    Names names = Names.of(catalog);
+    CatalogNames names = new CatalogNames(catalog);
     List<Incident> open = incidents.list(Incidents.Filter.OPEN, Long.MAX_VALUE, DEPTH);
     List<ServiceRow> rows = catalog.services().values().stream().map(service -> row(service, names, open)).toList();
     return renderer.page(request, "services", "services", "Services", Map.of("rows", rows));
@@ -49,7 +50,7 @@ final class ServicesPage {
   String service(@PathVariable String id, Actor actor, HttpServletRequest request) {
     Permissions.require(actor, Permissions.Action.READ);
     Catalog catalog = workspaces.current().catalog();
-    Names names = Names.of(catalog);
+    CatalogNames names = new CatalogNames(catalog);
     Service service = catalog.service(id).orElseThrow(() -> new Problem.Missing("There is no service " + id + " in the workspace."));
     List<Incident> open = incidents.list(Incidents.Filter.OPEN, Long.MAX_VALUE, DEPTH);
     Map<String, Object> values = new HashMap<>();
@@ -65,13 +66,13 @@ final class ServicesPage {
     return renderer.page(request, "service", "services", service.name(), values);
   }
 
-  private static ServiceRow row(Service service, Names names, List<Incident> open) {
+  private static ServiceRow row(Service service, CatalogNames names, List<Incident> open) {
     return new ServiceRow(
         service.id(), service.name(), service.environment(), names.team(service.team()), service.targets().size(),
         service.checks().size(), IncidentViews.health(service.id(), open));
   }
 
-  private static IncidentView.Neighbour neighbour(String id, Names names, List<Incident> open) {
+  private static IncidentView.Neighbour neighbour(String id, CatalogNames names, List<Incident> open) {
     return new IncidentView.Neighbour(id, names.service(id), IncidentViews.health(id, open));
   }
 }

@@ -1,8 +1,9 @@
 package dev.nightshift.console;
 
+import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.identity.Actor;
-import dev.nightshift.identity.Permissions;
 import dev.nightshift.identity.Permissions.Action;
+import dev.nightshift.identity.Permissions;
 import dev.nightshift.identity.Tokens;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.workspace.Workspaces;
@@ -59,7 +60,7 @@ final class SettingsPage {
     Map<String, Object> values = new HashMap<>();
     values.put("workspace", workspaces.current());
     values.put("problems", workspaces.problems());
-    values.put("names", Names.of(workspaces.current().catalog()));
+    values.put("names", new CatalogNames(workspaces.current().catalog()));
     values.put("tokens", Permissions.allows(actor, Action.MANAGE_TOKENS) ? tokens.all(actor) : List.of());
     values.put("created", created);
     return renderer.page(request, "settings", "settings", "Settings", values);

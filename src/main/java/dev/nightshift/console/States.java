@@ -2,16 +2,23 @@ package dev.nightshift.console;
 
 import dev.nightshift.communication.StatusPage;
 import dev.nightshift.incident.Incident;
+import dev.nightshift.ledger.Tone;
 import dev.nightshift.paging.Page;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.RunStatus;
 import dev.nightshift.run.StepAttempt;
 import java.util.List;
+import java.util.Locale;
 
 /** States as words with their colour: the one place that decides what is red. */
 public final class States {
 
   private States() {}
+
+  /** Returns the style class of a colour. */
+  public static String css(Tone tone) {
+    return "tone-" + tone.name().toLowerCase(Locale.ROOT);
+  }
 
   /** The colour of a public state. */
   public static Tone tone(StatusPage.State state) {

@@ -21,10 +21,14 @@ public record WhyLine(String what, @Nullable Instant at, Map<String, String> val
     Map<String, String> values = new TreeMap<>();
     explanation.values().forEach((name, value) -> put(values, name, value));
     return new WhyLine(
-        FactSentences.capital(explanation.what()),
+        capital(explanation.what()),
         explanation.at() == null ? null : Instant.parse(explanation.at()),
         values,
         explanation.because().stream().map(WhyLine::of).toList());
+  }
+
+  private static String capital(String text) {
+    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   /** A map is shown as its entries; what says nothing is left out. */

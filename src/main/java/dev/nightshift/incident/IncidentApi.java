@@ -10,6 +10,7 @@ import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Paged;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.Severity;
+import dev.nightshift.workspace.Workspaces;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -38,9 +39,9 @@ public final class IncidentApi {
    */
   public record Line(
       long sequence, String type, Instant at, String actor, @Nullable Long runId, String sentence, Map<String, Object> data) {
-    static Line of(Fact fact) {
+    static Line of(Fact fact, Narration narration) {
       return new Line(
-          fact.sequence(), fact.type(), fact.at(), fact.actor(), fact.runId(), Narration.sentence(fact), Json.map(fact.data()));
+          fact.sequence(), fact.type(), fact.at(), fact.actor(), fact.runId(), narration.sentence(fact), Json.map(fact.data()));
     }
   }
 
@@ -52,10 +53,12 @@ public final class IncidentApi {
 
   private final Incidents incidents;
   private final Alerts alerts;
+  private final Workspaces workspaces;
 
-  public IncidentApi(Incidents incidents, Alerts alerts) {
+  public IncidentApi(Incidents incidents, Alerts alerts, Workspaces workspaces) {
     this.incidents = incidents;
     this.alerts = alerts;
+    this.workspaces = workspaces;
   }
 
   /** Lists incidents, newest first; {@code before} takes the {@code next} of the page before. */
@@ -81,7 +84,8 @@ public final class IncidentApi {
   Paged<Line> timeline(@PathVariable long id, Actor actor) {
     Permissions.require(actor, Permissions.Action.READ);
     incidents.get(id);
-    return new Paged<>(incidents.timeline(id).stream().map(Line::of).toList(), null);
+    Narration narration = workspaces.current().catalog().narration();
+    return new Paged<>(incidents.timeline(id).stream().map(fact -> Line.of(fact, narration)).toList(), null);
   }
 
   @PostMapping("/{id}/acknowledge")

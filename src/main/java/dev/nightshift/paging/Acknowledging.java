@@ -1,10 +1,10 @@
 package dev.nightshift.paging;
 
+import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.catalog.Person;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
-import dev.nightshift.ledger.Narration;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.workspace.Workspaces;
 import java.util.Optional;
@@ -77,7 +77,7 @@ public final class Acknowledging {
     String by = incident.acknowledgedBy();
     return by == null
         ? new Standing.Waiting(incident, valid.person())
-        : new Standing.Taken(incident, Narration.actor(by), by.equals("person:" + valid.person()));
+        : new Standing.Taken(incident, new CatalogNames(workspaces.current().catalog()).actor(by), by.equals("person:" + valid.person()));
   }
 
   /** Whoever is paged may say "I am on it", whatever the role says about everything else. */

@@ -115,7 +115,7 @@ public final class PageCourier {
             service,
             alerts.ofIncident(incident.id()),
             incidents.timeline(incident.id()),
-            workspace.catalog().organisation().zone(),
+            workspace.catalog().narration(),
             links.incident(incident.id()),
             links.acknowledge(ackLinks.token(page))));
   }

@@ -28,10 +28,10 @@ final class PageText {
    * What is written about.
    *
    * @param service the service's name for people
-   * @param zone the zone that times are told in
+   * @param narration tells the facts
    */
   record Subject(
-      Page page, Incident incident, String service, List<Alert> alerts, List<Fact> facts, ZoneId zone, String incidentLink, String acknowledgeLink) {}
+      Page page, Incident incident, String service, List<Alert> alerts, List<Fact> facts, Narration narration, String incidentLink, String acknowledgeLink) {}
 
   private PageText() {}
 
@@ -61,7 +61,7 @@ final class PageText {
     line(text, "");
     line(text, "Service:  " + oneLine(subject.service()));
     line(text, "Severity: " + incident.severity());
-    line(text, "Since:    " + day(incident.openedAt(), subject.zone()));
+    line(text, "Since:    " + day(incident.openedAt(), subject.narration().zone()));
     line(text, "Why you:  " + oneLine(subject.page().why()));
     line(text, "");
     line(text, "I am on it (acknowledges at one click): " + subject.acknowledgeLink());
@@ -89,23 +89,20 @@ final class PageText {
     return (alert.open() ? "open    " : "cleared ") + oneLine(alert.name() + ": " + alert.summary());
   }
 
-  /** One line per fact; tries of the same step on the same target that follow each other are one line, with what came of the last. */
+  /** One line per fact; tries of the same step on the same target that follow each other are one line: the last one tells which it was. */
   private static List<String> tried(Subject subject) {
     List<String> lines = new ArrayList<>();
     String before = "";
-    int times = 0;
     for (Fact fact : subject.facts()) {
-      Optional<String> sentence = Narration.tried(fact);
+      Optional<String> sentence = subject.narration().tried(fact);
       if (sentence.isEmpty()) {
         continue;
       }
       String attempt = fact.type().equals("step.ended") ? fact.runId() + "/" + fact.text("step") + "/" + fact.text("target") : "";
-      times = !attempt.isEmpty() && attempt.equals(before) ? times + 1 : 1;
-      String line = time(fact.at(), subject.zone()) + "  " + sentence.get() + (times > 1 ? " (" + times + " tries)" : "");
-      if (times > 1) {
+      if (!attempt.isEmpty() && attempt.equals(before)) {
         lines.removeLast();
       }
-      lines.add(line);
+      lines.add(time(fact.at(), subject.narration().zone()) + "  " + sentence.get());
       before = attempt;
     }
     return lines;

@@ -4,12 +4,12 @@ import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.Narration;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Drafts a post-mortem as Markdown from the facts of an incident, and from nothing else: the same facts give the same text. */
 public final class PostMortem {
@@ -18,23 +18,23 @@ public final class PostMortem {
 
   private final long incident;
   private final Story story;
-  private final ZoneId zone;
+  private final Narration narration;
   private final StringBuilder text = new StringBuilder();
 
-  private PostMortem(long incident, List<Fact> facts, ZoneId zone) {
+  private PostMortem(long incident, List<Fact> facts, Narration narration) {
     this.incident = incident;
     this.story = new Story(facts);
-    this.zone = zone;
+    this.narration = narration;
   }
 
   /**
    * Writes the draft.
    *
    * @param facts all facts of the incident, in any order
-   * @param zone in which times are told
+   * @param narration tells the facts, and in which zone
    */
-  public static String draft(long incident, List<Fact> facts, ZoneId zone) {
-    PostMortem draft = new PostMortem(incident, facts, zone);
+  public static String draft(long incident, List<Fact> facts, Narration narration) {
+    PostMortem draft = new PostMortem(incident, facts, narration);
     draft.write();
     return draft.text.toString();
   }
@@ -42,24 +42,24 @@ public final class PostMortem {
   private void write() {
     line("# Post-mortem: " + Markdown.plain(story.opening("title")));
     line("");
-    line("*Draft from the " + story.facts().size() + " facts of incident " + incident + ". Times are in " + Markdown.plain(zone.getId())
+    line("*Draft from the " + story.facts().size() + " facts of incident " + incident + ". Times are in " + Markdown.plain(narration.zone().getId())
         + ". Correct it, and add what the ledger cannot know.*");
     summary();
     window();
     section("Timeline", story.facts().stream().map(this::dated).toList(), "Nothing has happened yet.");
     automation();
     section("What people did", story.byPeople().stream().map(this::dated).toList(), "Nothing that the ledger knows of.");
-    section("Open questions", Questions.of(story).stream().map(Markdown::plain).toList(), "None.");
+    section("Open questions", Questions.of(story, narration).stream().map(Markdown::plain).toList(), "None.");
   }
 
   private void summary() {
     heading("Summary");
     String ending =
         story.resolution()
-            .map(fact -> "It was resolved by " + Narration.actor(fact.actor()) + " (" + fact.text("how") + ")" + after(fact) + ".")
+            .map(fact -> "It was resolved by " + narration.names().actor(fact.actor()) + " (" + fact.text("how") + ")" + after(fact) + ".")
             .orElse("It is not resolved yet.");
     String people =
-        story.pagedPeople().isEmpty() ? "Nobody was paged." : "Paged: " + String.join(", ", story.pagedPeople()) + ".";
+        story.pagedPeople().isEmpty() ? "Nobody was paged." : "Paged: " + story.pagedPeople().stream().map(narration.names()::person).collect(Collectors.joining(", ")) + ".";
     String runs = story.runs().isEmpty() ? "No runbook ran." : story.runs().size() + " run(s) of runbooks took part.";
     line(Markdown.plain(
         story.opening("title") + ": an incident of " + story.opening("service") + ", at worst " + story.worstSeverity() + ". "
@@ -108,11 +108,11 @@ public final class PostMortem {
   }
 
   private String dated(Fact fact) {
-    return time(fact.at()) + " — " + Markdown.plain(Narration.sentence(fact));
+    return time(fact.at()) + " — " + Markdown.plain(narration.sentence(fact));
   }
 
   private String time(Instant at) {
-    return TIME.format(ZonedDateTime.ofInstant(at, zone));
+    return TIME.format(ZonedDateTime.ofInstant(at, narration.zone()));
   }
 
   private static String length(Duration length) {

@@ -9,7 +9,7 @@ final class Questions {
 
   private Questions() {}
 
-  static List<String> of(Story story) {
+  static List<String> of(Story story, Narration narration) {
     List<String> questions = new ArrayList<>();
     questions.add("What caused it? The ledger knows what was seen and done, not why it broke.");
     if (story.resolution().isEmpty()) {
@@ -21,7 +21,7 @@ final class Questions {
     story.badRuns().forEach(run -> questions.add(
         "Run " + run.runId() + " ended as " + run.text("outcome") + " (" + run.text("reason") + "). What should the runbook do differently?"));
     story.of("run.declined").forEach(declined -> questions.add("Automation did not act: " + declined.text("reason") + ". Should it have?"));
-    story.of("escalation.unreachable", "page.failed").forEach(failed -> questions.add(Narration.sentence(failed) + ". Who repairs that?"));
+    story.of("escalation.unreachable", "page.failed").forEach(failed -> questions.add(narration.sentence(failed) + ". Who repairs that?"));
     if (story.has("escalation.exhausted")) {
       questions.add("Everybody was paged and nobody came. Who covers this service at this time?");
     }

@@ -31,7 +31,7 @@ public final class ReviewApi {
     Permissions.require(actor, Permissions.Action.READ);
     incidents.get(id);
     String draft =
-        PostMortem.draft(id, incidents.timeline(id), workspaces.current().catalog().organisation().zone());
+        PostMortem.draft(id, incidents.timeline(id), workspaces.current().catalog().narration());
     return ResponseEntity.ok().contentType(MARKDOWN).body(draft);
   }
 }

@@ -1,7 +1,9 @@
 package dev.nightshift.telemetry;
 
 import dev.nightshift.ledger.Fact;
+import dev.nightshift.ledger.Names;
 import dev.nightshift.ledger.Narration;
+import java.time.ZoneId;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +13,8 @@ import org.slf4j.MDC;
 final class FactLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(FactLog.class);
+  /** The log is read beside other logs: ids, and the time of the machine. */
+  private static final Narration NARRATION = new Narration(Names.IDS, ZoneId.systemDefault());
   private static final Set<String> FAMILIES = Set.of("incident", "run", "escalation", "page", "communication");
   private static final Set<String> WORTH_A_WARNING =
       Set.of("page.failed", "escalation.exhausted", "escalation.unreachable", "communication.failed");
@@ -26,7 +30,7 @@ final class FactLog {
     Long run = fact.runId();
     try (var _ = MDC.putCloseable("incident", incident == null ? null : incident.toString());
         var _ = MDC.putCloseable("run", run == null ? null : run.toString())) {
-      String sentence = Narration.sentence(fact).replaceAll("\\p{Cntrl}", " ");
+      String sentence = NARRATION.sentence(fact);
       LOG.atLevel(WORTH_A_WARNING.contains(fact.type()) ? org.slf4j.event.Level.WARN : org.slf4j.event.Level.INFO)
           .log("{} ({})", sentence, fact.type());
     }

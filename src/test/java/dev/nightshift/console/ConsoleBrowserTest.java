@@ -122,7 +122,7 @@ class ConsoleBrowserTest {
     page.keyboard().type("It is the cache.");
     page.keyboard().press("Tab");
     page.keyboard().press("Enter");
-    assertThat(page.locator("#timeline")).containsText("Ada: It is the cache.", SOON);
+    assertThat(page.locator("#timeline")).containsText("Ada noted: It is the cache.", SOON);
     page.keyboard().press("r");
     assertThat(page.locator("#runbooks-that-match")).isInViewport();
     browsing.nothingWentWrong();

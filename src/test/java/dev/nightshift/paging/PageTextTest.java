@@ -29,13 +29,13 @@ class PageTextTest {
     try (PagingWorld world = new PagingWorld(TestWorkspaces.small())) {
       long incident = world.open("Unknown");
       for (int attempt = 1; attempt <= 5; attempt++) {
-        world.runFact(incident, 7, "step.ended", Map.of("step", "answers", "target", "web-2", "status", "failed", "error", "try " + attempt, "values", Map.of("truncated", false)));
+        world.runFact(incident, 7, "step.ended", Map.of("step", "answers", "target", "web-2", "status", "failed", "attempt", attempt, "error", "try " + attempt, "values", Map.of("truncated", false)));
       }
       world.runFact(incident, 7, "step.ended", Map.of("step", "process", "target", "web-2", "status", "succeeded", "exit", 0,
           "outputs", Map.of("running", "true"), "values", Map.of("stdout", "a book of output", "exit", 0)));
       world.settle();
       assertThat(world.email.received.getFirst().text())
-          .contains("Step answers on web-2: failed (try 5) (5 tries)")
+          .contains("Step answers on web-2: failed (attempt 5, try 5)")
           .doesNotContain("try 4")
           .contains("Step process on web-2: succeeded (running=true)")
           .doesNotContain("a book of output");

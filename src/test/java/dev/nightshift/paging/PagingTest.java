@@ -156,7 +156,7 @@ class PagingTest {
         .contains("Why you:  Run 7 ended as failed: the recovery is not proved")
         .contains("open    fallback: It does not answer")
         .contains("04:00:00  Step restart on web-2: failed (exit 1)")
-        .contains("Run 7 ended: failed: the recovery is not proved")
+        .contains("Run 7 failed: the recovery is not proved")
         .contains("https://night.example.org/incidents/" + incident)
         .contains("https://night.example.org/acknowledge/");
     assertThat(mail.payload().get("tried").toString()).contains("Step restart");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.identity.Actor;
+import dev.nightshift.ledger.Names;
+import dev.nightshift.ledger.Narration;
 import dev.nightshift.paging.PagingWorld;
 import dev.nightshift.platform.Problem;
 import java.time.Duration;
@@ -27,7 +29,7 @@ class PostMortemTest {
   }
 
   private String draft(long incident) {
-    return PostMortem.draft(incident, world.incidents.timeline(incident), BERLIN);
+    return PostMortem.draft(incident, world.incidents.timeline(incident), new Narration(Names.IDS, BERLIN));
   }
 
   private long failedRunThenPeople() {
@@ -61,7 +63,7 @@ class PostMortemTest {
         .contains("its condition holds")
         .contains("  - 2026-01-06 04:00:00 — Step restart on web-2: failed \\(exit 1\\)")
         .contains("## What people did")
-        .contains("ada noted: rolled back by hand")
+        .contains("Ada noted: rolled back by hand")
         .contains("## Open questions")
         .contains("Run 7 ended as failed")
         .contains("What caused it?");

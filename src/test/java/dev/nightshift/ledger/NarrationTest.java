@@ -1,23 +1,38 @@
-package dev.nightshift.console;
+package dev.nightshift.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.ledger.Fact;
 import dev.nightshift.platform.Json;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class FactSentencesTest {
+class NarrationTest {
 
   private static final Instant NOW = Instant.parse("2026-11-20T03:12:00Z");
-  private static final Names NAMES = Names.of(ShopStory.workspaces().current().catalog());
+  private static final Names NAMES =
+      new Names() {
+        @Override
+        public String person(@Nullable String id) {
+          return "vic".equals(id) ? "Vic Viewer" : IDS.person(id);
+        }
+
+        @Override
+        public String team(String id) {
+          return id.equals("payments") ? "Payments" : id;
+        }
+      };
+  private static final Narration NARRATION = new Narration(NAMES, ZoneId.of("Europe/Berlin"));
+
+  private static Fact fact(String type, String actor, Map<String, ?> data) {
+    return new Fact(1, "incident/1", 1, 1L, 318L, type, NOW, actor, "v1", Json.write(data), "", "0".repeat(64));
+  }
 
   private static Sentence say(String type, String actor, Map<String, ?> data) {
-    Fact fact = new Fact(1, "incident/1", 1, 1L, 318L, type, NOW, actor, "v1", Json.write(data), "", "0".repeat(64));
-    return FactSentences.of(fact, NAMES, ZoneId.of("Europe/Berlin"));
+    return NARRATION.of(fact(type, actor, data));
   }
 
   private static String said(String type, String actor, Map<String, ?> data) {
@@ -26,13 +41,16 @@ class FactSentencesTest {
 
   @Test
   void what_automation_does_is_told_in_plain_sentences() {
-    assertThat(said("run.planned", "automation", Map.of("title", "Payments does not answer", "rung", "fallback", "reason", "its condition holds", "purpose", "recover")))
-        .isEqualTo("Run 318 planned: Payments does not answer, rung fallback – its condition holds");
+    assertThat(said("run.planned", "automation", Map.of("title", "Payments does not answer", "runbook", "payments-down", "rung", "fallback", "reason", "its condition holds", "purpose", "recover")))
+        .isEqualTo("Run 318 planned: Payments does not answer (payments-down), rung fallback – its condition holds");
+    assertThat(said("run.planned", "person:vic", Map.of("runbook", "look", "purpose", "diagnose"))).isEqualTo("Vic Viewer started run 318: look (looks only)");
     assertThat(said("step.ended", "automation", Map.of("step", "restart", "target", "web-2", "attempt", 1, "status", "succeeded", "outputs", Map.of("pid", "4711"))))
-        .isEqualTo("restart on web-2: done – pid = 4711");
+        .isEqualTo("Step restart on web-2: succeeded (pid=4711)");
     assertThat(said("step.ended", "automation", Map.of("step", "answers", "target", "", "attempt", 3, "status", "failed", "error", "connection refused")))
-        .isEqualTo("answers: failed (attempt 3) – connection refused");
+        .isEqualTo("Step answers: failed (attempt 3, connection refused)");
     assertThat(said("run.settling", "automation", Map.of("until", "2026-11-20T03:12:30Z"))).isEqualTo("The checks pass; holding for 30 s to be sure");
+    assertThat(said("incident.enriched", "automation", Map.of("changes", List.of("a"), "earlier", List.of(), "lookedBackHours", 6)))
+        .isEqualTo("Looked around: 1 recent change, no incident like it before");
     assertThat(said("incident.resolved", "automation", Map.of("how", "verified run", "by", "automation", "run", 318)))
         .isEqualTo("Resolved: run 318 recovered it and proved it");
   }
@@ -49,19 +67,10 @@ class FactSentencesTest {
   }
 
   @Test
-  void a_try_that_was_followed_by_another_is_a_detail() {
-    List<Fact> facts = new java.util.ArrayList<>();
-    for (int attempt = 1; attempt <= 3; attempt++) {
-      String data = Json.write(Map.of("step", "answers", "target", "web-2", "attempt", attempt, "status", attempt < 3 ? "failed" : "succeeded"));
-      facts.add(new Fact(attempt, "incident/1", attempt, 1L, 318L, "step.ended", NOW, "automation", "v1", data, "", "0".repeat(64)));
-    }
-    assertThat(FactLine.newestFirst(facts, NAMES, ZoneId.of("UTC"))).extracting(FactLine::minor).containsExactly(false, true, true);
-  }
-
-  @Test
   void approvers_are_called_by_name() {
     assertThat(said("run.approval_requested", "automation", Map.of("approvers", "team:payments or person:vic", "until", "2026-11-20T03:22:00Z")))
         .isEqualTo("Run 318 asks for approval by the team Payments or Vic Viewer until 04:22");
+    assertThat(NAMES.approvers("role:admin or person:vic")).isEqualTo("any admin or Vic Viewer");
   }
 
   @Test
@@ -90,9 +99,36 @@ class FactSentencesTest {
             "communication.sent", "communication.failed", "oncall.overridden", "oncall.override_removed", "workspace.loaded",
             "workspace.rejected", "identity.signed_in", "token.created", "token.revoked");
     for (String type : types) {
-      String plain = FactSentences.capital(type.replace('.', ' ').replace('_', ' '));
-      assertThat(said(type, "automation", Map.of())).as(type).isNotBlank().isNotEqualTo(plain);
+      String plain = FactWords.capital(type.replace('.', ' ').replace('_', ' '));
+      assertThat(said(type, "automation", Map.of("step", "restart"))).as(type).isNotBlank().isNotEqualTo(plain + ": step restart");
     }
     assertThat(say("room.opened", "automation", Map.of())).isEqualTo(Sentence.minor("Room opened"));
+    assertThat(said("room.opened", "automation", Map.of("channel", "#down"))).isEqualTo("Room opened: channel #down");
+  }
+
+  @Test
+  void what_a_step_printed_is_told_where_it_failed_and_a_book_is_cut() {
+    Map<String, Object> seen = Map.of("exit", 0, "stdout", "x".repeat(500), "truncated", false);
+    assertThat(said("step.ended", "automation", Map.of("step", "look", "status", "succeeded", "values", seen))).isEqualTo("Step look: succeeded");
+    assertThat(said("step.ended", "automation", Map.of("step", "look", "status", "failed", "exit", 1, "values", Map.of("exit", 1, "stderr", "no such unit"))))
+        .isEqualTo("Step look: failed (exit 1, stderr=no such unit)");
+    assertThat(said("step.ended", "automation", Map.of("step", "look", "status", "failed", "values", seen))).hasSizeLessThan(120).endsWith("…)");
+    assertThat(said("step.ended", "automation", Map.of("step", "ask", "status", "succeeded", "values", Map.of("status", 503)))).isEqualTo("Step ask: succeeded (HTTP 503)");
+  }
+
+  @Test
+  void a_sentence_stays_on_its_line_and_another_day_is_named() {
+    assertThat(said("incident.noted", "person:vic", Map.of("text", "one\r\ntwo " + "x".repeat(300)))).startsWith("Vic Viewer noted: one two x").hasSizeGreaterThan(300);
+    assertThat(said("oncall.overridden", "person:vic", Map.of("person", "ada", "team", "payments", "until", "2026-11-22T08:00:00Z")))
+        .isEqualTo("Vic Viewer put ada on call for Payments until 2026-11-22 09:00");
+  }
+
+  @Test
+  void whoever_takes_over_is_told_what_was_tried_and_found_out() {
+    assertThat(NARRATION.tried(fact("step.ended", "automation", Map.of("step", "look", "status", "failed")))).contains("Step look: failed");
+    assertThat(NARRATION.tried(fact("guardrail.decided", "automation", Map.of("guardrail", "budget", "verdict", "deny", "why", "spent"))))
+        .contains("Guardrail budget says deny: spent");
+    assertThat(NARRATION.tried(fact("guardrail.decided", "automation", Map.of("guardrail", "budget", "verdict", "allow")))).isEmpty();
+    assertThat(NARRATION.tried(fact("page.sent", "automation", Map.of()))).isEmpty();
   }
 }

@@ -1,31 +1,43 @@
-package dev.nightshift.console;
+package dev.nightshift.ledger;
 
-import dev.nightshift.ledger.Fact;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** The fields of one fact, in words. */
 record FactWords(Fact fact, JsonNode data, Names names, ZoneId zone) {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
   private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
-  private static final int LONGEST = 160;
+  private static final int LONGEST = 200;
 
   static FactWords of(Fact fact, Names names, ZoneId zone) {
     return new FactWords(fact, fact.json(), names, zone);
   }
 
-  /** The field as text; inside a sentence an instant is shown as a time and a person by name. */
+  String type() {
+    return fact.type();
+  }
+
+  /** The field as text, cut where it is long; inside a sentence an instant is shown as a time and a person by name. */
   String text(String field) {
+    return cut(whole(field), LONGEST);
+  }
+
+  /** As {@link #text}, however long it is. */
+  String whole(String field) {
     JsonNode value = data.path(field);
-    String text = value.isValueNode() ? value.asString("") : "";
+    String text = value.isValueNode() && !value.isNull() ? value.asString("") : "";
     return text.contains(" ") ? readable(text) : text;
   }
 
@@ -35,7 +47,7 @@ record FactWords(Fact fact, JsonNode data, Names names, ZoneId zone) {
 
   private String readable(String sentence) {
     String timed = INSTANT.matcher(sentence).replaceAll(found -> Matcher.quoteReplacement(clock(found.group())));
-    return Names.PERSON.matcher(timed).replaceAll(found -> Matcher.quoteReplacement(names.person(found.group(1))));
+    return names.people(timed);
   }
 
   /** The field after a separator, or nothing where it is absent. */
@@ -51,8 +63,7 @@ record FactWords(Fact fact, JsonNode data, Names names, ZoneId zone) {
 
   /** Who did it, at the beginning of a sentence. */
   String who() {
-    String name = names.actor(fact.actor());
-    return name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    return capital(names.actor(fact.actor()));
   }
 
   boolean byPerson() {
@@ -71,17 +82,18 @@ record FactWords(Fact fact, JsonNode data, Names names, ZoneId zone) {
   }
 
   String run() {
-    return "run " + (has("run") ? text("run") : String.valueOf(fact.runId()));
+    return has("run") ? "run " + text("run") : fact.runId() == null ? "a run" : "run " + fact.runId();
   }
 
-  /** A time of the fact as the organisation's clocks show it. */
+  /** A time of the fact as the clocks of the zone show it, with the day where that is another one. */
   String at(String field) {
     return clock(text(field));
   }
 
   private String clock(String instant) {
     try {
-      return CLOCK.format(Instant.parse(instant).atZone(zone));
+      ZonedDateTime at = Instant.parse(instant).atZone(zone);
+      return (at.toLocalDate().equals(fact.at().atZone(zone).toLocalDate()) ? CLOCK : DAY).format(at);
     } catch (DateTimeParseException e) {
       return instant;
     }
@@ -97,8 +109,27 @@ record FactWords(Fact fact, JsonNode data, Names names, ZoneId zone) {
     }
   }
 
-  static String cut(String text) {
-    String line = text.strip().replaceAll("\\s+", " ");
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+  /** The type and the values in words, for a type that has no sentence of its own. */
+  Sentence unknown() {
+    String type = capital(fact.type().replace('.', ' ').replace('_', ' '));
+    String values =
+        data.properties().stream()
+            .filter(entry -> entry.getValue().isValueNode() && !entry.getValue().isNull())
+            .map(entry -> entry.getKey() + " " + text(entry.getKey()))
+            .collect(Collectors.joining(", "));
+    return Sentence.minor(values.isEmpty() ? type : type + ": " + values);
+  }
+
+  static String capital(String text) {
+    return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  static String cut(String text, int longest) {
+    String line = oneLine(text);
+    return line.length() <= longest ? line : line.substring(0, longest - 1) + "…";
+  }
+
+  static String oneLine(String text) {
+    return text.replaceAll("[\\s\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
   }
 }

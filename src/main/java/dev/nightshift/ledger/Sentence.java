@@ -1,4 +1,4 @@
-package dev.nightshift.console;
+package dev.nightshift.ledger;
 
 /**
  * A fact in words.
@@ -11,7 +11,8 @@ public record Sentence(Tone tone, String text, boolean minor) {
     return new Sentence(tone, text, false);
   }
 
-  static Sentence minor(String text) {
+  /** One that only matters to those who look closely. */
+  public static Sentence minor(String text) {
     return new Sentence(Tone.GREY, text, true);
   }
 }

@@ -1,4 +1,4 @@
-package dev.nightshift.console;
+package dev.nightshift.ledger;
 
 /** Facts that belong to no incident: duty, workspace, sign-ins, tokens. */
 final class HouseSentences {
@@ -6,7 +6,7 @@ final class HouseSentences {
   private HouseSentences() {}
 
   static Sentence of(FactWords fact) {
-    return switch (fact.fact().type()) {
+    return switch (fact.type()) {
       case "oncall.overridden" ->
           Sentence.of(
               Tone.GREY,
@@ -20,7 +20,7 @@ final class HouseSentences {
       case "token.created" ->
           Sentence.of(Tone.GREY, fact.who() + " made the token " + fact.text("name") + fact.after(", role ", "role"));
       case "token.revoked" -> Sentence.of(Tone.GREY, fact.who() + " revoked the token " + fact.text("name"));
-      default -> FactSentences.unknown(fact);
+      default -> fact.unknown();
     };
   }
 
