@@ -21,4 +21,9 @@ public record Person(String id, String name, String role, List<ContactMethod> co
   public Person {
     contacts = List.copyOf(contacts);
   }
+
+  /** Whether the person's role lets them work on incidents and approve runs. */
+  public boolean responds() {
+    return role.equals("responder") || role.equals("admin");
+  }
 }

@@ -30,7 +30,7 @@ final class IncidentPage {
   @GetMapping(path = "/incidents/{id}", produces = Renderer.HTML)
   String incident(@PathVariable long id, Actor actor, HttpServletRequest request) {
     Permissions.require(actor, Action.READ);
-    IncidentView view = views.of(id);
+    IncidentView view = views.of(id, actor);
     return renderer.page(request, "incident", "incidents", view.row().title(), Map.of("view", view));
   }
 

@@ -4,6 +4,7 @@ import dev.nightshift.alert.Alert;
 import dev.nightshift.alert.Alerts;
 import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.catalog.Service;
+import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.intake.ChangeEvent;
@@ -50,15 +51,14 @@ final class IncidentViews {
     this.workspaces = workspaces;
   }
 
-  IncidentView of(long id) {
+  IncidentView of(long id, Actor reader) {
     Workspace workspace = workspaces.current();
     CatalogNames names = new CatalogNames(workspace.catalog());
     Incident incident = incidents.get(id);
     List<Run> own = runs.ofIncident(id);
     List<Run> active = own.stream().filter(run -> !run.status().ended()).toList();
-    List<RunView> views = own.reversed().stream().map(run -> RunView.of(run, runs, workspace)).toList();
-    List<FactLine> lines =
-        FactLine.newestFirst(incidents.timeline(id), workspace.catalog().narration());
+    List<RunView> views = own.reversed().stream().map(run -> RunView.of(run, runs, workspace, reader)).toList();
+    List<FactLine> lines = FactLine.newestFirst(incidents.timeline(id), workspace.catalog().narration());
     List<Alert> joined = alerts.ofIncident(id);
     return new IncidentView(
         incident,

@@ -40,7 +40,7 @@ final class RunPage {
     Permissions.require(actor, Action.READ);
     Run run = runs.get(id);
     Map<String, Object> values = new HashMap<>();
-    values.put("view", RunView.of(run, runs, workspaces.current()));
+    values.put("view", RunView.of(run, runs, workspaces.current(), actor));
     values.put("why", WhyLine.of(explain.run(run)));
     return renderer.page(request, "run", "runs", "Run " + id + ": " + run.title(), values);
   }

@@ -1,6 +1,7 @@
 package dev.nightshift.console;
 
 import dev.nightshift.catalog.CatalogNames;
+import dev.nightshift.identity.Actor;
 import dev.nightshift.run.Purpose;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.Runs;
@@ -33,20 +34,23 @@ public record RunView(
    * @param step the manual step, empty for an approval
    * @param text who may approve, or what is to be done
    * @param given who has agreed already, in words
+   * @param agreed whether the reader has agreed already
+   * @param refusal why the reader may not approve; empty where they may
    * @param plan the steps that change something, with what they run; empty where the workspace holds another version by now
    */
   public record Ask(
-      boolean approval, String step, String text, int minimum, String given, @Nullable Instant until, List<Planned> plan) {}
+      boolean approval, String step, String text, int minimum, String given, boolean agreed, String refusal, @Nullable Instant until,
+      List<Planned> plan) {}
 
   /** A step that is about to change something. */
   public record Planned(String name, String text) {}
 
-  static RunView of(Run run, Runs runs, Workspace workspace) {
+  static RunView of(Run run, Runs runs, Workspace workspace, Actor reader) {
     CatalogNames names = new CatalogNames(workspace.catalog());
     List<StepAttempt> attempts = runs.attempts(run.id());
     return new RunView(
         RunRow.of(run, names),
-        ask(run, names, workspace),
+        ask(run, runs, workspace, reader),
         StepLine.of(attempts, runs.output(run.id(), 0, MOST_OUTPUT)),
         progress(run, attempts),
         inputs(run),
@@ -71,15 +75,18 @@ public record RunView(
     return "targets " + done + "/" + run.targets().size();
   }
 
-  private static @Nullable Ask ask(Run run, CatalogNames names, Workspace workspace) {
+  private static @Nullable Ask ask(Run run, Runs runs, Workspace workspace, Actor reader) {
     Run.WaitsFor waits = run.waitsFor();
     if (waits == null || run.status().ended()) {
       return null;
     }
+    CatalogNames names = new CatalogNames(workspace.catalog());
     String given = String.join(", ", waits.given().stream().map(names::actor).toList());
     boolean approval = waits.kind().equals("approval");
     String text = approval ? names.approvers(waits.text()) : waits.text();
-    return new Ask(approval, waits.step(), text, waits.minimum(), given, waits.until(), plan(run, workspace));
+    boolean agreed = waits.given().contains(reader.name());
+    String refusal = approval ? runs.refusal(run.id(), reader).map(names::approvers).orElse("") : "";
+    return new Ask(approval, waits.step(), text, waits.minimum(), given, agreed, refusal, waits.until(), plan(run, workspace));
   }
 
   private static List<Planned> plan(Run run, Workspace workspace) {

@@ -37,19 +37,31 @@ public final class EscalationPlans {
   }
 
   /**
-   * Returns the people that a list of approvers names ({@code team:ID} for whoever is on call there, else a person's id) and
-   * who can be reached; whoever is on call for the service's team where it names none.
+   * Returns the people that a list of approvers names ({@code team:ID} for whoever is on call there, {@code role:admin} for the
+   * admins, else a person's id) and who can be reached; whoever is on call for the service's team where it names none.
+   * {@code role:responder} names none: asking everybody at night would help nobody.
    */
   List<Person> approvers(Workspace workspace, String serviceId, List<String> named) {
     Found found = new Found(workspace);
     for (String name : named) {
       String id = name.substring(name.indexOf(':') + 1).strip();
-      found.add(name.startsWith("team:") ? new Recipient.OnCall(id) : new Recipient.Individual(id));
+      switch (name.substring(0, Math.max(0, name.indexOf(':')))) {
+        case "team" -> found.add(new Recipient.OnCall(id));
+        case "role" -> admins(workspace, id).forEach(found::add);
+        default -> found.add(new Recipient.Individual(id));
+      }
     }
     if (found.people.isEmpty()) {
       workspace.catalog().service(serviceId).ifPresent(service -> found.add(new Recipient.OnCall(service.team())));
     }
     return List.copyOf(found.people.values());
+  }
+
+  private static List<Recipient> admins(Workspace workspace, String role) {
+    return workspace.catalog().people().values().stream()
+        .filter(person -> role.equals("admin") && person.role().equals(role))
+        .<Recipient>map(person -> new Recipient.Individual(person.id()))
+        .toList();
   }
 
   private EscalationPlan.Level level(Workspace workspace, EscalationPolicy.Level level) {

@@ -3,8 +3,9 @@ package dev.nightshift.run;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Person;
 import dev.nightshift.identity.Actor;
-import dev.nightshift.platform.Problem;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Who may approve a run. The runbook's list decides; an admin may as well, because an admin may change that list. Whoever
@@ -20,27 +21,28 @@ final class Approvers {
   }
 
   /**
-   * Checks one who wants to approve.
+   * Returns why somebody may not approve, and who may; empty where the answer is yes.
    *
-   * @param from {@code team:payments}, {@code person:ada}; empty for any responder
-   * @throws Problem.Denied saying why not, and who may
+   * @param from {@code team:payments}, {@code person:ada}, {@code role:admin}; empty for any responder
    */
-  void require(Actor actor, List<String> from, String startedBy) {
-    if (actor.role() != Actor.Role.ADMIN && !listed(actor.person(), from)) {
+  Optional<String> refusal(Actor actor, List<String> from, String startedBy) {
+    String role = actor.role().name().toLowerCase(Locale.ROOT);
+    if (actor.role() != Actor.Role.ADMIN && !listed(actor.person(), role, from)) {
       String who = from.isEmpty() ? "a responder" : "one of " + String.join(", ", from);
-      throw new Problem.Denied(actor.name() + " may not approve this run: its runbook asks for " + who + ".");
+      return Optional.of(actor.name() + " may not approve this run: its runbook asks for " + who + ".");
     }
     if (actor.name().equals(startedBy) && others(actor, from)) {
-      throw new Problem.Denied(actor.name() + " started this run, so somebody else must approve it"
+      return Optional.of(actor.name() + " started this run, so somebody else must approve it"
           + (from.isEmpty() ? "." : ": one of " + String.join(", ", from) + "."));
     }
+    return Optional.empty();
   }
 
-  private boolean listed(String person, List<String> from) {
-    return from.isEmpty() || from.stream().anyMatch(entry -> matches(person, entry));
+  private boolean listed(String person, String role, List<String> from) {
+    return from.isEmpty() || from.stream().anyMatch(entry -> matches(person, role, entry));
   }
 
-  private boolean matches(String person, String entry) {
+  private boolean matches(String person, String role, String entry) {
     int colon = entry.indexOf(':');
     String kind = colon < 0 ? "person" : entry.substring(0, colon);
     String id = entry.substring(colon + 1).strip();
@@ -48,6 +50,7 @@ final class Approvers {
         && switch (kind) {
           case "team" -> catalog.teamsOf(person).contains(id);
           case "person" -> person.equals(id);
+          case "role" -> role.equals(id);
           default -> false;
         };
   }
@@ -55,8 +58,7 @@ final class Approvers {
   private boolean others(Actor actor, List<String> from) {
     return catalog.people().values().stream()
         .filter(person -> !(PERSON + person.id()).equals(actor.name()))
-        .filter(person -> person.role().equals("responder") || person.role().equals("admin"))
-        .map(Person::id)
-        .anyMatch(person -> listed(person, from));
+        .filter(Person::responds)
+        .anyMatch(person -> listed(person.id(), person.role(), from));
   }
 }

@@ -8,6 +8,7 @@ import dev.nightshift.run.RunState.Approval;
 import dev.nightshift.run.RunStore.Row;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What people decide about runs that exist. Deciding the same twice changes nothing; whoever comes too late is told so. */
@@ -38,9 +39,24 @@ final class Decisions {
       return null;
     }
     Approval open = open(row);
-    new Approvers(workspaces.current().catalog()).require(actor, open.from(), row.run().startedBy());
+    refusal(row, open, actor).ifPresent(why -> {
+      throw new Problem.Denied(why);
+    });
     answers.answer(row.run(), actor.name(), true, reason, clock.instant());
     return new RunEvent.Approved(actor.name());
+  }
+
+  /** Why somebody may not approve a run that waits for it; empty where they may, or have done so already. */
+  Optional<String> refusal(Row row, Actor actor) {
+    if (!Permissions.allows(actor, Permissions.Action.APPROVE_RUN)) {
+      return Optional.of(actor.name() + " may not approve a run: the role " + actor.role() + " does not allow it.");
+    }
+    Approval approval = row.state().approval();
+    return approval == null || approval.by().contains(actor.name()) ? Optional.empty() : refusal(row, approval, actor);
+  }
+
+  private Optional<String> refusal(Row row, Approval approval, Actor actor) {
+    return new Approvers(workspaces.current().catalog()).refusal(actor, approval.from(), row.run().startedBy());
   }
 
   void reject(long id, Actor actor, String reason) {

@@ -84,6 +84,14 @@ public final class Runs {
     return get(id);
   }
 
+  /**
+   * Returns why {@link #approve} would refuse somebody, and whom the runbook asks for; empty where they may, and where nothing is
+   * asked.
+   */
+  public Optional<String> refusal(long id, Actor actor) {
+    return runs.find(id).flatMap(row -> decisions.refusal(row, actor));
+  }
+
   /** Says no to what a run is about to do: it ends without acting. */
   public Run reject(long id, Actor actor, String reason) {
     decisions.reject(id, actor, reason);

@@ -39,13 +39,14 @@ public record LintContext(
     return catalog.services().values().stream().anyMatch(service -> RunbookMatching.matches(idOrSelector, service));
   }
 
-  /** Whether {@code team:x} or {@code person:x} is somebody. */
+  /** Whether {@code team:x}, {@code person:x} or {@code role:x} is somebody who may approve. */
   boolean hasApprover(String reference) {
     int colon = reference.indexOf(':');
     String id = reference.substring(colon + 1);
     return switch (colon < 0 ? "" : reference.substring(0, colon)) {
       case "team" -> catalog.teams().containsKey(id);
       case "person" -> catalog.people().containsKey(id);
+      case "role" -> catalog.people().values().stream().anyMatch(person -> person.responds() && person.role().equals(id));
       default -> false;
     };
   }

@@ -71,7 +71,7 @@ final class SettingsLint {
     for (String reference : approval.from()) {
       if (!context.hasApprover(reference)) {
         findings.error(approval.line(), "nobody is '" + reference
-            + "', so nobody could approve; write team:ID or person:ID as the workspace has them");
+            + "', so nobody could approve; write team:ID, person:ID, role:admin or role:responder as the workspace has them");
       }
     }
   }

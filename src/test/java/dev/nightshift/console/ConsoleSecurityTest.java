@@ -201,7 +201,15 @@ class ConsoleSecurityTest {
     assertThat(viewer.post("/settings/tokens", csrf, Map.of("name", "x", "role", "admin")).statusCode()).isEqualTo(403);
     assertThat(server.part(Runs.class).get(run.id()).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
 
-    Visitor responder = Visitor.signedIn(server, server.token("ada", null));
+    Visitor stranger = Visitor.signedIn(server, server.token("eve", Actor.Role.RESPONDER));
+    assertThat(stranger.get("/runs/" + run.id()).body())
+        .contains("Eve Elsewhere may not approve this run: its runbook asks for one of the team Payments.")
+        .contains("/reject")
+        .doesNotContain("/approve");
+    assertThat(stranger.submit("/", "/runs/" + run.id() + "/approve", Map.of()).statusCode()).isEqualTo(403);
+
+    Visitor responder = Visitor.signedIn(server, server.token("ada", Actor.Role.RESPONDER));
+    assertThat(responder.get("/runs/" + run.id()).body()).contains("/approve").doesNotContain("may not approve");
     assertThat(responder.submit("/", "/runs/" + run.id() + "/approve", Map.of()).statusCode()).isEqualTo(303);
     Awaitility.await().until(() -> server.part(Runs.class).get(run.id()).status() != RunStatus.AWAITING_APPROVAL);
   }

@@ -66,7 +66,7 @@ final class ShopStory {
         service: orders
         when: alert.name == "OrdersSlow"
         rung: oversight
-        approval: {from: [], minimum: 1, timeout: 10m}
+        approval: {from: [team:payments], minimum: 1, timeout: 10m}
         verify: {within: 5s, settle: 0s}
       ---
       # Orders are slow
@@ -93,7 +93,8 @@ final class ShopStory {
             List.of(
                 TestWorkspaces.service("payments", "orders"), TestWorkspaces.service("orders"), TestWorkspaces.service("shop", "payments", "orders")),
             List.of(TestWorkspaces.team()),
-            List.of(TestWorkspaces.person("ada"), TestWorkspaces.person("grace"), new Person("vic", "Vic Viewer", "viewer", List.of())));
+            List.of(TestWorkspaces.person("ada"), TestWorkspaces.person("grace"), new Person("vic", "Vic Viewer", "viewer", List.of()),
+                new Person("eve", "Eve Elsewhere", "responder", List.of())));
     RoutingRule byLabel = new RoutingRule("by label", "\"service\" in event.labels", "=event.labels.service", null, "", "", 3);
     Catalog routed =
         new Catalog(

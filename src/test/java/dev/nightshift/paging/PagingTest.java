@@ -204,6 +204,18 @@ class PagingTest {
   }
 
   @Test
+  void an_approval_that_an_admin_must_give_is_asked_of_the_admins_and_of_nobody_else() {
+    Person boss = new Person("boss", "Boss", "admin", List.of(new ContactMethod("email", "boss@example.org")));
+    world.workspaces.change(TestWorkspaces.catalog(List.of(TestWorkspaces.service("payments")), List.of(TestWorkspaces.team()),
+        List.of(TestWorkspaces.person("ada"), TestWorkspaces.person("grace"), boss)));
+    long incident = open("oversight");
+    runPlanned(incident, "oversight");
+    world.runFact(incident, 7, "run.approval_requested", Map.of("approvers", List.of("role:admin")));
+    world.settle();
+    assertThat(world.mailed()).containsExactly("ada", "boss");
+  }
+
+  @Test
   void a_request_for_an_approval_is_withdrawn_once_it_was_given_and_not_by_an_acknowledgement() {
     long incident = open("oversight");
     world.incidents.acknowledge(incident, PagingWorld.ADA);

@@ -279,6 +279,8 @@ class RunbookLintTest {
     only(setting("approval: {from: [team:nobody]}"), "nobody is 'team:nobody'");
     only(setting("approval: {from: shop}"), "nobody is 'shop'");
     only(setting("approval: {from: role:admin}"), "nobody is 'role:admin'");
+    only(setting("approval: {from: role:viewer}"), "nobody is 'role:viewer'");
+    assertThat(setting("approval: {from: role:responder}")).isEmpty();
     assertThat(setting("approval: {from: [team:shop, person:ana]}")).isEmpty();
   }
 
