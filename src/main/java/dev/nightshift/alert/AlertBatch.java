@@ -63,6 +63,11 @@ final class AlertBatch {
     }
   }
 
+  /** Resolves every alert, since nobody looks at them any more. */
+  void retire(Instant now) {
+    List.copyOf(open.values()).forEach(draft -> resolved(draft, How.RETIRED, now, "automation"));
+  }
+
   private void opened(Arrived arrived, Condition next, String actor) {
     Decision decision = workspace.routing().decide(arrived.event(), arrived.integration());
     AlertDraft draft = AlertDraft.opened(arrived, decision, next);

@@ -2,12 +2,15 @@ package dev.nightshift.alert;
 
 import dev.nightshift.intake.Arrived;
 import dev.nightshift.intake.EventSink;
+import dev.nightshift.intake.Intake;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.NodeName;
+import dev.nightshift.spi.OpenAlerts;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * <p>Facts go on a chain per node and writer, never on an incident's: a writer of events must not wait for whoever works on
  * an incident. Where an alert has an incident, its facts name it.
  */
-final class AlertIntake implements EventSink {
+final class AlertIntake implements EventSink, OpenAlerts {
 
   private static final int EXPIRED_AT_ONCE = 500;
 
@@ -71,6 +74,20 @@ final class AlertIntake implements EventSink {
       resolved += claimed;
     } while (claimed == EXPIRED_AT_ONCE);
     return resolved;
+  }
+
+  @Override
+  public int resolveAllBut(String integration, Collection<String> keys) {
+    List<String> stored = keys.stream().map(Intake::storedKey).toList();
+    return transaction.execute(
+        status -> {
+          Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+          List<OpenAlert> retired = store.claimAllBut(integration, stored);
+          AlertBatch batch = new AlertBatch(workspaces.current(), retired, now);
+          batch.retire(now);
+          write(batch, "alerts/" + node.value() + "/time");
+          return retired.size();
+        });
   }
 
   private int expireSome() {

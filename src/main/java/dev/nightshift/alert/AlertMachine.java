@@ -35,7 +35,8 @@ final class AlertMachine {
   /** What ended an alert. */
   enum How {
     SOURCE("the source resolved it"),
-    EXPIRED("its end passed without a repeat");
+    EXPIRED("its end passed without a repeat"),
+    RETIRED("what looked at it is no longer in the workspace");
 
     final String words;
 

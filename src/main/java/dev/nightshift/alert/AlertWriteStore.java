@@ -58,6 +58,22 @@ public final class AlertWriteStore {
         .list();
   }
 
+  /** Claims the open alerts of an integration but those with certain keys. */
+  List<OpenAlert> claimAllBut(String integration, Collection<String> keys) {
+    return jdbc.sql(
+            """
+            SELECT a.id, a.version, a.integration, a.dedup_key, a.name, a.service, a.alert_group, a.severity, a.suppressed_by,
+                   a.reported_severity, a.acknowledged, a.expires_at,
+                   (SELECT incident_id FROM alert_incident WHERE alert_id = a.id) AS incident_id
+            FROM alert a WHERE a.state = 'OPEN' AND a.integration = ? AND a.dedup_key <> ALL (?)
+            ORDER BY a.id FOR UPDATE
+            """)
+        .param(integration)
+        .param(keys.toArray(String[]::new))
+        .query(AlertWriteStore::openAlert)
+        .list();
+  }
+
   /** Inserts new alerts and gives them their ids. Throws where another writer has opened one of them meanwhile. */
   void insert(List<AlertDraft> drafts) {
     List<Long> ids =

@@ -5,6 +5,7 @@ import dev.nightshift.platform.Outbound;
 import dev.nightshift.platform.Pulse;
 import dev.nightshift.platform.Signals;
 import dev.nightshift.spi.EventIntake;
+import dev.nightshift.spi.OpenAlerts;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -15,8 +16,9 @@ import org.springframework.context.annotation.Configuration;
 public class CheckWiring {
 
   @Bean(destroyMethod = "release")
-  Checks checks(Workspaces workspaces, EventIntake intake, Outbound outbound, Leases leases, Clock clock) {
-    return new Checks(workspaces, intake, new Probe(outbound), leases, clock);
+  Checks checks(
+      Workspaces workspaces, EventIntake intake, OpenAlerts alerts, Outbound outbound, Leases leases, Clock clock) {
+    return new Checks(workspaces, intake, alerts, new Probe(outbound), leases, clock);
   }
 
   @Bean

@@ -6,6 +6,7 @@ import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.Pulse;
 import dev.nightshift.spi.Event;
 import dev.nightshift.spi.EventIntake;
+import dev.nightshift.spi.OpenAlerts;
 import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
@@ -40,6 +41,7 @@ public final class Checks implements Pulse.Work {
     Watched watched;
     Instant due;
     volatile State state = State.START;
+    volatile boolean gone;
     final AtomicBoolean looking = new AtomicBoolean();
 
     Entry(Watched watched, Instant due) {
@@ -50,6 +52,7 @@ public final class Checks implements Pulse.Work {
 
   private final Workspaces workspaces;
   private final EventIntake intake;
+  private final OpenAlerts alerts;
   private final Probe probe;
   private final Leases leases;
   private final Clock clock;
@@ -59,9 +62,10 @@ public final class Checks implements Pulse.Work {
   private Instant renewal = Instant.MIN;
   private Instant heldUntil = Instant.MIN;
 
-  Checks(Workspaces workspaces, EventIntake intake, Probe probe, Leases leases, Clock clock) {
+  Checks(Workspaces workspaces, EventIntake intake, OpenAlerts alerts, Probe probe, Leases leases, Clock clock) {
     this.workspaces = workspaces;
     this.intake = intake;
+    this.alerts = alerts;
     this.probe = probe;
     this.leases = leases;
     this.clock = clock;
@@ -105,7 +109,10 @@ public final class Checks implements Pulse.Work {
     return heldUntil.isAfter(now);
   }
 
-  /** Takes a new version of the workspace over; what is believed of a check that stays is kept. */
+  /**
+   * Takes a new version of the workspace over; what is believed of a check that stays is kept. A check that is gone, also since before
+   * the start, leaves no open alert behind.
+   */
   private void plan(Instant now) {
     Workspace workspace = workspaces.current();
     if (workspace == planned) {
@@ -114,12 +121,9 @@ public final class Checks implements Pulse.Work {
     Map<String, Watched> wanted = new HashMap<>();
     workspace.catalog().services().values()
         .forEach(service -> service.checks().stream().map(check -> new Watched(service, check)).forEach(one -> wanted.put(one.key(), one)));
-    for (Entry entry : List.copyOf(entries.values())) {
-      if (!wanted.containsKey(entry.watched.key())) {
-        entries.remove(entry.watched.key());
-        tell(entry.watched.healthy());
-      }
-    }
+    entries.values().stream().filter(entry -> !wanted.containsKey(entry.watched.key())).forEach(entry -> entry.gone = true);
+    alerts.resolveAllBut(INTEGRATION, wanted.keySet());
+    entries.keySet().retainAll(wanted.keySet());
     wanted.forEach((key, watched) -> entries.computeIfAbsent(key, fresh -> new Entry(watched, now)).watched = watched);
     planned = workspace;
   }
@@ -144,6 +148,9 @@ public final class Checks implements Pulse.Work {
             case TRIGGER -> tell(watched.failing(reason, outcome.next().failures()));
             case RESOLVE -> tell(watched.healthy());
           };
+      if (entry.gone) {
+        tell(watched.healthy());
+      }
       entry.state = told ? outcome.next() : outcome.next().stillBelieving(entry.state.belief());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

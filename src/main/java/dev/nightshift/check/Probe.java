@@ -3,12 +3,9 @@ package dev.nightshift.check;
 import dev.nightshift.catalog.Check;
 import dev.nightshift.platform.Outbound;
 import dev.nightshift.platform.Problem;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 
-/** Looks once whether a target answers. */
+/** Looks once whether a target answers, where the rules for addresses allow to. */
 final class Probe {
 
   private final Outbound outbound;
@@ -32,18 +29,14 @@ final class Probe {
     }
   }
 
-  private static String tcp(Check check) {
+  private String tcp(Check check) {
     int colon = check.url().lastIndexOf(':');
     String host = check.url().substring(0, colon).replaceAll("^tcp://|[\\[\\]]", "");
-    try (Socket socket = new Socket()) {
-      InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(check.url().substring(colon + 1)));
-      if (address.isUnresolved()) {
-        return "the name " + host + " does not resolve";
-      }
-      socket.connect(address, Math.toIntExact(check.timeout().toMillis()));
+    try {
+      outbound.connect(host, Integer.parseInt(check.url().substring(colon + 1)), check.timeout());
       return "";
-    } catch (IOException failure) {
-      return check.url() + ": " + failure.getMessage();
+    } catch (Problem failure) {
+      return String.valueOf(failure.getMessage());
     }
   }
 }

@@ -77,7 +77,8 @@ final class EventLimits {
         text(event.raw(), RAW));
   }
 
-  private static String key(String key) {
+  /** Returns a dedup key as it is stored; what is too long keeps its beginning and gets a hash. */
+  static String key(String key) {
     String clean = line(key, Integer.MAX_VALUE);
     return clean.length() <= DEDUP_KEY ? clean : clean.substring(0, DEDUP_KEY - 65) + "#" + hash(clean);
   }

@@ -68,6 +68,11 @@ public final class Intake implements EventIntake, SmartLifecycle {
     return owner;
   }
 
+  /** Returns a dedup key as it is stored: one that is long or holds control characters is not stored as it came. */
+  public static String storedKey(String dedupKey) {
+    return EventLimits.key(dedupKey);
+  }
+
   @Override
   public void accept(String integration, List<Event> events) {
     List<Lane> open = lanes;

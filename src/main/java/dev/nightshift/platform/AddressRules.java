@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which addresses Nightshift may connect to by HTTP. Where several rules fit, the one for the smallest block decides, and of two for
+ * Which addresses Nightshift may connect to, by HTTP and for a look at a port. Where several rules fit, the one for the smallest block decides, and of two for
  * the same block the one that denies. Denied unless a rule says otherwise: link-local addresses, the metadata services of cloud
  * providers (whose answers hold credentials), multicast, broadcast and unspecified addresses. Loopback and private networks are
  * allowed, since that is where the services are.

@@ -2,7 +2,12 @@ package dev.nightshift.platform;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +20,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -30,7 +36,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The one HTTP client for whatever the workspace, a runbook or a person may choose the address of. It connects only where {@link
+ * The one client for whatever the workspace, a runbook or a person may choose the address of. It connects only where {@link
  * AddressRules} allow, follows no redirects unless asked, repeats nothing, and always ends: by a limit on the whole exchange, on the
  * connection and on the size of the answer. One connection per request, so that no rule is judged for a connection of the past.
  */
@@ -39,6 +45,7 @@ public final class Outbound implements AutoCloseable {
   private static final int REDIRECTED = 300;
 
   private final CloseableHttpClient client;
+  private final CheckedNames names;
 
   /**
    * A request. Header names and values must be single lines.
@@ -76,11 +83,12 @@ public final class Outbound implements AutoCloseable {
 
   /** Makes a client that asks for the rules anew with every request. */
   public Outbound(Supplier<AddressRules> rules) {
+    names = new CheckedNames(rules);
     Http1Config limits = Http1Config.custom().setMaxHeaderCount(200).setMaxLineLength(32_768).build();
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(limits).build())
-            .setDnsResolver(new CheckedNames(rules))
+            .setDnsResolver(names)
             .setMaxConnPerRoute(256)
             .setMaxConnTotal(2048)
             .setDefaultConnectionConfig(
@@ -118,6 +126,40 @@ public final class Outbound implements AutoCloseable {
       }
       uri = next;
     }
+  }
+
+  /**
+   * Connects to a port and hangs up at once.
+   *
+   * @param host a name or an address, without brackets
+   * @param timeout for all addresses of the host together
+   * @throws Problem.Denied when the rules do not allow it
+   * @throws Problem.Unavailable when no address takes the connection; the message names host and port
+   */
+  public void connect(String host, int port, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    String where = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    IOException failure = new UnknownHostException(host);
+    try {
+      for (InetAddress address : names.resolve(host)) {
+        try (Socket socket = new Socket()) {
+          socket.connect(new InetSocketAddress(address, port), millisUntil(deadline));
+          return;
+        } catch (SocketTimeoutException e) {
+          failure = new ConnectTimeoutException(where);
+        } catch (IOException e) {
+          failure = e;
+        }
+      }
+    } catch (UnknownHostException e) {
+      failure = e;
+    }
+    throw OutboundFailures.explained(where, failure);
+  }
+
+  /** At least one: none would mean for ever. */
+  private static int millisUntil(long deadline) {
+    return (int) Math.clamp(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()), 1, Integer.MAX_VALUE);
   }
 
   private Response once(Request request, URI uri, long deadline) throws InterruptedException {

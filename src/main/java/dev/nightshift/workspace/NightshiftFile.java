@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code nightshift.yaml}: the organisation and what it is connected to. */
 final class NightshiftFile {
+  private static final Set<String> BUILT_IN = Set.of("checks", "manual");
   private static final Map<String, Integer> SMTP_PORTS = Map.of("none", 25, "starttls", 587, "implicit", 465);
 
   private final Draft draft;
@@ -77,6 +79,9 @@ final class NightshiftFile {
       return;
     }
     for (String id : all.keys()) {
+      if (BUILT_IN.contains(id)) {
+        all.error(id, "is the name under which Nightshift's own events come; choose another");
+      }
       Fields fields = all.fields(id);
       if (fields == null) {
         all.error(id, "must say its kind and key, such as '{kind: alertmanager, key: env:ALERTMANAGER_KEY}'");

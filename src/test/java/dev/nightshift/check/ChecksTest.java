@@ -1,6 +1,8 @@
 package dev.nightshift.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.nightshift.TestPipeline;
@@ -15,15 +17,18 @@ import dev.nightshift.platform.AddressRules;
 import dev.nightshift.platform.Leases;
 import dev.nightshift.platform.NodeName;
 import dev.nightshift.platform.Outbound;
+import dev.nightshift.spi.OpenAlerts;
 import dev.nightshift.spi.Severity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +41,7 @@ class ChecksTest {
   private final Outbound outbound = new Outbound(() -> AddressRules.DEFAULT);
   private final AtomicInteger status = new AtomicInteger(200);
   private final AtomicInteger looks = new AtomicInteger();
+  private final ReentrantLock slow = new ReentrantLock();
   private HttpServer target;
   private Checks checks;
 
@@ -45,6 +51,8 @@ class ChecksTest {
     target.createContext(
         "/healthz",
         exchange -> {
+          slow.lock();
+          slow.unlock();
           exchange.sendResponseHeaders(status.get(), -1);
           exchange.close();
           looks.incrementAndGet();
@@ -63,7 +71,7 @@ class ChecksTest {
 
   private Checks node(String name) {
     Leases leases = new Leases(pipeline.database.jdbc(), new NodeName(name), pipeline.clock);
-    return new Checks(pipeline.workspaces, pipeline.part(Intake.class), new Probe(outbound), leases, pipeline.clock);
+    return new Checks(pipeline.workspaces, pipeline.part(Intake.class), pipeline.part(OpenAlerts.class), new Probe(outbound), leases, pipeline.clock);
   }
 
   private static Check check(String name, String kind, String url) {
@@ -182,6 +190,48 @@ class ChecksTest {
   }
 
   @Test
+  void a_check_that_went_while_no_server_ran_is_resolved_at_the_next_start_and_the_fact_says_why() {
+    status.set(500);
+    look(checks, 3);
+    pipeline.accept("alertmanager", TestPipeline.trigger("payments/answers", "Other"));
+    pipeline.settle();
+    checks.release();
+    watch();
+    node("node-1-again").beat();
+    assertThat(alerts()).extracting(Alert::integration, Alert::open).containsExactly(tuple("alertmanager", true), tuple("checks", false));
+    assertThat(pipeline.facts())
+        .filteredOn(fact -> fact.type().equals("alert.resolved"))
+        .singleElement()
+        .satisfies(fact -> assertThat(fact.data()).contains("what looked at it is no longer in the workspace"));
+  }
+
+  @Test
+  void a_check_that_stays_keeps_its_open_alert_over_a_restart_however_long_its_name_is() {
+    watch(check("answers " + "x".repeat(300), "http", "http://127.0.0.1:" + target.getAddress().getPort() + "/healthz"));
+    status.set(500);
+    look(checks, 3);
+    checks.release();
+    node("node-1-again").beat();
+    assertThat(alerts()).hasSize(1);
+    assertThat(alerts().getFirst().open()).isTrue();
+  }
+
+  @Test
+  void a_look_that_ends_after_its_check_has_gone_leaves_no_open_alert() {
+    status.set(500);
+    look(checks, 2);
+    slow.lock();
+    try {
+      checks.beat();
+      watch();
+      checks.beat();
+    } finally {
+      slow.unlock();
+    }
+    await(() -> !alerts().isEmpty() && !alerts().getFirst().open());
+  }
+
+  @Test
   void news_that_could_not_be_stored_are_told_again() {
     status.set(500);
     pipeline.part(Intake.class).stop();
@@ -201,6 +251,23 @@ class ChecksTest {
       open.close();
       assertThat(probe.look(check("port", "tcp", "127.0.0.1:" + port))).contains("refused");
       assertThat(probe.look(check("answers", "http", "http://127.0.0.1:" + port + "/"))).isNotEmpty();
+    }
+  }
+
+  @Test
+  void a_port_obeys_the_rules_for_addresses_as_a_page_does() throws Exception {
+    try (ServerSocket open = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        Outbound strict = new Outbound(() -> AddressRules.of("", "127.0.0.0/8, db.internal"))) {
+      Probe probe = new Probe(strict);
+      int port = open.getLocalPort();
+      String refusal = "127.0.0.1:" + port + ": connections to 127.0.0.1 are not allowed (it is in 127.0.0.0/8); outbound.allow can allow them";
+      assertThat(probe.look(check("port", "tcp", "127.0.0.1:" + port))).isEqualTo(refusal);
+      assertThat(probe.look(check("answers", "http", "http://127.0.0.1:" + port + "/"))).isEqualTo(refusal);
+      assertThat(probe.look(check("port", "tcp", "[::ffff:127.0.0.1]:" + port))).contains("not allowed");
+      assertThat(probe.look(check("port", "tcp", "db.internal:5432"))).contains("requests to db.internal are not allowed");
+      assertThat(new Probe(outbound).look(check("port", "tcp", "169.254.169.254:80"))).contains("not allowed");
+      open.setSoTimeout(1);
+      assertThatThrownBy(open::accept).as("nobody connected").isInstanceOf(SocketTimeoutException.class);
     }
   }
 }

@@ -31,6 +31,7 @@ class WorkspaceFindingsTest {
       nightshift.yaml       | 'allowLocal: true'              | 'reopenWithin: 5 minutes'      | nightshift.yaml:4: organisation.reopenWithin: '5 minutes' is not a duration
       nightshift.yaml       | 'secrets:'                      | 'publicUrl: nightshift\nsecrets:' | nightshift.yaml:5: publicUrl: 'nightshift' is not a web address
       nightshift.yaml       | 'kind: alertmanager'            | 'kind: pagerdutty'             | nightshift.yaml:8: integrations.monitoring.kind: 'pagerdutty' is not a kind of integration; did you mean 'pagerduty'?
+      nightshift.yaml       | 'monitoring: {kind'             | 'checks: {kind'                | nightshift.yaml:8: integrations.checks is the name under which Nightshift's own events come; choose another
       nightshift.yaml       | 'tls: none'                     | 'tls: perhaps'                 | nightshift.yaml:10: channels.smtp.tls: 'perhaps' is not a kind of encryption
       nightshift.yaml       | 'tls: none'                     | 'port: 70000'                  | nightshift.yaml:10: channels.smtp.port: '70000' is not a port
       nightshift.yaml       | 'tls: none'                     | 'username: night'              | nightshift.yaml:10: channels.smtp.username stands alone
