@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ public final class AlertFollower implements Follower {
 
   private static final Set<String> WANTED =
       Set.of("alert.opened", "alert.acknowledged", "alert.severity_changed", "alert.resolved");
+
+  private static final int NAMES = 5;
 
   private record Told(Fact fact, long alertId, Map<String, Object> data) {
     static Told of(Fact fact) {
@@ -104,7 +107,19 @@ public final class AlertFollower implements Follower {
     opened.ifPresent(one -> drafts.add(fact(one, new IncidentMachine.Change("incident.opened", data(first, one)), Actor.AUTOMATION.name())));
     alerts.join(incident.id(), group.stream().map(Told::alertId).toList());
     List<Told> joining = opened.isPresent() ? group.subList(1, group.size()) : group;
-    apply(incident, joining.stream().map(AlertFollower::joining).toList(), Actor.AUTOMATION.name(), drafts);
+    apply(incident, joined(incident, joining), Actor.AUTOMATION.name(), drafts);
+  }
+
+  /** Alerts that join at once are one thing that happens; the one that reopens an incident is told apart. */
+  private static List<Happening> joined(Incident incident, List<Told> joining) {
+    int alone = incident.open() ? 0 : Math.min(1, joining.size());
+    List<Happening> happenings = new ArrayList<>(2);
+    joining.stream().limit(alone).map(one -> joining(List.of(one))).forEach(happenings::add);
+    List<Told> rest = joining.subList(alone, joining.size());
+    if (!rest.isEmpty()) {
+      happenings.add(joining(rest));
+    }
+    return happenings;
   }
 
   private Optional<Incident> newest(Told one) {
@@ -118,8 +133,19 @@ public final class AlertFollower implements Follower {
             && resolved.plus(workspaces.current().catalog().organisation().reopenWithin()).isAfter(clock.instant()));
   }
 
-  private static Happening joining(Told one) {
-    return new Happening.AlertJoined(Severity.valueOf(one.text("severity")), data(one, null));
+  private static Happening joining(List<Told> alerts) {
+    Severity worst = alerts.stream().map(one -> Severity.valueOf(one.text("severity"))).min(Comparator.naturalOrder()).orElseThrow();
+    return new Happening.AlertJoined(worst, alerts.size() == 1 ? data(alerts.getFirst(), null) : together(alerts));
+  }
+
+  private static Map<String, Object> together(List<Told> alerts) {
+    String names = alerts.stream().map(one -> one.text("name")).distinct().limit(NAMES).collect(Collectors.joining(", "));
+    return Map.of("count", alerts.size(), "name", names, "alerts", alerts.stream().map(AlertFollower::brief).toList());
+  }
+
+  private static Map<String, Object> brief(Told one) {
+    return Map.of(
+        "alert", one.alertId(), "fact", one.fact().sequence(), "name", one.text("name"), "severity", one.text("severity"));
   }
 
   private Incident fresh(Told first) {

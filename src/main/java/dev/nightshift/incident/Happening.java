@@ -6,8 +6,13 @@ import java.util.Map;
 /** What can happen to an incident. */
 sealed interface Happening {
 
-  /** An alert joined it; a resolved one it opens again. */
-  record AlertJoined(Severity severity, Map<String, Object> alert) implements Happening {}
+  /**
+   * One alert or several joined it; a resolved incident is open again.
+   *
+   * @param severity the worst of them
+   * @param alerts what the fact of it says
+   */
+  record AlertJoined(Severity severity, Map<String, Object> alerts) implements Happening {}
 
   /** An alert of it became worse. */
   record AlertWorse(Severity severity) implements Happening {}

@@ -1,42 +1,50 @@
 package dev.nightshift.ledger;
 
-import dev.nightshift.ledger.FollowerStore.Ahead;
-import dev.nightshift.ledger.FollowerStore.Cursor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes one step of a follower. It looks ahead without a transaction, which is sound because settled facts never change;
- * only where there is something to handle does it claim the cursor, handle, and move it, all in one transaction. Facts that
- * the follower does not want are not even read, and passing them is written down only now and then.
+ * Takes one step of a follower. It looks at the tail without a transaction, which is sound because settled facts never
+ * change; only where there is something to handle does it claim the cursor, handle, and move it, all in one transaction.
+ * Passing facts that the follower does not want is written down only now and then.
  */
 final class FollowerStep {
 
   /** What a step found. */
   enum Outcome {
-    /** Nothing to read; wait for a signal. */
+    /** Nothing to handle, or another node handles it; wait for more. */
     IDLE,
-    /** A fact is there but a running transaction may still put one before it; look again in a moment. */
-    WAITING,
     /** Facts were handled; there may be more. */
     MOVED
   }
 
+  /** What lies ahead of a follower: the facts that it wants, and up to where all is told. */
+  private record Ahead(List<Fact> facts, Cursor end) {}
+
   /** How far a follower has come, as far as this node knows. */
   private static final class Progress {
-    final Set<String> unwanted = ConcurrentHashMap.newKeySet();
-    Cursor stored = Cursor.START;
-    Cursor passed = Cursor.START;
+    Cursor stored;
+    Cursor passed;
     Instant storedAt = Instant.EPOCH;
+
+    Progress(Cursor stored) {
+      this.stored = stored;
+      this.passed = stored;
+    }
+
+    void moved(Cursor to) {
+      stored = to;
+      passed = to;
+    }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowerStep.class);
@@ -44,14 +52,30 @@ final class FollowerStep {
   private static final Duration STORE_PASSED = Duration.ofSeconds(1);
 
   private final FollowerStore store;
+  private final LedgerTail tail;
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final Map<String, Progress> progress = new ConcurrentHashMap<>();
 
-  FollowerStep(FollowerStore store, TransactionTemplate transaction, Clock clock) {
+  FollowerStep(FollowerStore store, LedgerTail tail, TransactionTemplate transaction, Clock clock) {
     this.store = store;
+    this.tail = tail;
     this.transaction = transaction;
     this.clock = clock;
+  }
+
+  /** Looks up where a follower stands, which another node may have changed; the first time it is made known. */
+  void reload(Follower follower) {
+    Progress known = progress.get(follower.name());
+    if (known == null) {
+      store.register(follower.name());
+      progress.put(follower.name(), new Progress(store.position(follower.name())));
+      return;
+    }
+    Cursor stored = store.position(follower.name());
+    if (!stored.equals(known.stored)) {
+      known.moved(stored);
+    }
   }
 
   Outcome take(Follower follower) {
@@ -70,42 +94,57 @@ final class FollowerStep {
     }
   }
 
-  private Outcome step(Follower follower, int limit, BiFunction<Follower, Ahead, Boolean> work) {
-    Progress known = progress.computeIfAbsent(follower.name(), name -> new Progress());
-    Cursor stored = store.position(follower.name());
-    if (!stored.equals(known.stored)) {
-      known.stored = stored;
-      known.passed = stored;
-    }
-    Ahead ahead = store.after(known.passed, known.unwanted, limit).wanted(follower, known.unwanted);
-    if (!ahead.facts().isEmpty()) {
-      return take(follower, known, ahead, work);
-    }
-    known.passed = ahead.end();
-    storePassed(follower, known);
-    return ahead.waiting() ? Outcome.WAITING : Outcome.IDLE;
-  }
-
-  private Outcome take(Follower follower, Progress known, Ahead ahead, BiFunction<Follower, Ahead, Boolean> work) {
-    boolean taken =
-        Boolean.TRUE.equals(
-            transaction.execute(
-                status ->
-                    store.claim(follower.name()).filter(known.stored::equals).isPresent() && work.apply(follower, ahead)));
-    if (taken) {
-      known.stored = ahead.end();
+  private Outcome step(Follower follower, int limit, BiConsumer<Follower, Ahead> work) {
+    Progress known = Objects.requireNonNull(progress.get(follower.name()), "reload comes first");
+    Ahead ahead = ahead(follower, known.passed, limit);
+    if (ahead.facts().isEmpty()) {
       known.passed = ahead.end();
+      storePassed(follower, known);
+      return Outcome.IDLE;
     }
-    return taken ? Outcome.MOVED : Outcome.IDLE;
+    return Boolean.TRUE.equals(transaction.execute(status -> claimed(follower, known, ahead, work)))
+        ? moved(known, ahead.end())
+        : Outcome.IDLE;
   }
 
-  private boolean handle(Follower follower, Ahead ahead) {
-    follower.handle(ahead.facts());
-    store.move(follower.name(), ahead.end(), clock.instant());
+  /** Reads on until there is something that the follower wants, or nothing at all. */
+  private Ahead ahead(Follower follower, Cursor from, int limit) {
+    Cursor end = from;
+    while (true) {
+      List<Settled.Line> lines = tail.after(end, BATCH);
+      List<Settled.Line> wanted = lines.stream().filter(line -> follower.wants(line.fact().type())).limit(limit).toList();
+      end = wanted.size() == limit ? wanted.getLast().at() : lines.isEmpty() ? end : lines.getLast().at();
+      if (!wanted.isEmpty() || lines.isEmpty()) {
+        return new Ahead(wanted.stream().map(Settled.Line::fact).toList(), end);
+      }
+    }
+  }
+
+  /** Where another node has moved the cursor, its place is taken over and nothing is handled. */
+  private boolean claimed(Follower follower, Progress known, Ahead ahead, BiConsumer<Follower, Ahead> work) {
+    Cursor stored = store.claim(follower.name()).orElse(null);
+    if (stored == null) {
+      return false;
+    }
+    if (!stored.equals(known.stored)) {
+      known.moved(stored);
+      return false;
+    }
+    work.accept(follower, ahead);
     return true;
   }
 
-  private boolean skip(Follower follower, Ahead ahead, RuntimeException failure) {
+  private static Outcome moved(Progress known, Cursor end) {
+    known.moved(end);
+    return Outcome.MOVED;
+  }
+
+  private void handle(Follower follower, Ahead ahead) {
+    follower.handle(ahead.facts());
+    store.move(follower.name(), ahead.end(), clock.instant());
+  }
+
+  private void skip(Follower follower, Ahead ahead, RuntimeException failure) {
     for (Fact fact : ahead.facts()) {
       LOG.error(
           "Follower {} cannot handle fact {} ({}); it is passed over and kept in follower_skip",
@@ -116,7 +155,6 @@ final class FollowerStep {
       store.skip(follower.name(), fact.sequence(), clock.instant(), String.valueOf(failure));
     }
     store.move(follower.name(), ahead.end(), clock.instant());
-    return true;
   }
 
   /** So that a restart need not pass everything again, and the lag is what it seems. */

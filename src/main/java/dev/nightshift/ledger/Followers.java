@@ -16,12 +16,12 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Runs every follower on a thread of its own, woken by the ledger's signal. */
+/** Runs every follower on a thread of its own, woken when the tail of the ledger has grown. */
 public final class Followers implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(1);
-  private static final Duration LOOK_AGAIN_SOON = Duration.ofMillis(2);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
   private static final Duration LONGEST_REST = Duration.ofMillis(25);
   private static final Duration AFTER_A_FAILURE = Duration.ofMillis(500);
   private static final int ATTEMPTS = 5;
@@ -30,6 +30,8 @@ public final class Followers implements SmartLifecycle {
   private final FollowerStore store;
   private final FollowerStep step;
   private final Signals signals;
+  private final LedgerTail tail;
+  private final Semaphore raised = new Semaphore(1);
   private final List<Thread> threads = new ArrayList<>();
   private final Map<String, Semaphore> wakeUps = new LinkedHashMap<>();
   private volatile boolean running;
@@ -39,7 +41,8 @@ public final class Followers implements SmartLifecycle {
       List<Follower> followers, FollowerStore store, TransactionTemplate transaction, Signals signals, Clock clock) {
     this.followers = List.copyOf(followers);
     this.store = store;
-    this.step = new FollowerStep(store, transaction, clock);
+    this.tail = new LedgerTail(store);
+    this.step = new FollowerStep(store, tail, transaction, clock);
     this.signals = signals;
   }
 
@@ -55,8 +58,11 @@ public final class Followers implements SmartLifecycle {
     boolean moved = true;
     while (moved) {
       moved = false;
+      while (tail.look() == LedgerTail.Found.MORE) {
+        moved = true;
+      }
       for (Follower follower : followers) {
-        store.register(follower.name());
+        step.reload(follower);
         while (step.take(follower) == FollowerStep.Outcome.MOVED) {
           moved = true;
         }
@@ -72,13 +78,15 @@ public final class Followers implements SmartLifecycle {
       wakeUps.put(follower.name(), wakeUp);
       threads.add(Thread.ofVirtual().name("follower-" + follower.name()).start(() -> follow(follower, wakeUp)));
     }
-    subscription = signals.on(Ledger.SIGNAL, () -> wakeUps.values().forEach(Semaphore::release));
+    threads.add(Thread.ofVirtual().name("ledger-tail").start(this::watch));
+    subscription = signals.on(Ledger.SIGNAL, raised::release);
   }
 
   @Override
   public void stop() {
     running = false;
     subscription.close();
+    raised.release();
     wakeUps.values().forEach(Semaphore::release);
     try {
       for (Thread thread : threads) {
@@ -96,21 +104,37 @@ public final class Followers implements SmartLifecycle {
     return running;
   }
 
-  private void follow(Follower follower, Semaphore wakeUp) {
-    int failures = 0;
-    boolean registered = false;
+  /** Looks at the ledger for all followers, and wakes them where it has grown. */
+  private void watch() {
     while (running) {
       try {
-        if (!registered) {
-          store.register(follower.name());
-          registered = true;
+        switch (tail.look()) {
+          case MORE -> {
+            wakeUps.values().forEach(Semaphore::release);
+            TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
+          }
+          case WAITING -> TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
+          case NOTHING -> await(raised);
         }
-        if (failures == 0) {
-          look(follower, wakeUp);
-        } else {
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException away) {
+        LOG.warn("The ledger cannot be read; trying again: {}", away.getMessage());
+        pause();
+      }
+    }
+  }
+
+  private void follow(Follower follower, Semaphore wakeUp) {
+    int failures = 0;
+    while (running) {
+      try {
+        step.reload(follower);
+        if (failures > 0) {
           step.takeOneOrSkip(follower, failures, ATTEMPTS);
           failures = 0;
         }
+        look(follower, wakeUp);
       } catch (InterruptedException e) {
         return;
       } catch (DataAccessResourceFailureException | CannotCreateTransactionException away) {
@@ -124,25 +148,23 @@ public final class Followers implements SmartLifecycle {
     }
   }
 
-  /** Looks once, and rests as long as the look took: under load it gathers more with each look and leaves others their turn. */
+  /** Takes what there is, and rests as long as it took: under load it gathers more at once and leaves others their turn. */
   private void look(Follower follower, Semaphore wakeUp) throws InterruptedException {
-    long start = System.nanoTime();
-    FollowerStep.Outcome outcome = step.take(follower);
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
-    switch (outcome) {
-      case MOVED -> rest(took, Duration.ZERO);
-      case WAITING -> rest(took, LOOK_AGAIN_SOON);
-      case IDLE -> {
-        if (wakeUp.tryAcquire(LOOK_ANYWAY.toMillis(), TimeUnit.MILLISECONDS)) {
-          wakeUp.drainPermits();
-        }
+    boolean woken = true;
+    while (running && woken) {
+      long start = System.nanoTime();
+      if (step.take(follower) == FollowerStep.Outcome.MOVED) {
+        TimeUnit.NANOSECONDS.sleep(Math.min(System.nanoTime() - start, LONGEST_REST.toNanos()));
+      } else {
+        woken = await(wakeUp);
       }
     }
   }
 
-  private static void rest(Duration took, Duration least) throws InterruptedException {
-    Duration rest = took.compareTo(least) < 0 ? least : took.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : took;
-    TimeUnit.NANOSECONDS.sleep(rest.toNanos());
+  private static boolean await(Semaphore wakeUp) throws InterruptedException {
+    boolean woken = wakeUp.tryAcquire(LOOK_ANYWAY.toMillis(), TimeUnit.MILLISECONDS);
+    wakeUp.drainPermits();
+    return woken;
   }
 
   private void pause() {

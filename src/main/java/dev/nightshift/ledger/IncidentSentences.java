@@ -30,7 +30,7 @@ final class IncidentSentences {
     return switch (fact.type()) {
       case "incident.opened" -> Sentence.of(Tone.RED, "Incident opened: " + fact.text("title") + kind(fact));
       case "incident.alert_joined" ->
-          Sentence.of(Tone.RED, (fact.has("name") ? "Alert " + fact.text("name") : "Another alert") + " joined this incident");
+          Sentence.of(Tone.RED, (fact.has("count") ? fact.text("count") + " more alerts" : "Another alert") + " joined: " + fact.text("name"));
       case "incident.alerts_clear" -> Sentence.of(Tone.GREEN, "All alerts of this incident are clear");
       case "incident.acknowledged" -> Sentence.of(Tone.AMBER, fact.who() + " acknowledged");
       case "incident.mitigating" -> Sentence.of(Tone.BLUE, run + " begins to act");

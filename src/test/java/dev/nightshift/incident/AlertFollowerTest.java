@@ -76,7 +76,10 @@ class AlertFollowerTest {
     send(trigger("b", Severity.SEV1), trigger("c", Severity.SEV4));
     assertThat(only().severity()).isEqualTo(Severity.SEV1);
     assertThat(timeline())
-        .containsExactlyInAnyOrder("incident.opened", "incident.alert_joined", "incident.severity_changed", "incident.alert_joined");
+        .containsExactlyInAnyOrder("incident.opened", "incident.alert_joined", "incident.severity_changed");
+    Fact joined = incidents.timeline(only().id()).stream().filter(fact -> fact.type().equals("incident.alert_joined")).findFirst().orElseThrow();
+    assertThat(joined.json().path("count").asInt()).isEqualTo(2);
+    assertThat(joined.json().path("alerts")).extracting(alert -> alert.path("severity").asString()).containsExactlyInAnyOrder("SEV1", "SEV4");
     assertThat(pipeline.part(Alerts.class).ofIncident(only().id())).hasSize(3);
   }
 

@@ -155,11 +155,11 @@ class LedgerTest {
     Recorder recorder = new Recorder();
     recorder.poison = "bad";
     FollowerStore store = new FollowerStore(database.jdbc());
-    store.register(recorder.name());
     append(1, "good");
     append(1, "bad");
     append(1, "after");
-    FollowerStep step = new FollowerStep(store, transaction, clock);
+    FollowerStep step = new FollowerStep(store, new LedgerTail(store), transaction, clock);
+    step.reload(recorder);
     assertThatThrownBy(() -> step.take(recorder)).isInstanceOf(IllegalArgumentException.class);
     recorder.seen.clear();
     step.takeOneOrSkip(recorder, 1, 2);
