@@ -79,7 +79,9 @@ public final class Server implements AutoCloseable {
             "spring.threads.virtual.enabled", "true",
             "springdoc.api-docs.path", "/api/docs/openapi.json",
             "springdoc.paths-to-match", "/api/v1/**",
-            "server.error.include-message", "never"));
+            "server.error.include-message", "never",
+            // Senders keep their connections; making new ones costs more than what is sent.
+            "server.tomcat.max-keep-alive-requests", -1));
     application.addInitializers(
         context -> {
           GenericApplicationContext beans = (GenericApplicationContext) context;

@@ -55,7 +55,7 @@ class SecurityWiring {
     this.hosts = new HostCheck(settings, workspaces);
   }
 
-  /** Event intake is the busiest path and checks its own keys: its requests pass no filter. */
+  /** Machines show keys, or nothing: what is left of their paths by intake.IntakeApi passes no filter, so that an unknown one is a plain 404. */
   @Bean
   @Order(1)
   SecurityFilterChain machineChain() {

@@ -1,9 +1,11 @@
 package dev.nightshift.intake;
 
+import dev.nightshift.spi.EventRoute;
 import dev.nightshift.spi.Secrets;
 import dev.nightshift.workspace.Workspaces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -37,5 +39,10 @@ public class IntakeWiring {
     BatchWriter writer = new BatchWriter(sink, changes, workspaces, transaction);
     IntegrationKeys keys = new IntegrationKeys(workspaces, secrets, clock);
     return new Intake(keys, writer, new IntakeMetrics(registry), Intake.Limits.DEFAULT, clock);
+  }
+
+  @Bean
+  IntakeApi intakeApi(List<EventRoute> routes) {
+    return new IntakeApi(routes);
   }
 }

@@ -1,6 +1,7 @@
 package dev.nightshift.intake;
 
 import dev.nightshift.platform.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +19,9 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * One writer: while a batch is being written, the next gathers; where nothing waits, an event is written at once. Whoever
- * hands in events is told when they are durable, or why they are not.
+ * One writer: while a batch is being written, the next gathers. A single sender's event is written at once; where several send
+ * at the same time, a moment of waiting makes one batch of what would be many. Whoever hands in events is told when they are
+ * durable, or why they are not.
  */
 final class Lane implements Runnable {
 
@@ -28,12 +30,14 @@ final class Lane implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
   private static final int BATCH = 2_000;
+  private static final Duration MOMENT = Duration.ofMillis(1);
 
   private final int number;
   private final BatchWriter writer;
   private final IntakeMetrics metrics;
   private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
   private volatile boolean closing;
+  private boolean busy;
 
   Lane(int number, BatchWriter writer, IntakeMetrics metrics) {
     this.number = number;
@@ -58,7 +62,12 @@ final class Lane implements Runnable {
       while (!closing || !queue.isEmpty()) {
         Waiting first = queue.poll(50, TimeUnit.MILLISECONDS);
         if (first != null) {
-          write(gathered(first));
+          if (busy) {
+            TimeUnit.NANOSECONDS.sleep(MOMENT.toNanos());
+          }
+          List<Waiting> batch = gathered(first);
+          busy = batch.size() > 1;
+          write(batch);
         }
       }
     } catch (InterruptedException e) {

@@ -1,17 +1,15 @@
 package dev.nightshift.integration.alertmanager;
 
-import dev.nightshift.platform.Bodies;
 import dev.nightshift.platform.Json;
-import dev.nightshift.platform.PresentedKey;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.EventIntake;
+import dev.nightshift.spi.EventRoute.Answer;
+import dev.nightshift.spi.EventRoute.Posted;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.springframework.http.MediaType;
-import org.springframework.web.servlet.function.ServerRequest;
-import org.springframework.web.servlet.function.ServerResponse;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,8 +21,11 @@ final class AlertmanagerEndpoint {
   static final String KIND = "alertmanager";
   private static final int LIMIT = 16 * 1024 * 1024;
 
+  private static final Map<String, List<String>> CHALLENGE =
+      Map.of("WWW-Authenticate", List.of("Bearer realm=\"nightshift\"", "Basic realm=\"nightshift\""));
+
   private interface Taking {
-    ServerResponse from(String integration, byte[] body);
+    Answer from(String integration, byte[] body);
   }
 
   private final EventIntake intake;
@@ -35,34 +36,34 @@ final class AlertmanagerEndpoint {
     this.clock = clock;
   }
 
-  ServerResponse webhook(ServerRequest request) {
-    return guarded(request, this::takeWebhook);
+  Answer webhook(Posted posted) {
+    return guarded(posted, this::takeWebhook);
   }
 
-  ServerResponse alerts(ServerRequest request) {
-    return guarded(request, this::takeAlerts);
+  Answer alerts(Posted posted) {
+    return guarded(posted, this::takeAlerts);
   }
 
   /** What is odd in a webhook is left out, and the rest is taken: its sender would not send it again. */
-  private ServerResponse takeWebhook(String integration, byte[] body) {
+  private Answer takeWebhook(String integration, byte[] body) {
     JsonNode json = Json.read(body);
     if (!json.isObject() || !json.path("alerts").isArray()) {
       return answer(400, "The body must be an Alertmanager webhook: a JSON object with an array named alerts.");
     }
     intake.accept(integration, AlertmanagerFormat.webhook(json, clock.instant()).events());
-    return ServerResponse.ok().build();
+    return Answer.of(200);
   }
 
   /** What is odd among alerts earns a 400 after the rest is stored. */
-  private ServerResponse takeAlerts(String integration, byte[] body) {
+  private Answer takeAlerts(String integration, byte[] body) {
     AlertmanagerFormat.Read read = AlertmanagerFormat.alerts(Json.elements(body), clock.instant());
     intake.accept(integration, read.events());
-    return read.errors().isEmpty() ? ServerResponse.ok().build() : answer(400, String.join("; ", read.errors()));
+    return read.errors().isEmpty() ? Answer.of(200) : answer(400, String.join("; ", read.errors()));
   }
 
-  private ServerResponse guarded(ServerRequest request, Taking taking) {
+  private Answer guarded(Posted posted, Taking taking) {
     try {
-      return take(request, taking);
+      return take(posted, taking);
     } catch (IOException e) {
       return answer(400, "The body ended before it was complete.");
     } catch (Problem problem) {
@@ -70,9 +71,8 @@ final class AlertmanagerEndpoint {
     }
   }
 
-  private ServerResponse take(ServerRequest request, Taking taking) throws IOException {
-    Optional<String> key =
-        Optional.ofNullable(request.pathVariables().get("key")).or(() -> PresentedKey.of(request.servletRequest()));
+  private Answer take(Posted posted, Taking taking) throws IOException {
+    Optional<String> key = posted.keyInPath().or(posted::keyInHeader);
     if (key.isEmpty()) {
       return answer(401, "Send the integration's key: Authorization: Bearer KEY, the password of basic authentication, or the path /in/KEY/…");
     }
@@ -80,14 +80,10 @@ final class AlertmanagerEndpoint {
     if (integration.isEmpty()) {
       return answer(403, "The key belongs to no integration of the kind " + KIND + ".");
     }
-    return taking.from(integration.get(), Bodies.read(request.servletRequest().getInputStream(), LIMIT));
+    return taking.from(integration.get(), posted.body(LIMIT));
   }
 
-  private static ServerResponse answer(int status, String message) {
-    ServerResponse.BodyBuilder answer = ServerResponse.status(status).contentType(MediaType.APPLICATION_JSON);
-    if (status == 401) {
-      answer.header("WWW-Authenticate", "Bearer realm=\"nightshift\"", "Basic realm=\"nightshift\"");
-    }
-    return answer.body(Json.write(message).getBytes(StandardCharsets.UTF_8));
+  private static Answer answer(int status, String message) {
+    return new Answer(status, Json.write(message), status == 401 ? CHALLENGE : Map.of());
   }
 }

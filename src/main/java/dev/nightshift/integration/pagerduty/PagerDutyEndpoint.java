@@ -1,19 +1,16 @@
 package dev.nightshift.integration.pagerduty;
 
-import dev.nightshift.platform.Bodies;
 import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.Event;
 import dev.nightshift.spi.EventIntake;
+import dev.nightshift.spi.EventRoute.Answer;
+import dev.nightshift.spi.EventRoute.Posted;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.springframework.http.MediaType;
-import org.springframework.web.servlet.function.ServerRequest;
-import org.springframework.web.servlet.function.ServerResponse;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,17 +29,17 @@ final class PagerDutyEndpoint {
     this.intake = intake;
   }
 
-  ServerResponse event(ServerRequest request) {
-    return guarded(request, PagerDutyFormat::event);
+  Answer event(Posted posted) {
+    return guarded(posted, PagerDutyFormat::event);
   }
 
-  ServerResponse change(ServerRequest request) {
-    return guarded(request, PagerDutyFormat::change);
+  Answer change(Posted posted) {
+    return guarded(posted, PagerDutyFormat::change);
   }
 
-  private ServerResponse guarded(ServerRequest request, Function<JsonNode, PagerDutyFormat.Read> format) {
+  private Answer guarded(Posted posted, Function<JsonNode, PagerDutyFormat.Read> format) {
     try {
-      return take(request, format);
+      return take(posted, format);
     } catch (IOException e) {
       return invalid(List.of("The body ended before it was complete"));
     } catch (Problem.Overloaded problem) {
@@ -56,13 +53,13 @@ final class PagerDutyEndpoint {
     }
   }
 
-  private ServerResponse take(ServerRequest request, Function<JsonNode, PagerDutyFormat.Read> format) throws IOException {
-    JsonNode json = Json.read(Bodies.read(request.servletRequest().getInputStream(), LIMIT));
+  private Answer take(Posted posted, Function<JsonNode, PagerDutyFormat.Read> format) throws IOException {
+    JsonNode json = Json.read(posted.body(LIMIT));
     if (!json.isObject()) {
       return invalid(List.of("The body must be a JSON object"));
     }
     JsonNode inBody = json.path("routing_key");
-    String key = request.pathVariables().getOrDefault("key", inBody.isString() ? inBody.asString() : "");
+    String key = posted.keyInPath().orElse(inBody.isString() ? inBody.asString() : "");
     if (key.isEmpty()) {
       return invalid(List.of("'routing_key' is missing or blank"));
     }
@@ -79,7 +76,7 @@ final class PagerDutyEndpoint {
     };
   }
 
-  private static ServerResponse accepted(Event event) {
+  private static Answer accepted(Event event) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", "success");
     if (event.action() == Event.Action.CHANGE) {
@@ -91,18 +88,16 @@ final class PagerDutyEndpoint {
     return json(202, body);
   }
 
-  private static ServerResponse invalid(List<String> errors) {
+  private static Answer invalid(List<String> errors) {
     return refused(400, "invalid event", "Event object is invalid", errors);
   }
 
-  private static ServerResponse refused(int status, String word, String message, List<String> errors) {
+  private static Answer refused(int status, String word, String message, List<String> errors) {
     return json(status, Map.of("status", word, "message", message, "errors", errors));
   }
 
-  private static ServerResponse json(int status, Map<String, Object> body) {
-    return ServerResponse.status(status)
-        .contentType(MediaType.APPLICATION_JSON)
-        .body(Json.write(body).getBytes(StandardCharsets.UTF_8));
+  private static Answer json(int status, Map<String, Object> body) {
+    return Answer.json(status, Json.write(body));
   }
 
   private static String words(Problem problem) {

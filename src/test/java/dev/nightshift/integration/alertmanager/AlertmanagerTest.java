@@ -13,6 +13,7 @@ import dev.nightshift.alert.Alerts;
 import dev.nightshift.intake.Intake;
 import dev.nightshift.platform.Json;
 import dev.nightshift.spi.Severity;
+import jakarta.servlet.Filter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -25,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
-import org.springframework.web.servlet.function.RouterFunction;
 
 class AlertmanagerTest {
 
@@ -41,7 +41,7 @@ class AlertmanagerTest {
       """;
 
   private final TestPipeline pipeline = TestPipeline.small(AlertmanagerWiring.class);
-  private final MockMvc web = MockMvcBuilders.routerFunctions(pipeline.part(RouterFunction.class)).build();
+  private final MockMvc web = MockMvcBuilders.standaloneSetup(new Object()).addFilters(pipeline.part(Filter.class)).build();
 
   @AfterEach
   void close() {

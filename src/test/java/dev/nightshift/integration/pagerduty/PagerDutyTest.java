@@ -13,6 +13,7 @@ import dev.nightshift.alert.Alert;
 import dev.nightshift.alert.Alerts;
 import dev.nightshift.intake.ChangeEvent;
 import dev.nightshift.intake.ChangeEvents;
+import dev.nightshift.intake.IntakeApi;
 import dev.nightshift.intake.Intake;
 import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Problem;
@@ -20,6 +21,7 @@ import dev.nightshift.spi.Event;
 import dev.nightshift.spi.EventIntake;
 import dev.nightshift.spi.Severity;
 import java.time.Instant;
+import jakarta.servlet.Filter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
-import org.springframework.web.servlet.function.RouterFunction;
 
 class PagerDutyTest {
 
@@ -45,7 +46,7 @@ class PagerDutyTest {
       """;
 
   private final TestPipeline pipeline = TestPipeline.small(PagerDutyWiring.class);
-  private final MockMvc web = MockMvcBuilders.routerFunctions(pipeline.part(RouterFunction.class)).build();
+  private final MockMvc web = MockMvcBuilders.standaloneSetup(new Object()).addFilters(pipeline.part(Filter.class)).build();
 
   @AfterEach
   void close() {
@@ -220,6 +221,6 @@ class PagerDutyTest {
             throw problem;
           }
         };
-    return MockMvcBuilders.routerFunctions(new PagerDutyWiring().pagerDutyRoutes(intake)).build();
+    return MockMvcBuilders.standaloneSetup(new Object()).addFilters(new IntakeApi(List.of(new PagerDutyWiring().pagerDutyEvents(intake)))).build();
   }
 }
