@@ -9,13 +9,13 @@ machine
 printf 'load: wrk, 2 threads, %d connections, %d s after %d s of warm-up, best of %d rounds in turn; every server new for each measurement\n' "$connections" "$seconds" "$warm_up" "$rounds"
 printf 'alertmanager: %s\n\n' "$(prometheus-alertmanager --version 2>&1 | head -1)"
 
-load() { # URL MODE BATCH AUTHORIZATION SECONDS
-  wrk -t2 -c$connections -d"$5"s --latency -s alerts.lua "$1" -- "$2" "$3" "$4" "$RANDOM$RANDOM" | grep RESULT
+load() { # URL MODE BATCH AUTHORIZATION SECONDS STAMP
+  wrk -t2 -c$connections -d"$5"s --latency -s alerts.lua "$1" -- "$2" "$3" "$4" "$6" | grep RESULT
 }
 
 measure() { # URL MODE BATCH AUTHORIZATION
-  load "$1" "$2" "$3" "$4" $warm_up >/dev/null
-  load "$1" "$2" "$3" "$4" "$seconds"
+  load "$1" "$2" "$3" "$4" $warm_up first >/dev/null
+  load "$1" "$2" "$3" "$4" "$seconds" "$([ "$2" = repeat ] && echo first || echo second)"
 }
 
 with_alertmanager() { # MODE BATCH
