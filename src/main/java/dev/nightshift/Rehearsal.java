@@ -5,26 +5,41 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
  * Starts a server on a folder that is thrown away, asks it a few things, and stops it: so that the launcher can record
- * what a start needs (an ahead-of-time cache, JEP 514). Its workspace has no service, so that nothing is watched or repaired.
+ * what a start needs and what is busy afterwards (an ahead-of-time cache with profiles, JEP 514 and 515). Its alerts run a script that does nothing.
  */
 public final class Rehearsal {
 
-  /** A workspace that is valid and in which nothing ever happens: nothing is watched, nobody is paged. */
+  private static final String KEY = "rehearsal-0123456789abcdef";
+  private static final int INCIDENTS = 150;
+  private static final int REPEATS = 20;
+
+  /**
+   * A workspace that is valid and in which nothing is watched and nobody is paged: its runbook acts alone, and the server is
+   * gone before anybody could ask whether that helped.
+   */
   static final Map<String, String> WORKSPACE =
       Map.of(
           "nightshift.yaml",
           """
-          organisation: {name: Rehearsal, zone: UTC}
+          organisation: {name: Rehearsal, zone: UTC, allowLocal: true}
+          integrations:
+            rehearsal: {kind: alertmanager, key: "file:key"}
           channels:
-            smtp: {host: 127.0.0.1, port: 25, tls: none, from: rehearsal@example.org}
+            smtp: {host: 127.0.0.1, port: 1, tls: none, from: rehearsal@example.org}
           """,
           "teams/crew.yaml",
           """
@@ -58,7 +73,8 @@ public final class Rehearsal {
           title: Rehearsal
           nightshift:
             service: nothing
-            when: alert.name == "Rehearsal"
+            when: alert.name.startsWith("Rehearsal")
+            rung: fallback
             targets: role=nothing
           ---
           # Rehearsal
@@ -68,7 +84,21 @@ public final class Rehearsal {
           ```sh {name=look}
           true
           ```
-          """);
+
+          ## Mitigation
+
+          ```sh {name=act}
+          true
+          ```
+
+          ## Verification
+
+          ```sh {name=proof}
+          true
+          ```
+          """,
+          "key",
+          KEY);
 
   private Rehearsal() {}
 
@@ -80,6 +110,7 @@ public final class Rehearsal {
       for (String path : new String[] {"/-/ready", "/metrics", "/sign-in", "/status", "/api/v1/status"}) {
         ask(server.address().resolve(path));
       }
+      send(server.address().resolve("/api/v2/alerts"));
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
@@ -93,6 +124,32 @@ public final class Rehearsal {
       Files.createDirectories(place.resolve("..").normalize());
       Files.writeString(place, file.getValue());
     }
+  }
+
+  /** Alerts as Prometheus sends them, each an incident with a run of its own, again and again. */
+  private static void send(URI address) throws IOException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int round = 0; round < REPEATS; round++) {
+        List<CompletableFuture<HttpResponse<Void>>> answers = new ArrayList<>();
+        for (int number = 0; number < INCIDENTS; number++) {
+          answers.add(client.sendAsync(alert(address, number), HttpResponse.BodyHandlers.discarding()));
+        }
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
+      }
+    }
+  }
+
+  private static HttpRequest alert(URI address, int number) {
+    String alert =
+        """
+        [{"labels":{"alertname":"Rehearsal%d","severity":"warning","instance":"10.0.0.%d:9100"},
+          "annotations":{"summary":"Only a rehearsal"},"generatorURL":"http://prometheus.example:9090/graph"}]
+        """
+            .formatted(number, number);
+    return HttpRequest.newBuilder(address)
+        .header("Authorization", "Bearer " + KEY)
+        .POST(HttpRequest.BodyPublishers.ofString(alert))
+        .build();
   }
 
   private static void ask(URI address) throws IOException {

@@ -15,7 +15,9 @@ import dev.nightshift.workspace.Workspaces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -63,13 +65,15 @@ public final class EscalationFollower implements Follower {
 
   @Override
   public void handle(List<Fact> facts) {
-    List<FactDraft> told = new ArrayList<>();
+    Map<Long, List<EscalationEvent>> events = new LinkedHashMap<>();
     for (Fact fact : facts) {
       Long incidentId = fact.incidentId();
       if (incidentId != null) {
-        event(incidentId, fact).ifPresent(event -> told.addAll(escalations.apply(incidentId, event)));
+        event(incidentId, fact).ifPresent(event -> events.computeIfAbsent(incidentId, id -> new ArrayList<>()).add(event));
       }
     }
+    List<FactDraft> told = new ArrayList<>();
+    events.forEach((incidentId, happened) -> told.addAll(escalations.apply(incidentId, happened)));
     ledger.append(told);
   }
 

@@ -68,23 +68,27 @@ public final class Escalations {
     return store.find(incidentId).orElse(EscalationState.NEW);
   }
 
-  /** Applies an event in the caller's transaction and returns the facts, which the caller appends last. */
-  List<FactDraft> apply(long incidentId, EscalationEvent event) {
+  /** Applies events in the caller's transaction, in their order, and returns the facts, which the caller appends last. */
+  List<FactDraft> apply(long incidentId, List<EscalationEvent> events) {
     Optional<Incident> incident = incidents.find(incidentId);
-    if (incident.isEmpty()) {
+    if (incident.isEmpty() || events.isEmpty()) {
       return List.of();
     }
     Instant now = clock.instant();
     Workspace workspace = workspaces.current();
-    EscalationState state = store.lock(incidentId);
+    EscalationState before = store.lock(incidentId);
     EscalationPlan plan = plans.of(workspace, incident.get().service());
-    EscalationMachine.Result result = EscalationMachine.apply(state, event, plan, now);
-    if (!result.state().equals(state)) {
-      store.save(incidentId, result.state(), now);
+    EscalationState state = before;
+    List<FactDraft> facts = new ArrayList<>();
+    for (EscalationEvent event : events) {
+      EscalationMachine.Result result = EscalationMachine.apply(state, event, plan, now);
+      state = result.state();
+      result.effects().forEach(effect -> facts.addAll(store(incidentId, effect, workspace.version())));
+    }
+    if (!state.equals(before)) {
+      store.save(incidentId, state, now);
       signals.raise(SIGNAL);
     }
-    List<FactDraft> facts = new ArrayList<>();
-    result.effects().forEach(effect -> facts.addAll(store(incidentId, effect, workspace.version())));
     return facts;
   }
 
@@ -133,7 +137,7 @@ public final class Escalations {
       transaction.executeWithoutResult(
           status -> {
             if (stillTrue.getAsBoolean()) {
-              ledger.append(apply(incidentId, event));
+              ledger.append(apply(incidentId, List.of(event)));
             }
           });
     } catch (RuntimeException failure) {

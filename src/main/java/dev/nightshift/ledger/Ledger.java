@@ -56,8 +56,7 @@ public final class Ledger {
       heads.put(draft.chain(), new ChainHead(draft.chain(), fact.position(), fact.hash()));
       facts.add(fact);
     }
-    List<Fact> stored = store.insert(facts);
-    store.advance(heads.values());
+    List<Fact> stored = store.insert(facts, heads.values());
     signals.raise(SIGNAL);
     return stored;
   }

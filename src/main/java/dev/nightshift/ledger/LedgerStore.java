@@ -21,9 +21,29 @@ public final class LedgerStore {
     this.jdbc = jdbc;
   }
 
-  /** Locks chains in the order given, which must be sorted so that two writers never wait for each other in a circle. */
+  /**
+   * Locks chains in the order given, which must be sorted so that two writers never wait for each other in a circle. Chains
+   * that do not exist yet are made.
+   */
   Map<String, ChainHead> lockChains(List<String> sortedNames) {
     Map<String, ChainHead> heads = new HashMap<>();
+    locked(sortedNames, heads);
+    List<String> missing = sortedNames.stream().filter(name -> !heads.containsKey(name)).toList();
+    if (!missing.isEmpty()) {
+      make(missing, heads);
+    }
+    return heads;
+  }
+
+  private void locked(List<String> names, Map<String, ChainHead> heads) {
+    jdbc.sql("SELECT name, length, head FROM chain WHERE name = ANY (?) ORDER BY name COLLATE \"C\" FOR UPDATE")
+        .param(names.toArray(String[]::new))
+        .query((row, n) -> new ChainHead(row.getString(1), row.getLong(2), row.getString(3)))
+        .list()
+        .forEach(head -> heads.put(head.chain(), head));
+  }
+
+  private void make(List<String> names, Map<String, ChainHead> heads) {
     jdbc.sql(
             """
             INSERT INTO chain (name, length, head)
@@ -31,23 +51,30 @@ public final class LedgerStore {
             ON CONFLICT (name) DO UPDATE SET length = chain.length
             RETURNING name, length, head
             """)
-        .param(sortedNames.toArray(String[]::new))
+        .param(names.toArray(String[]::new))
         .query((row, n) -> new ChainHead(row.getString(1), row.getLong(2), row.getString(3)))
         .list()
         .forEach(head -> heads.put(head.chain(), head));
-    return heads;
   }
 
-  /** Inserts facts and returns them with their sequences. */
-  List<Fact> insert(List<Fact> facts) {
+  /** Inserts facts, moves the heads of their chains, and returns the facts with their sequences. */
+  List<Fact> insert(List<Fact> facts, Collection<ChainHead> heads) {
+    List<ChainHead> moved = List.copyOf(heads);
     List<Long> sequences =
         jdbc.sql(
                 """
+                WITH moved AS (
+                  UPDATE chain SET length = new.length, head = new.head
+                  FROM unnest(?::text[], ?::bigint[], ?::text[]) AS new(name, length, head)
+                  WHERE chain.name = new.name)
                 INSERT INTO fact (chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash)
                 SELECT * FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[],
                                      ?::text[], ?::text[], ?::json[], ?::text[], ?::text[])
                 RETURNING sequence
                 """)
+            .param(moved.stream().map(ChainHead::chain).toArray(String[]::new))
+            .param(moved.stream().map(ChainHead::length).toArray(Long[]::new))
+            .param(moved.stream().map(ChainHead::hash).toArray(String[]::new))
             .param(column(facts, Fact::chain))
             .param(facts.stream().map(Fact::position).toArray(Long[]::new))
             .param(facts.stream().map(Fact::incidentId).toArray(Long[]::new))
@@ -64,20 +91,6 @@ public final class LedgerStore {
     // The sequence counts up in the order of the rows, whatever the order in which they are returned.
     List<Long> ascending = sequences.stream().sorted().toList();
     return IntStream.range(0, facts.size()).mapToObj(i -> facts.get(i).withSequence(ascending.get(i))).toList();
-  }
-
-  void advance(Collection<ChainHead> heads) {
-    List<ChainHead> list = List.copyOf(heads);
-    jdbc.sql(
-            """
-            UPDATE chain SET length = new.length, head = new.head
-            FROM unnest(?::text[], ?::bigint[], ?::text[]) AS new(name, length, head)
-            WHERE chain.name = new.name
-            """)
-        .param(list.stream().map(ChainHead::chain).toArray(String[]::new))
-        .param(list.stream().map(ChainHead::length).toArray(Long[]::new))
-        .param(list.stream().map(ChainHead::hash).toArray(String[]::new))
-        .update();
   }
 
   List<Fact> ofIncident(long incidentId) {

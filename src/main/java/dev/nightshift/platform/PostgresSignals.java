@@ -30,6 +30,7 @@ public final class PostgresSignals implements Signals, SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresSignals.class);
   private static final String CHANNEL = "nightshift";
   private static final int LISTEN_MILLIS = 500;
+  private static final int BETWEEN_NOTIFIES_MILLIS = 10;
 
   private final DatabaseSettings database;
   private final NodeName node;
@@ -145,17 +146,17 @@ public final class PostgresSignals implements Signals, SmartLifecycle {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET synchronous_commit = off");
     }
-    try (var notify = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
+    try (var notify = connection.prepareStatement("SELECT pg_notify(?, ? || signal) FROM unnest(?::text[]) AS signal")) {
       while (running) {
         toSend.acquire();
         toSend.drainPermits();
-        for (String signal : List.copyOf(pending)) {
-          pending.remove(signal);
-          notify.setString(1, CHANNEL);
-          notify.setString(2, node.value() + " " + signal);
-          notify.execute();
-        }
-        TimeUnit.MILLISECONDS.sleep(5);
+        List<String> raised = List.copyOf(pending);
+        raised.forEach(pending::remove);
+        notify.setString(1, CHANNEL);
+        notify.setString(2, node.value() + " ");
+        notify.setArray(3, connection.createArrayOf("text", raised.toArray()));
+        notify.execute();
+        TimeUnit.MILLISECONDS.sleep(BETWEEN_NOTIFIES_MILLIS);
       }
     }
   }
