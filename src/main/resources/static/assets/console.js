@@ -2,6 +2,10 @@
 (function () {
   "use strict";
 
+  // --- the menu of a narrow window shows where one is ---------------------
+  const here = document.querySelector(".nav-main .current");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2;
+
   // --- times -------------------------------------------------------------
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });

@@ -1,5 +1,6 @@
 package dev.nightshift.console;
 
+import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
 import dev.nightshift.identity.Permissions.Action;
@@ -41,7 +42,7 @@ final class RunPage {
     Run run = runs.get(id);
     Map<String, Object> values = new HashMap<>();
     values.put("view", RunView.of(run, runs, workspaces.current(), actor));
-    values.put("why", WhyLine.of(explain.run(run)));
+    values.put("why", WhyLine.of(explain.run(run), new CatalogNames(workspaces.current().catalog())));
     return renderer.page(request, "run", "runs", "Run " + id + ": " + run.title(), values);
   }
 

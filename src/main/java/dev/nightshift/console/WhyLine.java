@@ -1,5 +1,6 @@
 package dev.nightshift.console;
 
+import dev.nightshift.ledger.Names;
 import dev.nightshift.run.Explanation;
 import java.time.Instant;
 import java.util.List;
@@ -16,19 +17,25 @@ import org.jspecify.annotations.Nullable;
 public record WhyLine(String what, @Nullable Instant at, Map<String, String> values, List<WhyLine> because) {
 
   private static final int LONGEST = 200;
+  private static final int MOST_UNFOLDED = 4;
 
-  static WhyLine of(Explanation explanation) {
+  static WhyLine of(Explanation explanation, Names names) {
     Map<String, String> values = new TreeMap<>();
     explanation.values().forEach((name, value) -> put(values, name, value));
     return new WhyLine(
-        capital(explanation.what()),
+        capital(names.people(explanation.what())),
         explanation.at() == null ? null : Instant.parse(explanation.at()),
         values,
-        explanation.because().stream().map(WhyLine::of).toList());
+        explanation.because().stream().map(part -> of(part, names)).toList());
   }
 
   private static String capital(String text) {
     return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  /** Whether so much led to it that only who asks sees it. */
+  public boolean folded() {
+    return because.size() > MOST_UNFOLDED;
   }
 
   /** A map is shown as its entries; what says nothing is left out. */

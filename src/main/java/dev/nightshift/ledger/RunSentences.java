@@ -19,7 +19,7 @@ final class RunSentences {
   private static Sentence run(FactWords fact) {
     String run = FactWords.capital(fact.run());
     return switch (fact.type()) {
-      case "run.planned" -> Sentence.of(Tone.BLUE, planned(fact) + fact.after(", rung ", "rung") + fact.after(" – ", "reason"));
+      case "run.planned" -> Sentence.of(Tone.BLUE, planned(fact) + fact.after(", rung ", "rung") + reason(fact));
       case "run.declined" -> Sentence.of(Tone.RED, "Automation did not act" + fact.after(": ", "reason"));
       case "run.started" -> Sentence.minor(run + " started");
       case "run.lowered" -> Sentence.of(Tone.AMBER, run + " goes no further than " + fact.text("to") + fact.after(": ", "why"));
@@ -41,6 +41,11 @@ final class RunSentences {
     String runbook = fact.has("title") && fact.has("runbook") ? fact.text("runbook") : "";
     String more = String.join(runbook.isEmpty() || looks.isEmpty() ? "" : ", ", runbook, looks);
     return by + ": " + (fact.has("title") ? fact.text("title") : fact.text("runbook")) + (more.isEmpty() ? "" : " (" + more + ")");
+  }
+
+  /** That somebody started it is said already. */
+  private static String reason(FactWords fact) {
+    return fact.byPerson() && fact.data().path("reason").asString("").equals(fact.fact().actor() + " started it") ? "" : fact.after(" – ", "reason");
   }
 
   private static Sentence ended(FactWords fact, String run) {

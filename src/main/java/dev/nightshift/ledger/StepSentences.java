@@ -1,6 +1,7 @@
 package dev.nightshift.ledger;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,8 @@ final class StepSentences {
   private static final int LONGEST_DETAIL = 80;
   private static final Set<String> NEVER_TOLD = Set.of("truncated");
   private static final Set<String> TOLD_WHEN_FAILED = Set.of("stdout", "stderr", "body", "headers");
+
+  private static final Set<String> NUMBERS = Set.of("exit", "status");
 
   private StepSentences() {}
 
@@ -64,12 +67,15 @@ final class StepSentences {
     return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
   }
 
+  /** What says how it ended comes first; markup says nothing in a sentence. */
   private static List<String> values(JsonNode values, Set<String> without) {
     return values.properties().stream()
         .filter(entry -> entry.getValue().isValueNode() && !entry.getValue().isNull())
         .filter(entry -> !NEVER_TOLD.contains(entry.getKey()) && !without.contains(entry.getKey()))
         .map(entry -> Map.entry(entry.getKey(), FactWords.cut(entry.getValue().asString(""), LONGEST_DETAIL)))
         .filter(entry -> !entry.getValue().isEmpty() && !(entry.getKey().equals("exit") && entry.getValue().equals("0")))
+        .filter(entry -> !entry.getValue().startsWith("<"))
+        .sorted(Comparator.comparing(entry -> !NUMBERS.contains(entry.getKey())))
         .map(entry -> value(entry.getKey(), entry.getValue()))
         .toList();
   }

@@ -58,10 +58,14 @@ public final class Explain {
     if (data.get("tried") instanceof List<?> tried) {
       tried.forEach(rule -> rules.add(rule(rule)));
     }
-    parts.add(new Explanation("routing", "The rule '" + data.getOrDefault("rule", "?") + "' (routing.yaml line " + data.getOrDefault("ruleLine", "?")
-        + ") sent it to " + data.getOrDefault("service", "?"), opening.at().toString(), pick(data, "service", "group", "severity"), opening.sequence(), rules));
+    parts.add(new Explanation("routing", "The rule '" + data.getOrDefault("rule", "?") + "'" + line(data) + " sent it to " + data.getOrDefault("service", "?"), opening.at().toString(), pick(data, "service", "group", "severity"), opening.sequence(), rules));
     parts.add(part(opening, "incident", "Incident " + opening.incidentId() + (opening.type().endsWith("reopened") ? " was reopened" : " was opened"), Map.of()));
     return parts;
+  }
+
+  /** Where the rule stands; one that Nightshift brings along stands in no file. */
+  private static String line(Map<String, Object> data) {
+    return data.getOrDefault("ruleLine", 0) instanceof Number line && line.intValue() > 0 ? " (routing.yaml line " + line + ")" : "";
   }
 
   private static Explanation rule(Object rule) {

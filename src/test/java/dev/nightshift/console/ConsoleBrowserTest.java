@@ -129,6 +129,20 @@ class ConsoleBrowserTest {
   }
 
   @Test
+  void what_a_run_did_is_explained_without_one_word_over_another() {
+    long run = server.part(Runs.class).ofIncident(recovered).getFirst().id();
+    Page page = browsing.signedIn(390, ColorScheme.LIGHT, server.token("ada", null));
+    page.navigate(browsing.url("/runs/" + run));
+    Locator guardrails = page.locator("#why summary").filter(new Locator.FilterOptions().setHasText("Guardrails"));
+    guardrails.click();
+    assertThat(page.locator("#why")).containsText("targets are chosen", SOON);
+    Object over = page.evaluate("() => [...document.querySelectorAll('#why .tag')].filter(tag => tag.scrollHeight > tag.clientHeight + 2).length");
+    org.assertj.core.api.Assertions.assertThat(over).as("tags whose text is taller than they are").isEqualTo(0);
+    Browsing.fits(page, "/runs");
+    browsing.nothingWentWrong();
+  }
+
+  @Test
   void an_approval_lets_the_run_go_on_and_the_page_follows_by_itself() {
     Page page = browsing.signedIn(390, ColorScheme.DARK, server.token("ada", null));
     page.navigate(browsing.url("/incidents/" + waiting));

@@ -43,7 +43,7 @@ class NarrationTest {
   void what_automation_does_is_told_in_plain_sentences() {
     assertThat(said("run.planned", "automation", Map.of("title", "Payments does not answer", "runbook", "payments-down", "rung", "fallback", "reason", "its condition holds", "purpose", "recover")))
         .isEqualTo("Run 318 planned: Payments does not answer (payments-down), rung fallback – its condition holds");
-    assertThat(said("run.planned", "person:vic", Map.of("runbook", "look", "purpose", "diagnose"))).isEqualTo("Vic Viewer started run 318: look (looks only)");
+    assertThat(said("run.planned", "person:vic", Map.of("runbook", "look", "purpose", "diagnose", "reason", "person:vic started it"))).isEqualTo("Vic Viewer started run 318: look (looks only)");
     assertThat(said("step.ended", "automation", Map.of("step", "restart", "target", "web-2", "attempt", 1, "status", "succeeded", "outputs", Map.of("pid", "4711"))))
         .isEqualTo("Step restart on web-2: succeeded (pid=4711)");
     assertThat(said("step.ended", "automation", Map.of("step", "answers", "target", "", "attempt", 3, "status", "failed", "error", "connection refused")))
@@ -113,6 +113,8 @@ class NarrationTest {
     assertThat(said("step.ended", "automation", Map.of("step", "look", "status", "failed", "exit", 1, "values", Map.of("exit", 1, "stderr", "no such unit"))))
         .isEqualTo("Step look: failed (exit 1, stderr=no such unit)");
     assertThat(said("step.ended", "automation", Map.of("step", "look", "status", "failed", "values", seen))).hasSizeLessThan(120).endsWith("…)");
+    assertThat(said("step.ended", "automation", Map.of("step", "ask", "status", "failed", "values", Map.of("body", "<!DOCTYPE html>", "content", "x", "status", 404))))
+        .isEqualTo("Step ask: failed (HTTP 404, content=x)");
     assertThat(said("step.ended", "automation", Map.of("step", "ask", "status", "succeeded", "values", Map.of("status", 503)))).isEqualTo("Step ask: succeeded (HTTP 503)");
   }
 
