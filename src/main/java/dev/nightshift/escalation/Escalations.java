@@ -156,7 +156,7 @@ public final class Escalations {
           pager.withdraw(incidentId, withdraw.approvalsToo(), withdraw.why(), version);
       case EscalationEffect.Tell tell -> {
         if (tell.type().equals("escalation.exhausted")) {
-          LOG.error("Incident {}: everybody was paged as often as the policy says, and nobody came: {}", incidentId, tell.data());
+          LOG.error("Incident {}: everybody was paged as often as the policy says, and nobody came: {}", incidentId, tell.data().getOrDefault("reason", "the policy is exhausted"));
         }
         yield List.of(FactDraft.ofIncident(incidentId, tell.type(), "automation", version, tell.data()));
       }

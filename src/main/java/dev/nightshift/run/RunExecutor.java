@@ -185,7 +185,7 @@ public final class RunExecutor implements SmartLifecycle {
       } catch (InterruptedException interrupted) {
         return;
       } catch (RuntimeException failure) {
-        LOG.warn("Runs: {}", failure.toString());
+        LOG.warn("The runs of this node cannot be looked after and are tried again in a moment: {}", failure.toString());
       }
     }
   }

@@ -14,6 +14,7 @@ import dev.nightshift.ledger.Ledger;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -92,7 +93,11 @@ class TelemetryTest {
           .executeWithoutResult(
               status ->
                   server.part(Ledger.class)
-                      .append(FactDraft.ofRun(9, 42L, "run.ended", "automation", "v1", Map.of("outcome", "failed", "reason", "because"))));
+                      .append(
+                          List.of(
+                              FactDraft.ofRun(9, 42L, "run.ended", "automation", "v1", Map.of("outcome", "failed", "reason", "because")),
+                              FactDraft.ofIncident(42, "incident.enriched", "automation", "v1", Map.of("changes", List.of("a deploy"), "earlier", List.of(), "lookedBackHours", 6)),
+                              FactDraft.ofRun(9, 42L, "run.settling", "automation", "v1", Map.of("until", "2020-01-01T00:00:00Z")))));
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(
@@ -102,7 +107,14 @@ class TelemetryTest {
                           line -> {
                             assertThat(line.getMDCPropertyMap()).containsEntry("incident", "42").containsEntry("run", "9");
                             assertThat(line.getFormattedMessage()).contains("failed: because");
-                          }));
+                          })
+                      .anySatisfy(
+                          line ->
+                              assertThat(line.getFormattedMessage())
+                                  .isEqualTo("Looked around: 1 recent change, no incident like it before (incident.enriched)"))
+                      .anySatisfy(
+                          line ->
+                              assertThat(line.getFormattedMessage()).isEqualTo("The checks pass; holding for 0 s to be sure (run.settling)")));
     } finally {
       log.detachAppender(lines);
     }
