@@ -33,6 +33,13 @@ public final class AlertStore {
         .optional();
   }
 
+  List<Alert> find(Collection<Long> ids) {
+    return jdbc.sql("SELECT a.*, i.incident_id FROM alert a LEFT JOIN alert_incident i ON i.alert_id = a.id WHERE a.id = ANY (?)")
+        .param(ids.toArray(Long[]::new))
+        .query(AlertStore::alert)
+        .list();
+  }
+
   List<Alert> ofIncident(long incidentId) {
     return jdbc.sql(
             """

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The alerts, for whoever works on them. */
 public final class Alerts {
@@ -18,6 +20,11 @@ public final class Alerts {
   /** Returns an alert by id. */
   public Optional<Alert> find(long id) {
     return store.find(id);
+  }
+
+  /** Returns those of the alerts that exist, by their ids. */
+  public Map<Long, Alert> find(Collection<Long> ids) {
+    return store.find(ids).stream().collect(Collectors.toMap(Alert::id, Function.identity()));
   }
 
   /** Returns the alerts of an incident, oldest first, at most a thousand. */

@@ -15,6 +15,7 @@ import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,11 +60,15 @@ public final class UpdateWriter implements Follower {
 
   @Override
   public void handle(List<Fact> facts) {
+    if (workspaces.current().catalog().subscriptions().isEmpty()) {
+      return;
+    }
+    Map<Long, Incident> known = incidents.find(facts.stream().map(Fact::incidentId).filter(Objects::nonNull).toList());
     for (Fact fact : facts) {
       UpdateKind kind = KINDS.get(fact.type());
-      Long incidentId = fact.incidentId();
-      if (kind != null && incidentId != null) {
-        incidents.find(incidentId).ifPresent(incident -> write(kind, incident, fact));
+      Incident incident = fact.incidentId() == null ? null : known.get(fact.incidentId());
+      if (kind != null && incident != null) {
+        write(kind, incident, fact);
       }
     }
     signals.raise(SIGNAL);

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,8 @@ public final class EscalationFollower implements Follower {
           "incident.opened", "incident.reopened", "incident.acknowledged", "incident.resolved", "incident.severity_changed",
           "incident.hands_off", "run.planned", "run.declined", "run.lowered", "run.approval_requested", "run.approved",
           "run.ended", "page.failed");
+
+  private static final Set<String> OPENINGS = Set.of("incident.opened", "incident.reopened");
 
   private final Escalations escalations;
   private final EscalationPlans plans;
@@ -66,20 +69,37 @@ public final class EscalationFollower implements Follower {
   @Override
   public void handle(List<Fact> facts) {
     Map<Long, List<EscalationEvent>> events = new LinkedHashMap<>();
+    Known known = known(facts);
     for (Fact fact : facts) {
       Long incidentId = fact.incidentId();
       if (incidentId != null) {
-        event(incidentId, fact).ifPresent(event -> events.computeIfAbsent(incidentId, id -> new ArrayList<>()).add(event));
+        event(incidentId, fact, known).ifPresent(event -> events.computeIfAbsent(incidentId, id -> new ArrayList<>()).add(event));
       }
     }
-    List<FactDraft> told = new ArrayList<>();
-    events.forEach((incidentId, happened) -> told.addAll(escalations.apply(incidentId, happened)));
-    ledger.append(told);
+    if (!events.isEmpty()) {
+      ledger.append(escalations.apply(events));
+    }
   }
 
-  private Optional<EscalationEvent> event(long incidentId, Fact fact) {
+  /** What the facts of openings are about. */
+  private record Known(Map<Long, Incident> incidents, Map<Long, Alert> alerts) {}
+
+  private Known known(List<Fact> facts) {
+    List<Fact> openings = facts.stream().filter(fact -> OPENINGS.contains(fact.type())).toList();
+    return openings.isEmpty()
+        ? new Known(Map.of(), Map.of())
+        : new Known(
+            incidents.find(openings.stream().map(Fact::incidentId).filter(Objects::nonNull).toList()),
+            alerts.find(openings.stream().map(EscalationFollower::alertOf).toList()));
+  }
+
+  private static long alertOf(Fact fact) {
+    return fact.json().path("alert").asLong(0);
+  }
+
+  private Optional<EscalationEvent> event(long incidentId, Fact fact, Known known) {
     return switch (fact.type()) {
-      case "incident.opened", "incident.reopened" -> Optional.of(opened(incidentId, fact));
+      case "incident.opened", "incident.reopened" -> Optional.of(opened(incidentId, fact, known));
       case "incident.acknowledged" -> Optional.of(new EscalationEvent.Acknowledged(fact.actor()));
       case "incident.resolved" -> Optional.of(new EscalationEvent.Resolved("resolved: " + fact.text("how")));
       case "incident.severity_changed" -> raised(fact);
@@ -105,13 +125,14 @@ public final class EscalationFollower implements Follower {
     };
   }
 
-  private EscalationEvent opened(long incidentId, Fact fact) {
+  private EscalationEvent opened(long incidentId, Fact fact, Known known) {
     Workspace workspace = workspaces.current();
-    boolean handsOff = incidents.find(incidentId).map(Incident::handsOff).orElse(false);
-    Optional<Alert> alert = alerts.find(fact.json().path("alert").asLong(0));
+    Incident incident = known.incidents().get(incidentId);
+    boolean handsOff = incident != null && incident.handsOff();
+    Optional<Alert> alert = Optional.ofNullable(known.alerts().get(alertOf(fact)));
     return alert
         .or(() -> alerts.ofIncident(incidentId).stream().findFirst())
-        .map(known -> Opening.decide(workspace, known, handsOff))
+        .map(first -> Opening.decide(workspace, first, handsOff))
         .orElseGet(() -> new EscalationEvent.OpenedForPeople(PageKind.INCIDENT, "There is no alert that a runbook could match"));
   }
 

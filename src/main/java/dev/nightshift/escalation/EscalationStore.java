@@ -5,9 +5,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -27,18 +30,24 @@ public final class EscalationStore {
         .optional();
   }
 
-  /** Returns the state, locked until the caller's transaction ends; made where there was none, as one that nothing has changed yet. */
-  EscalationState lock(long incidentId) {
-    return jdbc.sql(
+  /**
+   * Returns the states of incidents, locked until the caller's transaction ends, in the order of the ids, so that two never wait
+   * for each other in a circle; made where there was none, as one that nothing has changed yet.
+   */
+  Map<Long, EscalationState> lock(Collection<Long> incidentIds) {
+    Map<Long, EscalationState> states = new TreeMap<>();
+    jdbc.sql(
             """
             INSERT INTO escalation (incident_id, phase, round, level, waiting_for, runs, kind, when_due, changed_at)
-            VALUES (?, 'NEW', 0, 0, '{}', '{}', 'INCIDENT', '', to_timestamp(0))
+            SELECT id, 'NEW', 0, 0, '{}', '{}', 'INCIDENT', '', to_timestamp(0) FROM unnest(?::bigint[]) AS id ORDER BY id
             ON CONFLICT (incident_id) DO UPDATE SET changed_at = escalation.changed_at
             RETURNING *
             """)
-        .param(incidentId)
-        .query(EscalationStore::state)
-        .single();
+        .param(incidentIds.toArray(Long[]::new))
+        .query((row, number) -> Map.entry(row.getLong("incident_id"), state(row, number)))
+        .list()
+        .forEach(row -> states.put(row.getKey(), row.getValue()));
+    return states;
   }
 
   /** Returns incidents whose time has come, the longest waiting first. */

@@ -12,8 +12,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,25 +71,33 @@ public final class Escalations {
     return store.find(incidentId).orElse(EscalationState.NEW);
   }
 
-  /** Applies events in the caller's transaction, in their order, and returns the facts, which the caller appends last. */
-  List<FactDraft> apply(long incidentId, List<EscalationEvent> events) {
-    Optional<Incident> incident = incidents.find(incidentId);
-    if (incident.isEmpty() || events.isEmpty()) {
-      return List.of();
-    }
-    Instant now = clock.instant();
+  /** Applies events to incidents in the caller's transaction, and returns the facts, which the caller appends last. */
+  List<FactDraft> apply(Map<Long, List<EscalationEvent>> events) {
+    Map<Long, Incident> known = incidents.find(events.keySet());
     Workspace workspace = workspaces.current();
-    EscalationState before = store.lock(incidentId);
-    EscalationPlan plan = plans.of(workspace, incident.get().service());
-    EscalationState state = before;
+    Map<String, EscalationPlan> planOf = new HashMap<>();
+    List<FactDraft> facts = new ArrayList<>();
+    store.lock(known.keySet()).forEach((id, state) -> {
+      String service = Objects.requireNonNull(known.get(id)).service();
+      EscalationPlan plan = planOf.computeIfAbsent(service, each -> plans.of(workspace, each));
+      facts.addAll(apply(new Escalation(id, state, plan, workspace.version()), events.getOrDefault(id, List.of())));
+    });
+    return facts;
+  }
+
+  private record Escalation(long incidentId, EscalationState state, EscalationPlan plan, String version) {}
+
+  private List<FactDraft> apply(Escalation before, List<EscalationEvent> events) {
+    Instant now = clock.instant();
+    EscalationState state = before.state();
     List<FactDraft> facts = new ArrayList<>();
     for (EscalationEvent event : events) {
-      EscalationMachine.Result result = EscalationMachine.apply(state, event, plan, now);
+      EscalationMachine.Result result = EscalationMachine.apply(state, event, before.plan(), now);
       state = result.state();
-      result.effects().forEach(effect -> facts.addAll(store(incidentId, effect, workspace.version())));
+      result.effects().forEach(effect -> facts.addAll(store(before.incidentId(), effect, before.version())));
     }
-    if (!state.equals(before)) {
-      store.save(incidentId, state, now);
+    if (!state.equals(before.state())) {
+      store.save(before.incidentId(), state, now);
       signals.raise(SIGNAL);
     }
     return facts;
@@ -128,7 +139,7 @@ public final class Escalations {
 
   /** Looks again with the lock, so that of two nodes one pages. */
   private boolean stillForgotten(long incidentId, Instant before) {
-    store.lock(incidentId);
+    store.lock(Set.of(incidentId));
     return !store.forgotten(before, incidentId).isEmpty();
   }
 
@@ -137,7 +148,7 @@ public final class Escalations {
       transaction.executeWithoutResult(
           status -> {
             if (stillTrue.getAsBoolean()) {
-              ledger.append(apply(incidentId, List.of(event)));
+              ledger.append(apply(Map.of(incidentId, List.of(event))));
             }
           });
     } catch (RuntimeException failure) {

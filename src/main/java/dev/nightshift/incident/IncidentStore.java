@@ -4,6 +4,7 @@ import dev.nightshift.platform.Timestamps;
 import dev.nightshift.spi.Severity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ public final class IncidentStore {
 
   Optional<Incident> find(long id) {
     return jdbc.sql("SELECT * FROM incident WHERE id = ?").param(id).query(IncidentStore::incident).optional();
+  }
+
+  List<Incident> find(Collection<Long> ids) {
+    return jdbc.sql("SELECT * FROM incident WHERE id = ANY (?)").param(ids.toArray(Long[]::new)).query(IncidentStore::incident).list();
   }
 
   Optional<Incident> lock(long id) {

@@ -10,9 +10,13 @@ import dev.nightshift.spi.Severity;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -52,6 +56,11 @@ public final class Incidents {
 
   public Optional<Incident> find(long id) {
     return store.find(id);
+  }
+
+  /** Returns those of the incidents that exist, by their ids. */
+  public Map<Long, Incident> find(Collection<Long> ids) {
+    return store.find(ids).stream().collect(Collectors.toMap(Incident::id, Function.identity()));
   }
 
   /** Returns an incident, locked until the caller's transaction ends. Throws {@link Problem.Missing} where there is none. */

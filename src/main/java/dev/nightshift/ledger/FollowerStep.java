@@ -159,10 +159,17 @@ final class FollowerStep {
 
   /** So that a restart need not pass everything again, and the lag is what it seems. */
   private void storePassed(Follower follower, Progress known) {
-    Instant now = clock.instant();
-    if (!known.passed.equals(known.stored) && Duration.between(known.storedAt, now).compareTo(STORE_PASSED) >= 0) {
-      known.storedAt = now;
-      if (store.pass(follower.name(), known.stored, known.passed, now)) {
+    if (Duration.between(known.storedAt, clock.instant()).compareTo(STORE_PASSED) >= 0) {
+      storePassed(follower);
+    }
+  }
+
+  /** Writes down how far a follower has come over facts that it does not want. */
+  void storePassed(Follower follower) {
+    Progress known = progress.get(follower.name());
+    if (known != null && !known.passed.equals(known.stored)) {
+      known.storedAt = clock.instant();
+      if (store.pass(follower.name(), known.stored, known.passed, known.storedAt)) {
         known.stored = known.passed;
       }
     }

@@ -97,6 +97,15 @@ public final class Followers implements SmartLifecycle {
       Thread.currentThread().interrupt();
     }
     threads.clear();
+    storePassed();
+  }
+
+  private void storePassed() {
+    try {
+      followers.forEach(step::storePassed);
+    } catch (RuntimeException away) {
+      LOG.info("What followers had passed is not written down, and passed again at the next start: {}", away.getMessage());
+    }
   }
 
   @Override

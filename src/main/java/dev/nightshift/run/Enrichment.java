@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -57,11 +58,12 @@ public final class Enrichment implements Follower {
   @Override
   public void handle(List<Fact> facts) {
     Workspace workspace = workspaces.current();
+    Map<Long, Incident> known = incidents.find(facts.stream().map(Fact::incidentId).filter(Objects::nonNull).toList());
     List<FactDraft> drafts = new ArrayList<>();
     for (Fact fact : facts) {
       Long id = fact.incidentId();
-      if (id != null) {
-        Incident incident = incidents.get(id);
+      Incident incident = id == null ? null : known.get(id);
+      if (id != null && incident != null) {
         Map<String, Object> data = Map.of(
             "changes", changes(workspace, incident, fact), "earlier", earlier(incident),
             "lookedBackHours", LOOK_BACK.toHours(), "opening", fact.sequence());

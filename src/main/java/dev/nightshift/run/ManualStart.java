@@ -72,7 +72,7 @@ final class ManualStart {
     AlertView alert = incident == null ? AlertView.none(service) : alert(incident, service);
     Standing standing = Standing.of(runbook).startedByPerson();
     Plan plan = plans.make(new PlanMaker.Order(workspace, runbook, alert, service.id(), inputs, standing.rung(), purpose(runbook), true));
-    long run = newRuns.create(plan, runbook, workspace.version(), incidentId, actor.name(), now);
+    long run = newRuns.create(new NewRuns.Order(plan, runbook, workspace.version(), incidentId, actor.name()), now);
     Map<String, Object> data = PlanningFacts.describe(plan, run);
     data.put("reason", actor.name() + " started it");
     data.put("match", "by hand");

@@ -3,6 +3,7 @@ package dev.nightshift.run;
 import dev.nightshift.run.RunStore.Claim;
 import dev.nightshift.runbook.Runbook;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -19,18 +20,37 @@ final class NewRuns {
     this.executor = executor;
   }
 
+  /**
+   * A run to be.
+   *
+   * @param incidentId the incident it works on, or null where a person started it without one
+   */
+  record Order(Plan plan, Runbook runbook, String workspaceVersion, @Nullable Long incidentId, String startedBy) {}
+
   /** Returns the id of a run that exists once the transaction commits. */
-  long create(Plan plan, Runbook runbook, String workspaceVersion, @Nullable Long incidentId, String startedBy, Instant now) {
-    runbooks.keep(runbook, now);
-    Claim claim =
-        runs.insert(new RunStore.Draft(incidentId, workspaceVersion, startedBy, plan, PlanMaker.hash(plan), RunState.planned(now)), now);
+  long create(Order order, Instant now) {
+    return create(List.of(order), now).getFirst();
+  }
+
+  /** The same for many; the ids are in the order of the orders. */
+  List<Long> create(List<Order> orders, Instant now) {
+    if (orders.isEmpty()) {
+      return List.of();
+    }
+    orders.stream().map(Order::runbook).distinct().forEach(runbook -> runbooks.keep(runbook, now));
+    List<Claim> claims = runs.insert(orders.stream().map(order -> draft(order, now)).toList(), now);
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
-            executor.adopt(claim);
+            claims.forEach(executor::adopt);
           }
         });
-    return claim.id();
+    return claims.stream().map(Claim::id).toList();
+  }
+
+  private static RunStore.Draft draft(Order order, Instant now) {
+    return new RunStore.Draft(
+        order.incidentId(), order.workspaceVersion(), order.startedBy(), order.plan(), PlanMaker.hash(order.plan()), RunState.planned(now));
   }
 }

@@ -22,10 +22,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Decides, each time an incident opens, what automation does about it: exactly once, and always with a reason on the ledger. */
 public final class Planner implements Follower {
@@ -69,73 +73,124 @@ public final class Planner implements Follower {
   public void handle(List<Fact> facts) {
     Workspace workspace = workspaces.current();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    List<FactDraft> drafts = new ArrayList<>();
+    Map<RunStore.Opening, Fact> openings = new LinkedHashMap<>();
     for (Fact fact : facts) {
       Long incident = fact.incidentId();
-      if (incident != null && runs.decide(incident, fact.position(), now)) {
-        drafts.addAll(decide(workspace, fact, incidents.get(incident), now));
+      if (incident != null) {
+        openings.put(new RunStore.Opening(incident, fact.position()), fact);
       }
     }
+    openings.keySet().retainAll(runs.decide(openings.keySet(), now));
+    List<FactDraft> drafts = written(decided(workspace, openings), now);
     ledger.append(drafts.stream().map(draft -> PlanningFacts.masked(draft, masks.masking())).toList());
   }
 
-  private List<FactDraft> decide(Workspace workspace, Fact fact, Incident incident, Instant now) {
-    if (!incident.open()) {
-      return List.of(PlanningFacts.declined(incident, workspace, "the incident was resolved before anything was planned", List.of()));
+  /** What was decided for an opening: what is said in any case, and the run that begins, where one does. */
+  private record Decided(RunStore.Opening opening, @Nullable Start start, List<FactDraft> said) {
+    static Decided declined(RunStore.Opening opening, FactDraft why) {
+      return new Decided(opening, null, List.of(why));
     }
-    Optional<Alert> alert = alerts.find(fact.json().path("alert").asLong(0)).or(() -> alerts.ofIncident(incident.id()).stream().findFirst());
+  }
+
+  private record Start(Choice choice, Standing standing, Plan plan) {
+    NewRuns.Order order() {
+      return new NewRuns.Order(plan, choice.match().runbook(), choice.workspace().version(), choice.incident().id(), "automation");
+    }
+  }
+
+  private List<Decided> decided(Workspace workspace, Map<RunStore.Opening, Fact> openings) {
+    Map<Long, Incident> known = incidents.find(openings.keySet().stream().map(RunStore.Opening::incidentId).toList());
+    Map<Long, Alert> opened = alerts.find(openings.values().stream().map(Planner::alertOf).toList());
+    List<Decided> decided = new ArrayList<>();
+    openings.forEach(
+        (opening, fact) -> {
+          Incident incident = Objects.requireNonNull(known.get(opening.incidentId()), "a fact of an incident follows the incident");
+          decided.add(decide(workspace, opening, incident, opened.get(alertOf(fact))));
+        });
+    return decided;
+  }
+
+  private static long alertOf(Fact fact) {
+    return fact.json().path("alert").asLong(0);
+  }
+
+  /** Stores the runs that begin, and returns all facts. */
+  private List<FactDraft> written(List<Decided> decided, Instant now) {
+    List<Decided> starting = decided.stream().filter(one -> one.start() != null).toList();
+    List<Long> ids = newRuns.create(starting.stream().map(one -> Objects.requireNonNull(one.start()).order()).toList(), now);
+    Map<RunStore.Opening, Long> begun = new HashMap<>();
+    for (int i = 0; i < ids.size(); i++) {
+      begun.put(starting.get(i).opening(), ids.get(i));
+    }
+    if (!begun.isEmpty()) {
+      runs.decided(begun);
+    }
+    List<FactDraft> drafts = new ArrayList<>();
+    for (Decided one : decided) {
+      Start start = one.start();
+      if (start != null) {
+        drafts.addAll(PlanningFacts.planned(start.choice(), start.standing(), start.plan(), begun.getOrDefault(one.opening(), 0L)));
+      }
+      drafts.addAll(one.said());
+    }
+    return drafts;
+  }
+
+  private Decided decide(Workspace workspace, RunStore.Opening opening, Incident incident, @Nullable Alert told) {
+    if (!incident.open()) {
+      return Decided.declined(opening, PlanningFacts.declined(incident, workspace, "the incident was resolved before anything was planned", List.of()));
+    }
+    Optional<Alert> alert = Optional.ofNullable(told).or(() -> alerts.ofIncident(incident.id()).stream().findFirst());
     if (alert.isEmpty()) {
-      return List.of(PlanningFacts.declined(incident, workspace, "there is no alert that a runbook could match", List.of()));
+      return Decided.declined(opening, PlanningFacts.declined(incident, workspace, "there is no alert that a runbook could match", List.of()));
     }
     AlertView view = view(workspace, alert.get());
     RunbookMatching.Matches matches = RunbookMatching.match(view, workspace.runbooks());
     Optional<Match> chosen = choose(matches.matches());
     if (chosen.isEmpty()) {
-      return List.of(PlanningFacts.declined(incident, workspace, "no runbook matches " + view.name(), PlanningFacts.others(matches, null)));
+      return Decided.declined(
+          opening, PlanningFacts.declined(incident, workspace, "no runbook matches " + view.name(), PlanningFacts.others(matches, null)));
     }
-    return plan(new Choice(workspace, incident, view, matches, chosen.get(), fact.position()), now);
+    return plan(opening, new Choice(workspace, incident, view, matches, chosen.get()));
   }
 
   /** What was chosen, and out of what. */
-  record Choice(Workspace workspace, Incident incident, AlertView alert, RunbookMatching.Matches matches, Match match, long position) {}
+  record Choice(Workspace workspace, Incident incident, AlertView alert, RunbookMatching.Matches matches, Match match) {}
 
   /** The strongest match that can act, else the strongest. */
   private static Optional<Match> choose(List<Match> matches) {
     return matches.stream().filter(match -> has(match.runbook(), Section.MITIGATION)).findFirst().or(() -> matches.stream().findFirst());
   }
 
-  private List<FactDraft> plan(Choice choice, Instant now) {
+  private Decided plan(RunStore.Opening opening, Choice choice) {
     Standing standing = Standing.of(choice.match().runbook());
     boolean alone = standing.declared().unattended();
     if (choice.incident().handsOff()) {
-      return List.of(PlanningFacts.declined(choice, "people told automation to keep its hands off"));
+      return Decided.declined(opening, PlanningFacts.declined(choice, "people told automation to keep its hands off"));
     }
     if (alone && has(choice.match().runbook(), Section.MITIGATION)) {
-      return start(choice, standing, Purpose.RECOVER, now);
+      return start(opening, choice, standing, Purpose.RECOVER, List.of());
     }
     String why = alone
         ? choice.match().runbook().name() + " has no step that changes anything; a person must act"
         : choice.match().runbook().name() + " is on rung " + standing.rung().word() + " and needs a person to start it";
-    List<FactDraft> drafts = new ArrayList<>();
-    if (has(choice.match().runbook(), Section.DIAGNOSIS)) {
-      drafts.addAll(start(choice, standing, Purpose.DIAGNOSE, now));
-    }
-    drafts.add(PlanningFacts.declined(choice, why));
-    return drafts;
+    List<FactDraft> said = List.of(PlanningFacts.declined(choice, why));
+    return has(choice.match().runbook(), Section.DIAGNOSIS)
+        ? start(opening, choice, standing, Purpose.DIAGNOSE, said)
+        : new Decided(opening, null, said);
   }
 
-  private List<FactDraft> start(Choice choice, Standing standing, Purpose purpose, Instant now) {
+  private Decided start(RunStore.Opening opening, Choice choice, Standing standing, Purpose purpose, List<FactDraft> said) {
     Runbook runbook = choice.match().runbook();
-    Plan plan;
     try {
-      plan = plans.make(new PlanMaker.Order(
+      Plan plan = plans.make(new PlanMaker.Order(
           choice.workspace(), runbook, choice.alert(), choice.incident().service(), Map.of(), standing.rung(), purpose, false));
+      return new Decided(opening, new Start(choice, standing, plan), said);
     } catch (Problem problem) {
-      return List.of(PlanningFacts.declined(choice, runbook.name() + " cannot start: " + problem.getMessage()));
+      List<FactDraft> both = new ArrayList<>(List.of(PlanningFacts.declined(choice, runbook.name() + " cannot start: " + problem.getMessage())));
+      both.addAll(said);
+      return new Decided(opening, null, both);
     }
-    long run = newRuns.create(plan, runbook, choice.workspace().version(), choice.incident().id(), "automation", now);
-    runs.decided(choice.incident().id(), choice.position(), run);
-    return PlanningFacts.planned(choice, standing, plan, run);
   }
 
   private static boolean has(Runbook runbook, Section section) {

@@ -11,7 +11,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -38,38 +41,44 @@ final class RunStore {
     this.node = node;
   }
 
-  /** Stores a run that this node drives from the start. */
-  Claim insert(Draft draft, Instant now) {
-    Plan plan = draft.plan();
-    long id =
+  /** Stores runs that this node drives from the start; returns their claims in the same order. */
+  List<Claim> insert(List<Draft> drafts, Instant now) {
+    List<Long> ids =
         jdbc.sql(
                 """
                 INSERT INTO run (incident_id, service, runbook, title, runbook_file, runbook_version, workspace_version, rung, purpose,
                                  started_by, status, plan, plan_hash, state, created_at, wake_at, holder, fence, lease_until)
-                VALUES (:incident, :service, :runbook, :title, :file, :version, :workspace, :rung, :purpose,
-                        :startedBy, :status, :plan::jsonb, :planHash, :state::jsonb, :now, :now, :holder, 1, :lease)
+                SELECT n.*, :now, :now, :holder, 1, :lease
+                FROM unnest(:incident::bigint[], :service::text[], :runbook::text[], :title::text[], :file::text[], :version::text[],
+                     :workspace::text[], :rung::text[], :purpose::text[], :startedBy::text[], :status::text[], :plan::jsonb[],
+                     :planHash::text[], :state::jsonb[]) AS n
                 RETURNING id
                 """)
-            .param("incident", draft.incidentId())
-            .param("service", plan.service())
-            .param("runbook", plan.runbook())
-            .param("title", plan.title())
-            .param("file", plan.file())
-            .param("version", plan.version())
-            .param("workspace", draft.workspaceVersion())
-            .param("rung", plan.rung().word())
-            .param("purpose", plan.purpose().word())
-            .param("startedBy", draft.startedBy())
-            .param("status", draft.state().status().word())
-            .param("plan", Json.write(plan))
-            .param("planHash", draft.planHash())
-            .param("state", Json.write(draft.state()))
+            .param("incident", drafts.stream().map(Draft::incidentId).toArray(Long[]::new))
+            .param("service", column(drafts, draft -> draft.plan().service()))
+            .param("runbook", column(drafts, draft -> draft.plan().runbook()))
+            .param("title", column(drafts, draft -> draft.plan().title()))
+            .param("file", column(drafts, draft -> draft.plan().file()))
+            .param("version", column(drafts, draft -> draft.plan().version()))
+            .param("workspace", column(drafts, Draft::workspaceVersion))
+            .param("rung", column(drafts, draft -> draft.plan().rung().word()))
+            .param("purpose", column(drafts, draft -> draft.plan().purpose().word()))
+            .param("startedBy", column(drafts, Draft::startedBy))
+            .param("status", column(drafts, draft -> draft.state().status().word()))
+            .param("plan", column(drafts, draft -> Json.write(draft.plan())))
+            .param("planHash", column(drafts, Draft::planHash))
+            .param("state", column(drafts, draft -> Json.write(draft.state())))
             .param("now", utc(now))
             .param("holder", node.value())
             .param("lease", utc(now.plus(LEASE)))
             .query(Long.class)
-            .single();
-    return new Claim(id, 1);
+            .list();
+    // The sequence counts up in the order of the rows, whatever the order in which they are returned.
+    return ids.stream().sorted().map(id -> new Claim(id, 1)).toList();
+  }
+
+  private static String[] column(List<Draft> drafts, Function<Draft, String> value) {
+    return drafts.stream().map(value).toArray(String[]::new);
   }
 
   /** Keeps the text that a run is pinned to. */
@@ -83,16 +92,37 @@ final class RunStore {
     return jdbc.sql("SELECT text FROM runbook_version WHERE version = ? AND file = ?").params(version, file).query(String.class).optional();
   }
 
-  /** Writes down that an opening was decided; false where it already was. */
-  boolean decide(long incidentId, long position, Instant now) {
-    return jdbc.sql("INSERT INTO planning (incident_id, position, decided_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-            .params(incidentId, position, utc(now))
-            .update()
-        == 1;
+  /** An opening (or reopening) of an incident: the place of its fact in the incident's chain. */
+  record Opening(long incidentId, long position) {}
+
+  /** Writes down that openings are decided, and returns those that were not before. */
+  Set<Opening> decide(Collection<Opening> openings, Instant now) {
+    return Set.copyOf(
+        jdbc.sql(
+                """
+                INSERT INTO planning (incident_id, position, decided_at)
+                SELECT incident, position, ? FROM unnest(?::bigint[], ?::bigint[]) AS o (incident, position)
+                ON CONFLICT DO NOTHING RETURNING incident_id, position
+                """)
+            .param(utc(now))
+            .param(openings.stream().map(Opening::incidentId).toArray(Long[]::new))
+            .param(openings.stream().map(Opening::position).toArray(Long[]::new))
+            .query((row, n) -> new Opening(row.getLong("incident_id"), row.getLong("position")))
+            .list());
   }
 
-  void decided(long incidentId, long position, long runId) {
-    jdbc.sql("UPDATE planning SET run_id = ? WHERE incident_id = ? AND position = ?").params(runId, incidentId, position).update();
+  /** Writes down which runs came of openings. */
+  void decided(Map<Opening, Long> runs) {
+    List<Map.Entry<Opening, Long>> rows = List.copyOf(runs.entrySet());
+    jdbc.sql(
+            """
+            UPDATE planning SET run_id = d.run FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS d (incident, position, run)
+            WHERE incident_id = d.incident AND planning.position = d.position
+            """)
+        .param(rows.stream().map(row -> row.getKey().incidentId()).toArray(Long[]::new))
+        .param(rows.stream().map(row -> row.getKey().position()).toArray(Long[]::new))
+        .param(rows.stream().map(Map.Entry::getValue).toArray(Long[]::new))
+        .update();
   }
 
   Optional<Row> find(long id) {

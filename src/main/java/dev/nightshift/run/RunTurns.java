@@ -175,11 +175,13 @@ final class RunTurns {
 
     private void end(RunEffect.Ended ended, RunState state) {
       facts.runEnded(ended, state);
-      guardrails.ended(row.run().id());
-      Long id = row.run().incidentId();
-      if (id != null) {
+      if (state.gateOpen()) {
+        guardrails.ended(row.run().id());
+      }
+      Incident known = incident;
+      if (known != null && known.run() != null && known.run() == row.run().id()) {
         flush();
-        incidents.runEnded(id, row.run().id(), ended.outcome() == RunStatus.SUCCEEDED);
+        incidents.runEnded(known.id(), row.run().id(), ended.outcome() == RunStatus.SUCCEEDED);
       }
     }
 
