@@ -11,6 +11,7 @@ import dev.nightshift.identity.IdentityWiring;
 import dev.nightshift.incident.IncidentWiring;
 import dev.nightshift.intake.IntakeWiring;
 import dev.nightshift.integration.alertmanager.AlertmanagerWiring;
+import dev.nightshift.integration.ansible.AnsibleWiring;
 import dev.nightshift.integration.http.HttpStepWiring;
 import dev.nightshift.integration.local.LocalWiring;
 import dev.nightshift.integration.pagerduty.PagerDutyWiring;
@@ -71,6 +72,7 @@ import org.springframework.context.annotation.Import;
   ShellWiring.class,
   HttpStepWiring.class,
   PrometheusWiring.class,
+  AnsibleWiring.class,
   GuardrailWiring.class,
   RunWiring.class,
   EscalationWiring.class,

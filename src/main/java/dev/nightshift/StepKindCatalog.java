@@ -1,5 +1,6 @@
 package dev.nightshift;
 
+import dev.nightshift.integration.ansible.AnsibleWiring;
 import dev.nightshift.integration.http.HttpStepWiring;
 import dev.nightshift.integration.local.LocalWiring;
 import dev.nightshift.integration.prometheus.PrometheusWiring;
@@ -25,7 +26,7 @@ final class StepKindCatalog {
   static List<StepKind> kinds() {
     try (var parts = new AnnotationConfigApplicationContext()) {
       parts.register(
-          LocalWiring.class, SshWiring.class, ShellWiring.class, HttpStepWiring.class, PrometheusWiring.class);
+          LocalWiring.class, SshWiring.class, ShellWiring.class, HttpStepWiring.class, PrometheusWiring.class, AnsibleWiring.class);
       parts.registerBean(Settings.class, () -> name -> Optional.empty());
       parts.registerBean(Secrets.class, () -> StepKindCatalog::refuse);
       parts.registerBean(Outbound.class, () -> new Outbound(() -> AddressRules.DEFAULT));

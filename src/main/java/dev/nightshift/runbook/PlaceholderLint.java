@@ -48,7 +48,7 @@ final class PlaceholderLint {
         List<String> earlier = ConditionLint.before(runbook, step);
         lines(step).forEach(line -> filled("step '" + step.name() + "'", line.value(), line.line(), earlier, true));
         lines(step).forEach(line -> secrets(step, line));
-      } else {
+      } else if (!context.kind(step.kind()).map(StepKind::ownPlaceholders).orElse(false)) {
         lines(step).forEach(line -> unfilled("the script of step", step, line));
         lines(step).forEach(line -> byHand(step, line));
       }

@@ -22,6 +22,9 @@ final class StepLint {
       Optional<StepKind> kind = context.kind(step.kind());
       if (kind.isPresent()) {
         settings(step, kind.get());
+        kind.get()
+            .check(step.language(), step.script(), step.attributes().settings())
+            .forEach(problem -> findings.error(step.line(), "step '" + step.name() + "': " + problem));
       } else if (!step.kind().isBlank()) {
         unknown(step);
       }

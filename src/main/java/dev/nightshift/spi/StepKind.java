@@ -29,6 +29,24 @@ public interface StepKind {
     return false;
   }
 
+  /**
+   * Returns whether {@code {{…}}} in its text belongs to its own language, as in Ansible's templates: Nightshift then neither fills it
+   * in nor complains about it.
+   */
+  default boolean ownPlaceholders() {
+    return false;
+  }
+
+  /**
+   * Says what is wrong with a fence of this kind, in sentences for the linter; empty where nothing is. Reaches nothing.
+   *
+   * @param text as it stands, with its placeholders
+   * @param attributes those that the kind describes
+   */
+  default List<String> check(String language, String text, Map<String, String> attributes) {
+    return List.of();
+  }
+
   /** Tells how a value is escaped, from the text before its place; only called for templated kinds. */
   default TemplateContext context() {
     return before -> Escaping.TOKEN;

@@ -1,0 +1,156 @@
+package dev.nightshift.integration.ansible;
+
+import dev.nightshift.platform.Durations;
+import dev.nightshift.platform.Masking;
+import dev.nightshift.platform.PrivateFolder;
+import dev.nightshift.platform.Problem;
+import dev.nightshift.spi.Secrets;
+import dev.nightshift.spi.StepKind;
+import dev.nightshift.spi.TargetAddress;
+import dev.nightshift.spi.TargetDriver;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Ansible playbooks, by {@code ansible-playbook} on this node. Each target is a run of its own, with an inventory of that host, so that
+ * canary, concurrency and errors are counted as for every other kind.
+ */
+public final class AnsibleStep implements StepKind {
+  private final List<TargetDriver> drivers;
+  private final Secrets secrets;
+  private final Path workspace;
+  private final Path remembered;
+  private final String program;
+
+  /**
+   * @param workspace where playbooks are
+   * @param data where the keys are that hosts showed at first use
+   */
+  public AnsibleStep(List<TargetDriver> drivers, Secrets secrets, Path workspace, Path data) {
+    this(drivers, secrets, workspace, data, "ansible-playbook");
+  }
+
+  AnsibleStep(List<TargetDriver> drivers, Secrets secrets, Path workspace, Path data, String program) {
+    this.drivers = List.copyOf(drivers);
+    this.secrets = secrets;
+    this.workspace = workspace;
+    this.remembered = data.resolve("known_hosts");
+    this.program = program;
+  }
+
+  @Override
+  public String name() {
+    return "ansible";
+  }
+
+  @Override
+  public String help() {
+    return "Runs an Ansible playbook against the target, by ansible-playbook on this node; the dry run is --check --diff.";
+  }
+
+  @Override
+  public List<Attribute> attributes() {
+    return List.of(
+        new Attribute("playbook", "a playbook of the workspace, such as playbooks/restart.yaml; else the fence is the playbook", false));
+  }
+
+  @Override
+  public boolean ownPlaceholders() {
+    return true;
+  }
+
+  @Override
+  public List<String> check(String language, String text, Map<String, String> attributes) {
+    String problem = Playbook.problem(text, attributes);
+    return problem == null ? List.of() : List.of(problem);
+  }
+
+  @Override
+  public String plan(Request request) {
+    Masking masking = Masking.of(request.secrets());
+    StringBuilder shown = new StringBuilder();
+    String end;
+    try {
+      Result result = play(request, true, (stream, text) -> append(shown, text));
+      end = result.error() == null ? "" : "\nThe check did not come to an end: " + result.error() + "\n";
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      end = "\nThe check was stopped.\n";
+    }
+    String playbook = request.attributes().getOrDefault("playbook", "the playbook");
+    String written = request.text().isBlank() ? "" : request.text().indent(2) + "\n";
+    synchronized (shown) {
+      return masking.text("Run " + playbook + " by ansible-playbook on " + target(request).name() + ", within "
+          + Durations.format(request.timeout()) + ":\n\n" + written + "What --check --diff says:\n\n" + shown.toString().indent(2) + end);
+    }
+  }
+
+  private static void append(StringBuilder shown, String text) {
+    synchronized (shown) {
+      shown.append(text);
+    }
+  }
+
+  @Override
+  public Result run(Request request, Output output) throws InterruptedException {
+    return play(request, false, output);
+  }
+
+  private Result play(Request request, boolean check, Output output) throws InterruptedException {
+    TargetAddress target = target(request);
+    Masking masking = Masking.of(request.secrets());
+    try (PrivateFolder folder = PrivateFolder.create("ansible")) {
+      AnsibleInventory inventory = new AnsibleInventory(folder, secrets, remembered);
+      Map<String, String> become = become(request);
+      masking = masking.and(inventory.secretsOf(target)).and(become.values());
+      AnsibleCommand command = new AnsibleCommand(program, folder, workspace);
+      TargetDriver.Script script = command.script(request, inventory, become, check);
+      MaskedOutput masked = new MaskedOutput(output, masking);
+      TargetDriver.ProcessResult ended = local().run(command.here(), script, masked);
+      masked.end();
+      return result(target, ended, AnsibleResults.read(folder.read(AnsibleCommand.RESULTS, AnsibleResults.LARGEST)), masking);
+    } catch (Problem problem) {
+      return Result.failed(masking.text(String.valueOf(problem.getMessage())));
+    } catch (IOException e) {
+      return Result.failed("The files for ansible-playbook could not be written on this node: " + e.getMessage());
+    }
+  }
+
+  private Result result(TargetAddress target, TargetDriver.ProcessResult ended, AnsibleResults results, Masking masking) {
+    Map<String, Object> values = results.values(target.name());
+    Integer exit = ended.exit();
+    if (exit != null) {
+      values.put("exit", exit.longValue());
+    }
+    String error = ended.error();
+    if (error == null && exit != null) {
+      error = AnsibleExit.explained(exit, results, target.name(), program);
+    }
+    boolean success = exit != null && exit == 0 && error == null;
+    return new Result(
+        masking.values(values), masking.texts(results.outputs()), success, error == null ? null : masking.text(error));
+  }
+
+  /** The password of {@code become}, where the step names one. */
+  private Map<String, String> become(Request request) {
+    String as = request.attributes().get("as");
+    return as == null ? Map.of() : Map.of("ansible_become_password", secrets.resolve(as));
+  }
+
+  private TargetDriver local() {
+    return drivers.stream()
+        .filter(driver -> driver.connection().equals("local"))
+        .findFirst()
+        .orElseThrow(() -> new Problem.Invalid("This server cannot run processes on its own node, which Ansible needs"));
+  }
+
+  private static TargetAddress target(Request request) {
+    TargetAddress target = request.target();
+    if (target == null) {
+      throw new Problem.Invalid("The step '" + request.step() + "' is a playbook and needs a target: set 'targets', or on=local");
+    }
+    return target;
+  }
+}

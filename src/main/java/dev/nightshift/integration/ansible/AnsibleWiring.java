@@ -1,0 +1,18 @@
+package dev.nightshift.integration.ansible;
+
+import dev.nightshift.platform.ServerSettings;
+import dev.nightshift.spi.Secrets;
+import dev.nightshift.spi.TargetDriver;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The step kind {@code ansible}. */
+@Configuration(proxyBeanMethods = false)
+public class AnsibleWiring {
+
+  @Bean
+  AnsibleStep ansibleStep(List<TargetDriver> drivers, Secrets secrets, ServerSettings server) {
+    return new AnsibleStep(drivers, secrets, server.workspace(), server.data());
+  }
+}
