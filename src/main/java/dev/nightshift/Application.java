@@ -18,6 +18,7 @@ import dev.nightshift.integration.pagerduty.PagerDutyWiring;
 import dev.nightshift.integration.prometheus.PrometheusWiring;
 import dev.nightshift.integration.shell.ShellWiring;
 import dev.nightshift.integration.smtp.SmtpWiring;
+import dev.nightshift.integration.sql.SqlWiring;
 import dev.nightshift.integration.ssh.SshWiring;
 import dev.nightshift.integration.webhook.WebhookWiring;
 import dev.nightshift.ledger.LedgerWiring;
@@ -73,6 +74,7 @@ import org.springframework.context.annotation.Import;
   HttpStepWiring.class,
   PrometheusWiring.class,
   AnsibleWiring.class,
+  SqlWiring.class,
   GuardrailWiring.class,
   RunWiring.class,
   EscalationWiring.class,

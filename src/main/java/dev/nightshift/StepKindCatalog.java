@@ -5,6 +5,7 @@ import dev.nightshift.integration.http.HttpStepWiring;
 import dev.nightshift.integration.local.LocalWiring;
 import dev.nightshift.integration.prometheus.PrometheusWiring;
 import dev.nightshift.integration.shell.ShellWiring;
+import dev.nightshift.integration.sql.SqlWiring;
 import dev.nightshift.integration.ssh.SshWiring;
 import dev.nightshift.platform.AddressRules;
 import dev.nightshift.platform.Outbound;
@@ -26,7 +27,8 @@ final class StepKindCatalog {
   static List<StepKind> kinds() {
     try (var parts = new AnnotationConfigApplicationContext()) {
       parts.register(
-          LocalWiring.class, SshWiring.class, ShellWiring.class, HttpStepWiring.class, PrometheusWiring.class, AnsibleWiring.class);
+          LocalWiring.class, SshWiring.class, ShellWiring.class, HttpStepWiring.class, PrometheusWiring.class, AnsibleWiring.class,
+          SqlWiring.class);
       parts.registerBean(Settings.class, () -> name -> Optional.empty());
       parts.registerBean(Secrets.class, () -> StepKindCatalog::refuse);
       parts.registerBean(Outbound.class, () -> new Outbound(() -> AddressRules.DEFAULT));

@@ -38,4 +38,11 @@ class StepKindCheckTest {
     assertThat(errors("```yaml {kind=ansible name=a}\nhosts: all\n```\n"))
         .containsExactly("step 'a': a playbook is a list of plays, each beginning with '- hosts: …'");
   }
+
+  @Test
+  void a_statement_is_one_and_binds_its_values() throws Exception {
+    assertThat(errors("```sql {name=a database=shop}\nSELECT {{unit}}\n```\n")).isEmpty();
+    assertThat(errors("```sql {name=a database=shop}\nSELECT '{{unit}}'\n```\n")).singleElement().asString().startsWith("step 'a': {{unit}} stands inside of quotes");
+    assertThat(errors("```sql {name=a}\nSELECT 1\n```\n")).singleElement().asString().startsWith("step 'a' needs the attribute database");
+  }
 }

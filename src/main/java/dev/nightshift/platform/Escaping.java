@@ -2,6 +2,7 @@ package dev.nightshift.platform;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.regex.Pattern;
 
 /** How a value is written at a place of a text, so that it stays one value there. */
@@ -66,6 +67,16 @@ public enum Escaping {
     @Override
     public String write(String value) {
       return only(SELECTOR_VALUE, value, "a label value of a selector");
+    }
+  },
+  /**
+   * Where the step's kind binds the value apart from the text, as a database does: written as {@code {{value:…}}} in base64url, so that
+   * nothing in it has a meaning. No author can write such a place, since a template refuses it.
+   */
+  PARAMETER {
+    @Override
+    public String write(String value) {
+      return "{{value:" + Base64.getUrlEncoder().withoutPadding().encodeToString(value.getBytes(StandardCharsets.UTF_8)) + "}}";
     }
   },
   /** In a text that people read, in which no secret is ever put: it stays on its line, and in its place. */

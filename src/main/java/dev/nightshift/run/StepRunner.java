@@ -54,6 +54,7 @@ final class StepRunner {
     StepAttributes own = step.attributes();
     Map<String, String> attributes = new HashMap<>(own.settings());
     attributes.put("output", own.output() == StepAttributes.Output.JSON ? "json" : "text");
+    attributes.put(StepKind.READ_ONLY, Boolean.toString(!step.mutating()));
     if (own.as() != null) {
       attributes.put("as", own.as());
     }

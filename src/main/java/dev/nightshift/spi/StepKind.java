@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** A kind of runbook step: a script, an HTTP request, a query. */
 public interface StepKind {
 
+  /** The attribute that says whether a step must not change anything ({@code true}), as one of Diagnosis must not. Set by the run. */
+  String READ_ONLY = "read-only";
+
   /** Returns the word that names it: {@code shell}, {@code http}, {@code promql}. */
   String name();
 

@@ -36,6 +36,7 @@ final class NightshiftFile {
     integrations(fields.fields("integrations"));
     channels(fields.fields("channels"));
     prometheus(fields.fields("prometheus"));
+    new DatabasesSection(draft).read(fields.fields("databases"));
     outbound(fields.fields("outbound"));
     fields.items("subscriptions").forEach(this::subscription);
     new CommunicationSection(draft, findings).read(fields.fields("communication"));

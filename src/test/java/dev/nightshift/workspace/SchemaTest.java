@@ -65,6 +65,7 @@ class SchemaTest {
       nightshift           | channels: {smtp: {zzz: 1}}                   | /properties/channels/properties/smtp/properties
       nightshift           | channels: {webhook: {zzz: 1}}                | /properties/channels/properties/webhook/properties
       nightshift           | prometheus: {zzz: 1}                         | /properties/prometheus/properties
+      nightshift           | databases: {x: {zzz: 1}}                     | /properties/databases/additionalProperties/properties
       nightshift           | outbound: {zzz: 1}                           | /properties/outbound/properties
       nightshift           | communication: {zzz: 1}                      | /properties/communication/properties
       nightshift           | communication: {resolved: {zzz: 1}}          | /$defs/update/properties
@@ -104,6 +105,7 @@ class SchemaTest {
           smtp: {host: mail.example.org, port: 465, from: n@example.org, username: n, password: smtp, tls: implicit}
           webhook: {signingKeys: [env:NEW_KEY, env:OLD_KEY]}
         prometheus: {url: "http://127.0.0.1:9090"}
+        databases: {shop: {url: "jdbc:mariadb://127.0.0.1:3306/shop?sslMode=trust", username: night, password: smtp}}
         outbound: {allow: [169.254.1.0/24], deny: 10.0.0.0/8}
         subscriptions:
           - {name: Support, email: support@example.org, services: payments, atLeast: sev2}

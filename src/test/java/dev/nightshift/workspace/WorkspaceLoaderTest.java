@@ -49,6 +49,7 @@ class WorkspaceLoaderTest {
           smtp: {host: mail.example.org, from: night@example.org, username: night, password: smtp, tls: implicit}
           webhook: {signingKeys: [env:NEW_KEY, env:OLD_KEY]}
         prometheus: {url: "http://127.0.0.1:9090"}
+        databases: {shop: {url: "jdbc:postgresql://db:5432/shop", username: night, password: smtp}}
         subscriptions:
           - {name: Support, email: support@example.org, services: [payments], atLeast: sev2}
           - {name: Board, webhook: "https://example.org/hook"}
@@ -66,6 +67,9 @@ class WorkspaceLoaderTest {
         .containsEntry("smtp.password", "smtp")
         .containsEntry("webhook.signingKeys", "env:NEW_KEY,env:OLD_KEY")
         .containsEntry("prometheus.url", "http://127.0.0.1:9090")
+        .containsEntry("databases.shop.url", "jdbc:postgresql://db:5432/shop")
+        .containsEntry("databases.shop.username", "night")
+        .containsEntry("databases.shop.password", "smtp")
         .containsEntry("routing.defaultService", "payments");
     assertThat(catalog.subscriptions()).hasSize(2);
     assertThat(catalog.subscriptions().getFirst().atLeast()).isEqualTo(Severity.SEV2);

@@ -1,0 +1,128 @@
+package dev.nightshift.integration.sql;
+
+import dev.nightshift.platform.Durations;
+import dev.nightshift.platform.Masking;
+import dev.nightshift.platform.Problem;
+import dev.nightshift.platform.TemplateContext;
+import dev.nightshift.spi.Secrets;
+import dev.nightshift.spi.Settings;
+import dev.nightshift.spi.StepKind;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** One statement in a database of the workspace. */
+public final class SqlStep implements StepKind {
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
+
+  private final Settings settings;
+  private final Secrets secrets;
+
+  public SqlStep(Settings settings, Secrets secrets) {
+    this.settings = settings;
+    this.secrets = secrets;
+  }
+
+  @Override
+  public String name() {
+    return "sql";
+  }
+
+  @Override
+  public String help() {
+    return "Runs one statement in a PostgreSQL or MariaDB of the workspace, its values bound as parameters; in Diagnosis and Verification it cannot write.";
+  }
+
+  @Override
+  public List<Attribute> attributes() {
+    return List.of(new Attribute("database", "the name of a database under databases: in nightshift.yaml", true));
+  }
+
+  @Override
+  public boolean templated() {
+    return true;
+  }
+
+  @Override
+  public TemplateContext context() {
+    return SqlText.PLACES;
+  }
+
+  @Override
+  public List<String> check(String language, String text, Map<String, String> attributes) {
+    String problem = SqlText.problem(text);
+    return problem == null ? List.of() : List.of(problem);
+  }
+
+  @Override
+  public String plan(Request request) {
+    Masking masking = Masking.of(request.secrets());
+    String explained;
+    SqlText statement = null;
+    String where = request.attributes().getOrDefault("database", "");
+    try {
+      Database database = Database.of(request.attributes(), settings, secrets);
+      masking = masking.and(List.of(database.password()));
+      where = database.toString();
+      statement = SqlText.read(request.text(), database.dialect());
+      Duration timeout = request.timeout().compareTo(LONGEST_LOOK) < 0 ? request.timeout() : LONGEST_LOOK;
+      Session.Ended ended = new Session(database, timeout).run("EXPLAIN " + statement.jdbc(), statement.parameters(), Session.Mode.EXPLAIN);
+      explained = ended.rows() == null ? "no plan" : ended.rows().table();
+    } catch (SQLException | Problem unexplained) {
+      explained = "The database gives no plan: " + unexplained.getMessage();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      explained = "The question for the plan was stopped.";
+    }
+    String shown = statement == null ? request.text() : statement.jdbc() + bound(statement.parameters());
+    return masking.text("Run " + (looks(request) ? "in a transaction that cannot write, " : "") + "in the database " + where + ", within "
+        + Durations.format(request.timeout()) + ":\n\n" + shown.strip().indent(2) + "\nIts plan (EXPLAIN):\n\n" + explained.indent(2));
+  }
+
+  private static String bound(List<String> parameters) {
+    return parameters.isEmpty() ? "" : parameters.stream().map(value -> "'" + value + "'").collect(Collectors.joining(", ", "\n\nwith ", ""));
+  }
+
+  @Override
+  public Result run(Request request, Output output) throws InterruptedException {
+    Masking masking = Masking.of(request.secrets());
+    try {
+      Database database = Database.of(request.attributes(), settings, secrets);
+      masking = masking.and(List.of(database.password()));
+      SqlText statement = SqlText.read(request.text(), database.dialect());
+      Session.Ended ended = new Session(database, request.timeout())
+          .run(statement.jdbc(), statement.parameters(), looks(request) ? Session.Mode.LOOK : Session.Mode.CHANGE);
+      return result(ended, output, masking);
+    } catch (SQLException refused) {
+      return Result.failed(masking.text("The database answered: " + Objects.toString(refused.getMessage(), refused.getSQLState())));
+    } catch (Problem problem) {
+      return Result.failed(masking.text(String.valueOf(problem.getMessage())));
+    }
+  }
+
+  private static Result result(Session.Ended ended, Output output, Masking masking) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    Rows rows = ended.rows();
+    if (rows == null) {
+      output.write("stdout", ended.updated() + " rows changed\n");
+      values.put("updated", ended.updated());
+      values.put("count", ended.updated());
+      values.put("rows", List.of());
+      return new Result(values, Map.of(), true, null);
+    }
+    output.write("stdout", masking.text(rows.table()));
+    values.put("rows", rows.kept());
+    values.put("count", (long) rows.count());
+    values.put("truncated", rows.count() > rows.kept().size());
+    return new Result(masking.values(values), masking.texts(rows.outputs()), true, null);
+  }
+
+  /** Whoever does not say that a step may change something has a step that only looks. */
+  private static boolean looks(Request request) {
+    return !"false".equals(request.attributes().get(READ_ONLY));
+  }
+}

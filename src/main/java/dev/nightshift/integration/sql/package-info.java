@@ -1,0 +1,2 @@
+/** Statements: PostgreSQL and MariaDB by JDBC. Settings: {@code databases.NAME.url}, {@code .username}, {@code .password}. */
+package dev.nightshift.integration.sql;
