@@ -152,7 +152,7 @@ final class RunStore {
                     started_at = CASE WHEN :started THEN :now ELSE started_at END,
                     ended_at = CASE WHEN :ended THEN :now ELSE ended_at END,
                     holder = CASE WHEN :release THEN NULL ELSE holder END,
-                    lease_until = CASE WHEN :release THEN NULL ELSE lease_until END
+                    lease_until = CASE WHEN :release THEN NULL WHEN holder = :node THEN :lease ELSE lease_until END
                 WHERE id = :id AND fence = :fence
                 """)
             .param("state", Json.write(state))
@@ -163,6 +163,8 @@ final class RunStore {
             .param("ended", state.status().ended())
             .param("release", release || state.status().ended())
             .param("now", utc(now))
+            .param("node", node.value())
+            .param("lease", utc(now.plus(LEASE)))
             .param("id", row.run().id())
             .param("fence", row.fence())
             .update();
@@ -190,12 +192,20 @@ final class RunStore {
         .list();
   }
 
-  /** Renews the leases of runs that this node drives; what is not in the answer is lost. */
+  /**
+   * Renews the leases of runs that this node drives; what is not in the answer is lost. A run that is just being written is
+   * passed over, for that renews its lease as well, and nobody should wait for all the others.
+   */
   List<Long> renew(Collection<Long> ids, Instant now) {
-    return jdbc.sql("UPDATE run SET lease_until = ? WHERE holder = ? AND id = ANY (?) RETURNING id")
-        .params(utc(now.plus(LEASE)), node.value(), ids.toArray(Long[]::new))
-        .query(Long.class)
-        .list();
+    Long[] held = ids.toArray(Long[]::new);
+    jdbc.sql(
+            """
+            UPDATE run SET lease_until = ? WHERE id IN (
+              SELECT id FROM run WHERE holder = ? AND id = ANY (?) FOR UPDATE SKIP LOCKED)
+            """)
+        .params(utc(now.plus(LEASE)), node.value(), held)
+        .update();
+    return jdbc.sql("SELECT id FROM run WHERE holder = ? AND id = ANY (?)").params(node.value(), held).query(Long.class).list();
   }
 
   /** Returns the runs of this node whose time has come, or at which somebody wants it to look. */
