@@ -22,6 +22,11 @@ public interface StepKind {
   /** Describes its own attributes, so that lint, documentation and forms come from one place. */
   List<Attribute> attributes();
 
+  /** Names what {@code result} may hold in {@code expect}; empty where that is open. */
+  default List<String> results() {
+    return List.of();
+  }
+
   /** Returns whether it never changes anything, whatever it is given. */
   default boolean readOnly() {
     return false;

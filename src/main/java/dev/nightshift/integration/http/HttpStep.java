@@ -53,6 +53,11 @@ public final class HttpStep implements StepKind {
   }
 
   @Override
+  public List<String> results() {
+    return List.of("status", "headers", "body", "json", "truncated");
+  }
+
+  @Override
   public boolean templated() {
     return true;
   }

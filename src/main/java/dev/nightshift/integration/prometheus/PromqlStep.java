@@ -49,6 +49,11 @@ public final class PromqlStep implements StepKind {
   }
 
   @Override
+  public List<String> results() {
+    return List.of("value", "values", "samples", "count");
+  }
+
+  @Override
   public boolean readOnly() {
     return true;
   }

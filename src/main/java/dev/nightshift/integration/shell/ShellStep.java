@@ -53,6 +53,11 @@ public final class ShellStep implements StepKind {
   }
 
   @Override
+  public List<String> results() {
+    return List.of("exit", "stdout", "stderr", "json");
+  }
+
+  @Override
   public String plan(Request request) {
     TargetAddress target = target(request);
     Masking masking = Masking.of(request.secrets());
