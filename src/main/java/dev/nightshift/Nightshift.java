@@ -14,6 +14,7 @@ public final class Nightshift {
           new Word("demo", DemoCommand.class),
           new Word("serve", ServeCommand.class),
           new Word("check", CheckCommand.class),
+          new Word("test", TestCommand.class),
           new Word("steps", StepsCommand.class));
 
   private Nightshift() {}

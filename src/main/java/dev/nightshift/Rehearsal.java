@@ -81,7 +81,7 @@ public final class Rehearsal {
 
           ## Diagnosis
 
-          ```sh {name=look}
+          ```sh {name=look if='alert.name != ""' expect='result.exit == 0'}
           true
           ```
 
@@ -96,6 +96,14 @@ public final class Rehearsal {
           ```sh {name=proof}
           true
           ```
+          """,
+          "runbooks/rehearsal.test.yaml",
+          """
+          cases:
+            - name: looks, acts and proves it
+              alert: {name: Rehearsal}
+              given: {look: {exit: 0}, act: {exit: 0}, proof: {exit: 0}}
+              expect: {ran: [look, act, proof], outcome: succeeded}
           """,
           "key",
           KEY);
@@ -112,9 +120,13 @@ public final class Rehearsal {
       }
       send(server.address().resolve("/api/v2/alerts"));
     } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      }
+      delete(folder);
+    }
+  }
+
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     }
   }
 

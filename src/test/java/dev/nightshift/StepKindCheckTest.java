@@ -17,6 +17,7 @@ class StepKindCheckTest {
 
   private List<String> errors(String steps) throws Exception {
     Rehearsal.write(folder);
+    Files.delete(folder.resolve("runbooks/rehearsal.test.yaml"));
     Files.writeString(folder.resolve("runbooks/rehearsal.md"), """
         ---
         nightshift:

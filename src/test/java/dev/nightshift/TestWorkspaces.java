@@ -80,6 +80,15 @@ public final class TestWorkspaces implements Workspaces {
 
   private record DescribedKind(String name, boolean templated) implements StepKind {
     @Override
+    public List<String> results() {
+      return switch (name) {
+        case "shell" -> List.of("exit", "stdout", "stderr", "json");
+        case "http" -> List.of("status", "body", "json");
+        default -> List.of("value", "values", "count");
+      };
+    }
+
+    @Override
     public String help() {
       return "Only described, never run.";
     }

@@ -19,6 +19,15 @@ public final class Guardrails {
     }
   }
 
+  private static final List<Guardrail> WITHOUT_HISTORY =
+      List.of(
+          new HandsOffGuardrail(),
+          new LookAgainGuardrail(),
+          new EmptySelectionGuardrail(),
+          new LocalStepsGuardrail(),
+          new MaxTargetsGuardrail(),
+          new ApprovalGuardrail());
+
   private final List<Guardrail> beforeActing;
   private final List<Guardrail> beforeEachStep;
   private final ActStore acts;
@@ -37,6 +46,11 @@ public final class Guardrails {
             new BudgetGuardrail(acts),
             new ApprovalGuardrail(),
             new OneAtATimeGuardrail(acts));
+  }
+
+  /** Asks those that need no history of earlier runs, in order, until one does not allow it: for tests of runbooks. */
+  public static List<Decision> withoutHistory(Situation situation) {
+    return ask(WITHOUT_HISTORY, situation);
   }
 
   /** Asks everyone before a run changes anything, in order, until one does not allow it. Runs of one service ask one by one. */

@@ -34,6 +34,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one client for whatever the workspace, a runbook or a person may choose the address of. It connects only where {@link
@@ -44,8 +45,8 @@ public final class Outbound implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final int REDIRECTED = 300;
 
-  private final CloseableHttpClient client;
   private final CheckedNames names;
+  private volatile @Nullable CloseableHttpClient client;
 
   /**
    * A request. Header names and values must be single lines.
@@ -84,6 +85,24 @@ public final class Outbound implements AutoCloseable {
   /** Makes a client that asks for the rules anew with every request. */
   public Outbound(Supplier<AddressRules> rules) {
     names = new CheckedNames(rules);
+  }
+
+  /** Made at the first use: whoever only asks a step kind to describe itself must not wait for the certificates of this machine. */
+  private CloseableHttpClient client() {
+    CloseableHttpClient made = client;
+    if (made == null) {
+      synchronized (names) {
+        made = client;
+        if (made == null) {
+          made = make(names);
+          client = made;
+        }
+      }
+    }
+    return made;
+  }
+
+  private static CloseableHttpClient make(CheckedNames names) {
     Http1Config limits = Http1Config.custom().setMaxHeaderCount(200).setMaxLineLength(32_768).build();
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
@@ -94,18 +113,17 @@ public final class Outbound implements AutoCloseable {
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom().setConnectTimeout(Timeout.of(CONNECT)).setSocketTimeout(Timeout.ofMinutes(1)).build())
             .build();
-    client =
-        HttpClientBuilder.create()
-            .setConnectionManager(connections)
-            .setConnectionReuseStrategy((request, response, context) -> false)
-            .setDefaultRequestConfig(RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
-            .setUserAgent("Nightshift")
-            .disableAutomaticRetries()
-            .disableRedirectHandling()
-            .disableContentCompression()
-            .disableCookieManagement()
-            .disableAuthCaching()
-            .build();
+    return HttpClientBuilder.create()
+        .setConnectionManager(connections)
+        .setConnectionReuseStrategy((request, response, context) -> false)
+        .setDefaultRequestConfig(RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
+        .setUserAgent("Nightshift")
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableContentCompression()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .build();
   }
 
   /**
@@ -169,7 +187,7 @@ public final class Outbound implements AutoCloseable {
       exchange.setEntity(new ByteArrayEntity(request.body(), null));
     }
     FutureTask<Response> task =
-        new FutureTask<>(() -> client.execute(exchange, response -> read(response, request.largest())));
+        new FutureTask<>(() -> client().execute(exchange, response -> read(response, request.largest())));
     Thread.ofVirtual().name("outbound").start(task);
     try {
       return task.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -216,6 +234,9 @@ public final class Outbound implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+    CloseableHttpClient made = client;
+    if (made != null) {
+      made.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+    }
   }
 }

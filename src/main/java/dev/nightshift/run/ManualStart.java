@@ -91,7 +91,8 @@ final class ManualStart {
     return incident;
   }
 
-  private static Purpose purpose(Runbook runbook) {
+  /** What a person starts it for: to look only, where it has nothing else. */
+  static Purpose purpose(Runbook runbook) {
     boolean looksOnly = runbook.steps().stream().filter(step -> step.section() != Section.ROLLBACK).allMatch(step -> step.section() == Section.DIAGNOSIS);
     List<Step> steps = runbook.steps();
     if (steps.stream().noneMatch(ExecutableStep.class::isInstance)) {

@@ -158,7 +158,7 @@ public final class Planner implements Follower {
   record Choice(Workspace workspace, Incident incident, AlertView alert, RunbookMatching.Matches matches, Match match) {}
 
   /** The strongest match that can act, else the strongest. */
-  private static Optional<Match> choose(List<Match> matches) {
+  static Optional<Match> choose(List<Match> matches) {
     return matches.stream().filter(match -> has(match.runbook(), Section.MITIGATION)).findFirst().or(() -> matches.stream().findFirst());
   }
 
@@ -193,7 +193,7 @@ public final class Planner implements Follower {
     }
   }
 
-  private static boolean has(Runbook runbook, Section section) {
+  static boolean has(Runbook runbook, Section section) {
     return runbook.steps(section).stream().anyMatch(ExecutableStep.class::isInstance);
   }
 

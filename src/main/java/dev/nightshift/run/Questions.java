@@ -6,20 +6,12 @@ import dev.nightshift.guardrail.Situation;
 import dev.nightshift.guardrail.Verdict;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
-import dev.nightshift.platform.Expression;
-import dev.nightshift.platform.ExpressionProblem;
 import dev.nightshift.run.RunEvent.Answer;
 import dev.nightshift.run.RunEvent.Gate;
-import dev.nightshift.runbook.ApprovalRule;
-import dev.nightshift.runbook.Conditions;
 import dev.nightshift.runbook.ExecutableStep;
-import dev.nightshift.runbook.Runbook;
-import dev.nightshift.spi.TargetAddress;
-import dev.nightshift.target.Inventory;
 import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -62,30 +54,9 @@ final class Questions {
 
   private Answer check(RunEffect.CheckStep check, Asking asking, BiConsumer<String, Decision> told) {
     ExecutableStep step = (ExecutableStep) runbooks.of(asking.plan()).step(check.step()).orElseThrow();
-    List<String> targets = check.targets();
-    String condition = step.attributes().condition();
-    if (condition != null) {
-      try {
-        targets = holding(condition, asking, targets);
-      } catch (ExpressionProblem problem) {
-        return new Answer.Stop("whether '" + step.name() + "' should run cannot be told: " + problem.getMessage());
-      }
-      if (targets.isEmpty()) {
-        return new Answer.Skip("its condition " + condition + " does not hold");
-      }
-    }
+    Answer answer = StepCondition.answer(step, asking.plan(), () -> values(asking), check.targets());
     boolean acting = asking.state().phase() == Phase.MITIGATION && asking.state().gateOpen();
-    return acting ? lookAgain(step.name(), targets, asking, told) : new Answer.Go(targets);
-  }
-
-  private List<String> holding(String condition, Asking asking, List<String> targets) {
-    Expression expression = Conditions.STEP.condition(condition);
-    boolean perTarget = expression.paths().stream().anyMatch(path -> path.getFirst().equals("target"));
-    RunValues values = values(asking);
-    if (!perTarget) {
-      return expression.test(values.variables()) ? targets : List.of();
-    }
-    return targets.stream().filter(name -> expression.test(values.variables(asking.plan().target(name).orElse(null)))).toList();
+    return acting && answer instanceof Answer.Go go ? lookAgain(step.name(), go.targets(), asking, told) : answer;
   }
 
   private Answer lookAgain(String step, List<String> targets, Asking asking, BiConsumer<String, Decision> told) {
@@ -106,37 +77,17 @@ final class Questions {
     if (last.answer() != Verdict.Answer.WAIT) {
       decisions.forEach(decision -> told.accept(asking.state().cleared(), decision));
     }
-    return switch (last.answer()) {
-      case ALLOW -> new Gate.Open();
-      case ASK -> approval(asking);
-      case WAIT -> new Gate.Busy(last.why());
-      case DENY -> new Gate.Closed(last.why());
-    };
-  }
-
-  private Gate approval(Asking asking) {
-    ApprovalRule rule = runbooks.of(asking.plan()).settings().approval();
-    return rule == null
-        ? new Gate.NeedsApproval(1, List.of(), asking.now().plus(ApprovalRule.DEFAULT_TIMEOUT))
-        : new Gate.NeedsApproval(rule.minimum(), rule.from(), asking.now().plus(rule.timeout()));
+    return Prospect.gate(last, runbooks.of(asking.plan()).settings().approval(), asking.now());
   }
 
   private Situation situation(Asking asking, boolean approved, boolean personAgreed, Map<String, Object> variables) {
     Plan plan = asking.plan();
     Workspace workspace = workspaces.current();
-    Runbook runbook = runbooks.of(plan);
-    List<TargetAddress> targets = new ArrayList<>();
-    plan.acted().forEach(name -> plan.target(name).ifPresent(targets::add));
     Incident incident = asking.incident();
-    return new Situation(
-        asking.run().id(), plan.runbook(), plan.service(), incident,
-        incident != null && incidents.alertsClear(incident.id()),
-        plan.rung(), plan.byPerson(), personAgreed, approved,
-        !approved || plans.unchanged(plan, workspace),
-        runbook.settings().limits(), runbook.settings().approval(), targets,
-        plan.steps().stream().anyMatch(step -> step.changes() && !step.targets().equals(List.of(""))),
-        new Inventory(workspace.catalog()).of(plan.service()).size(),
-        workspace.catalog().organisation().allowLocal(), variables, asking.now());
+    boolean clear = incident != null && incidents.alertsClear(incident.id());
+    Prospect prospect = new Prospect(asking.run().id(), plan, runbooks.of(plan), workspace, incident, clear);
+    boolean unchanged = !approved || plans.unchanged(plan, workspace);
+    return prospect.situation(new Prospect.Consent(approved, personAgreed, unchanged), variables, asking.now());
   }
 
   private RunValues values(Asking asking) {

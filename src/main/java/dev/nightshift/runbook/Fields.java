@@ -103,6 +103,12 @@ public final class Fields {
     return read(key, scalar -> scalar).map(YamlNode.Scalar::value).orElse(null);
   }
 
+  /** A value of any form. */
+  @Nullable YamlNode node(String key) {
+    known.add(key);
+    return mapping.get(key);
+  }
+
   /** One text or a list of texts. */
   public List<String> texts(String key) {
     known.add(key);

@@ -72,7 +72,7 @@ final class LastGood {
         return Optional.empty();
       }
       return loader.read(place, folder).loaded().valid()
-          .map(good -> new Workspace(good.catalog(), good.runbooks(), origin.version(), folder));
+          .map(good -> new Workspace(good.catalog(), good.runbooks(), origin.version(), folder, good.routing(), good.tests()));
     } catch (IOException | Problem.Invalid unreadable) {
       LOG.warn("The last good workspace in {} cannot be read: {}", place, unreadable.toString());
       return Optional.empty();

@@ -2,6 +2,7 @@ package dev.nightshift.workspace;
 
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.runbook.Runbook;
+import dev.nightshift.runbook.RunbookTests;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,15 +13,18 @@ import java.util.Optional;
  * @param version the Git commit where the folder is unchanged since it, else {@code sha256:} and the hash of its content
  * @param folder where the files are
  * @param routing decides where events go
+ * @param tests what the runbooks are tested with
  */
-public record Workspace(Catalog catalog, List<Runbook> runbooks, String version, Path folder, Routing routing) {
+public record Workspace(Catalog catalog, List<Runbook> runbooks, String version, Path folder, Routing routing, List<RunbookTests> tests) {
 
   public Workspace {
     runbooks = List.copyOf(runbooks);
+    tests = List.copyOf(tests);
   }
 
+  /** A workspace without tests. */
   public Workspace(Catalog catalog, List<Runbook> runbooks, String version, Path folder) {
-    this(catalog, runbooks, version, folder, new Routing(catalog));
+    this(catalog, runbooks, version, folder, new Routing(catalog), List.of());
   }
 
   /** Returns a runbook by name: its file name without the ending. */

@@ -2,11 +2,15 @@ package dev.nightshift.workspace;
 
 import dev.nightshift.runbook.Finding;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What {@code nightshift check} does: reads a workspace and says all that is wrong with it. */
 public final class WorkspaceCheck {
+
+  private static final String UNUSABLE = "This workspace cannot be used";
 
   private WorkspaceCheck() {}
 
@@ -18,14 +22,27 @@ public final class WorkspaceCheck {
    */
   public static int run(Path folder, WorkspaceLoader loader, PrintStream out) {
     Loaded loaded = loader.load(folder);
-    for (Finding finding : loaded.findings()) {
-      out.println(new Finding(folder.resolve(finding.file()).toString(), finding.line(), finding.severity(), finding.message()));
-    }
+    loaded.findings().forEach(finding -> out.println(line(folder, finding)));
     List<Finding> errors = loaded.errors();
     out.println(
-        loaded.valid().map(WorkspaceCheck::summary).orElse("This workspace cannot be used") + ": "
+        loaded.valid().map(WorkspaceCheck::summary).orElse(UNUSABLE) + ": "
             + count(errors.size(), "error") + ", " + count(loaded.warnings().size(), "warning") + ".");
     return errors.isEmpty() ? 0 : 1;
+  }
+
+  /** Reads a workspace to work with it, and prints only why that is not possible. */
+  public static Optional<Workspace> valid(Path folder, WorkspaceLoader loader, PrintWriter out) {
+    Loaded loaded = loader.load(folder);
+    if (!loaded.errors().isEmpty()) {
+      loaded.errors().forEach(finding -> out.println(line(folder, finding)));
+      out.println(UNUSABLE + ": " + count(loaded.errors().size(), "error") + ".");
+      out.flush();
+    }
+    return loaded.valid();
+  }
+
+  private static String line(Path folder, Finding finding) {
+    return new Finding(folder.resolve(finding.file()).toString(), finding.line(), finding.severity(), finding.message()).toString();
   }
 
   private static String summary(Workspace workspace) {
@@ -33,7 +50,12 @@ public final class WorkspaceCheck {
         + count(workspace.catalog().teams().size(), "team") + ", "
         + count(workspace.catalog().people().size(), "person", "people") + ", "
         + count(workspace.catalog().routing().size(), "routing rule") + ", "
-        + count(workspace.runbooks().size(), "runbook") + ", version " + workspace.version();
+        + count(workspace.runbooks().size(), "runbook") + tested(workspace) + ", version " + workspace.version();
+  }
+
+  private static String tested(Workspace workspace) {
+    int cases = workspace.tests().stream().mapToInt(tests -> tests.cases().size()).sum();
+    return cases == 0 ? "" : " with " + count(cases, "test");
   }
 
   private static String count(int number, String word) {

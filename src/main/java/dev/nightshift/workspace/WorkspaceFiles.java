@@ -29,8 +29,8 @@ final class WorkspaceFiles {
   private static final int MAX_FILES = 10_000;
   private static final int MAX_DEPTH = 12;
   private static final Pattern BELONGS =
-      Pattern.compile("nightshift\\.yaml|routing\\.yaml|(teams|services)/[^/]+\\.yaml|runbooks/(.+/)?[^/_][^/]*\\.md");
-  private static final Pattern MISNAMED = Pattern.compile("(nightshift|routing|(teams|services)/[^/]+)\\.yml");
+      Pattern.compile("nightshift\\.yaml|routing\\.yaml|(teams|services)/[^/]+\\.yaml|runbooks/(.+/)?[^/_][^/]*(\\.md|\\.test\\.yaml)");
+  private static final Pattern MISNAMED = Pattern.compile("(nightshift|routing|(teams|services)/[^/]+|runbooks/.+\\.test)\\.yml");
 
   private final Path folder;
   private final Reports reports;

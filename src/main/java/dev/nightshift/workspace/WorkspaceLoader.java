@@ -10,6 +10,9 @@ import dev.nightshift.runbook.Parsed;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.RunbookLint;
 import dev.nightshift.runbook.RunbookParser;
+import dev.nightshift.runbook.RunbookTestLint;
+import dev.nightshift.runbook.RunbookTestReader;
+import dev.nightshift.runbook.RunbookTests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkspaceLoader {
   private final Vocabulary vocabulary;
   private final Clock clock;
+  private final BiFunction<Path, List<SourceFile>, String> version;
 
   /** A loader by the clock of this machine. */
   public WorkspaceLoader(Vocabulary vocabulary) {
@@ -38,8 +43,18 @@ public final class WorkspaceLoader {
    * @param clock tells whether a rotation has begun
    */
   public WorkspaceLoader(Vocabulary vocabulary, Clock clock) {
+    this(vocabulary, clock, WorkspaceVersion::of);
+  }
+
+  private WorkspaceLoader(Vocabulary vocabulary, Clock clock, BiFunction<Path, List<SourceFile>, String> version) {
     this.vocabulary = vocabulary;
     this.clock = clock;
+    this.version = version;
+  }
+
+  /** A loader that names versions by content alone: for a short command that shows none and must not wait for Git. */
+  public static WorkspaceLoader withoutGit(Vocabulary vocabulary) {
+    return new WorkspaceLoader(vocabulary, Clock.systemUTC(), (folder, files) -> WorkspaceVersion.hash(files));
   }
 
   /** Reads a folder. */
@@ -63,12 +78,15 @@ public final class WorkspaceLoader {
     Draft draft = new Draft(vocabulary, home.toAbsolutePath().normalize(), clock.instant());
     catalog(files, draft, reports);
     Catalog catalog = draft.catalog();
-    List<Runbook> runbooks = runbooks(files, lint(catalog, place), reports);
+    LintContext lint = lint(catalog, place);
+    List<Runbook> runbooks = runbooks(files, lint, reports);
+    List<RunbookTests> tests = tests(files, runbooks, lint, reports);
     Loaded findings = new Loaded(null, reports.sorted());
     if (!findings.errors().isEmpty()) {
       return new Reading(findings, files);
     }
-    Workspace workspace = new Workspace(catalog, runbooks, WorkspaceVersion.of(place, files), draft.home);
+    Workspace workspace =
+        new Workspace(catalog, runbooks, version.apply(place, files), draft.home, new Routing(catalog), tests);
     return new Reading(new Loaded(workspace, findings.findings()), files);
   }
 
@@ -128,7 +146,7 @@ public final class WorkspaceLoader {
     List<Runbook> runbooks = new ArrayList<>();
     Map<String, String> byName = new HashMap<>();
     for (SourceFile file : files) {
-      if (!file.in(WorkspaceFiles.RUNBOOKS)) {
+      if (!file.in(WorkspaceFiles.RUNBOOKS) || file.path().endsWith(RunbookTests.ENDING)) {
         continue;
       }
       Parsed parsed = RunbookParser.parse(file.path(), file.text());
@@ -144,6 +162,26 @@ public final class WorkspaceLoader {
       runbooks.add(runbook);
     }
     return runbooks;
+  }
+
+  private static List<RunbookTests> tests(List<SourceFile> files, List<Runbook> runbooks, LintContext context, Reports reports) {
+    List<RunbookTests> all = new ArrayList<>();
+    for (SourceFile file : files) {
+      if (file.in(WorkspaceFiles.RUNBOOKS) && file.path().endsWith(RunbookTests.ENDING)) {
+        Findings findings = reports.of(file.path());
+        yaml(file, reports, fields -> all.add(tests(new RunbookTestReader(file.path(), findings).read(fields), files, runbooks, context, findings)));
+      }
+    }
+    return all;
+  }
+
+  private static RunbookTests tests(RunbookTests tests, List<SourceFile> files, List<Runbook> runbooks, LintContext context, Findings findings) {
+    if (file(files, tests.runbookFile()) == null) {
+      findings.error(1, "there is no runbook " + tests.runbookFile() + " to test; give this file the name of the runbook beside it");
+    }
+    runbooks.stream().filter(runbook -> runbook.file().equals(tests.runbookFile())).findFirst()
+        .ifPresent(runbook -> new RunbookTestLint(tests, runbook, context, findings).check());
+    return tests;
   }
 
   private static @Nullable SourceFile file(List<SourceFile> files, String path) {

@@ -86,6 +86,10 @@ class SchemaTest {
       runbook-front-matter | nightshift: {limits: {zzz: 1}}               | /properties/nightshift/properties/limits/properties
       runbook-front-matter | nightshift: {approval: {zzz: 1}}             | /properties/nightshift/properties/approval/properties
       runbook-front-matter | nightshift: {verify: {zzz: 1}}               | /properties/nightshift/properties/verify/properties
+      runbook-test         | zzz: 1                                       | /properties
+      runbook-test         | cases: [{zzz: 1}]                            | /properties/cases/items/properties
+      runbook-test         | cases: [{alert: {zzz: 1}}]                   | /properties/cases/items/properties/alert/properties
+      runbook-test         | cases: [{expect: {zzz: 1}}]                  | /properties/cases/items/properties/expect/properties
       """)
   void schema_and_loader_know_the_same_settings(String schema, String yaml, String pointer) throws Exception {
     Set<String> inSchema = new TreeSet<>(json(schema).at(pointer).propertyNames());
@@ -140,6 +144,7 @@ class SchemaTest {
     String file = switch (schema) {
       case "nightshift", "routing" -> schema + ".yaml";
       case "runbook-front-matter" -> "runbooks/probe.md";
+      case "runbook-test" -> "runbooks/probe.test.yaml";
       default -> schema + "s/probe.yaml";
     };
     String text = file.endsWith(".md") ? "---\n" + yaml + "\n---\n# Probe\n" : yaml;
@@ -158,7 +163,7 @@ class SchemaTest {
     return switch (file.substring(0, Math.max(0, file.indexOf('/')))) {
       case "teams" -> "team";
       case "services" -> "service";
-      case "runbooks" -> "runbook-front-matter";
+      case "runbooks" -> file.endsWith(".md") ? "runbook-front-matter" : "runbook-test";
       default -> file.replace(".yaml", "");
     };
   }

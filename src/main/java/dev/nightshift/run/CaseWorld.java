@@ -1,0 +1,143 @@
+package dev.nightshift.run;
+
+import dev.nightshift.guardrail.Guardrails;
+import dev.nightshift.incident.Incident;
+import dev.nightshift.incident.Status;
+import dev.nightshift.platform.Durations;
+import dev.nightshift.platform.Problem;
+import dev.nightshift.run.RunEvent.Answer;
+import dev.nightshift.run.RunState.Flight;
+import dev.nightshift.runbook.ExecutableStep;
+import dev.nightshift.runbook.Finding;
+import dev.nightshift.runbook.Located;
+import dev.nightshift.runbook.Runbook;
+import dev.nightshift.runbook.RunbookCase;
+import dev.nightshift.spi.TargetAddress;
+import dev.nightshift.target.StepKinds;
+import dev.nightshift.workspace.Workspace;
+import dev.nightshift.workspace.Workspaces;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The world of a test case: what steps answer, what guardrails say, and nothing that could be harmed. */
+final class CaseWorld {
+
+  /** What everything in a test is made of. */
+  record Setting(Workspace workspace, StepKinds kinds, Runbook runbook, RunbookCase one) {}
+
+  private final Setting setting;
+  private final Plan plan;
+  private final Run run;
+  private final @Nullable Incident incident;
+  private final List<StepAttempt> attempts = new ArrayList<>();
+
+  CaseWorld(Setting setting, Plan plan, Instant now) {
+    this.setting = setting;
+    this.plan = plan;
+    this.incident = incident(setting, plan, now);
+    this.run =
+        new Run(
+            1, incident == null ? null : incident.id(), plan.service(), plan.runbook(), plan.title(), plan.version(), setting.workspace().version(),
+            plan.rung(), plan.purpose(), RunStatus.RUNNING, plan.byPerson() ? "person" : "automation", plan.inputs(),
+            plan.targets().stream().map(TargetAddress::name).toList(), "", null, "", now, now, null);
+  }
+
+  private static @Nullable Incident incident(Setting setting, Plan plan, Instant now) {
+    RunbookCase.GivenAlert alert = setting.one().alert();
+    return alert == null
+        ? null
+        : new Incident(
+            1, plan.service(), "", alert.summary().isEmpty() ? alert.name() : alert.summary(), alert.severity(), Status.TRIGGERED, now, null, null,
+            null, null, 0, false, setting.workspace().version(), null);
+  }
+
+  /** An attempt and how long it takes; empty where the case gives no answer. */
+  Optional<Landing> start(Flight flight, Instant now) {
+    ExecutableStep step = (ExecutableStep) setting.runbook().step(flight.step()).orElseThrow();
+    Optional<RunbookCase.Answer> answer = answer(flight);
+    return answer.map(given -> {
+      Duration limit = step.attributes().timeout() == null ? StepRunner.TIMEOUT : step.attributes().timeout();
+      Duration took = given.took().compareTo(limit) > 0 ? limit : given.took();
+      return new Landing(flight, seen(step, flight, given), now, now.plus(took));
+    });
+  }
+
+  /** An attempt under way, with what will be seen of it. */
+  record Landing(Flight flight, Seen seen, Instant from, Instant at) {}
+
+  private Optional<RunbookCase.Answer> answer(Flight flight) {
+    var given = setting.one().given();
+    Located<List<RunbookCase.Answer>> answers = given.getOrDefault(flight.step() + "@" + flight.target(), given.get(flight.step()));
+    return Optional.ofNullable(answers).map(Located::value).filter(list -> !list.isEmpty())
+        .map(list -> list.get(Math.min(flight.attempt(), list.size()) - 1));
+  }
+
+  private Seen seen(ExecutableStep step, Flight flight, RunbookCase.Answer answer) {
+    StepKinds given = new StepKinds(List.of(new GivenKind(setting.kinds().get(step.kind()), answer)));
+    try {
+      return new StepRunner(given, new Masks(new Fixed(setting.workspace()), CaseWorld::refuse))
+          .run(step, values(), plan.target(flight.target()).orElse(null), (stream, text) -> {});
+    } catch (InterruptedException impossible) {
+      throw new IllegalStateException("nothing waits here", impossible);
+    }
+  }
+
+  void ended(Landing landing, boolean ok) {
+    Flight flight = landing.flight();
+    Seen seen = landing.seen();
+    attempts.add(
+        new StepAttempt(
+            attempts.size() + 1, run.id(), flight.step(), plan.step(flight.step()).section(), flight.target(), flight.attempt(),
+            ok ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED, landing.from(), landing.at(), seen.exit(), seen.values(), seen.outputs(), seen.error()));
+  }
+
+  /** Answers what the state machine asks; refusals of guardrails go to the story. */
+  RunEvent answer(RunEffect.Question question, RunState state, Instant now, List<String> story) {
+    return switch (question) {
+      case RunEffect.CheckStep check -> {
+        ExecutableStep step = (ExecutableStep) setting.runbook().step(check.step()).orElseThrow();
+        yield new RunEvent.Checked(check.step(), StepCondition.answer(step, plan, this::values, check.targets()));
+      }
+      case RunEffect.LookAgain again -> new RunEvent.Checked(again.step(), new Answer.Go(List.of()));
+      case RunEffect.AskGate ask -> {
+        Prospect prospect = new Prospect(run.id(), plan, setting.runbook(), setting.workspace(), incident, false);
+        Prospect.Consent consent = new Prospect.Consent(ask.approved(), ask.personAgreed(), true);
+        Guardrails.Decision last = Guardrails.withoutHistory(prospect.situation(consent, values().variables(), now)).getLast();
+        if (!last.allows()) {
+          story.add("guardrail " + last.guardrail() + " says " + last.verdict().answer().word() + ": " + last.verdict().why());
+        }
+        yield new RunEvent.GateAnswered(Prospect.gate(last.verdict(), setting.runbook().settings().approval(), now));
+      }
+      case RunEffect.AskAlerts alerts -> new RunEvent.AlertsChecked(setting.one().alert() == null || setting.one().alert().clears());
+    };
+  }
+
+  private RunValues values() {
+    return new RunValues(run, plan, incident, List.copyOf(attempts));
+  }
+
+  static String took(Instant from, Instant to) {
+    return Durations.format(Duration.between(from, to));
+  }
+
+  private static String refuse(String reference) {
+    throw new Problem.Unavailable("No secret is resolved in a test.");
+  }
+
+  /** A workspace that nobody changes. */
+  private record Fixed(Workspace current) implements Workspaces {
+    @Override
+    public List<Finding> problems() {
+      return List.of();
+    }
+
+    @Override
+    public AutoCloseable onChange(Runnable callback) {
+      return () -> {};
+    }
+  }
+}

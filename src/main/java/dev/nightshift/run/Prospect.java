@@ -1,0 +1,61 @@
+package dev.nightshift.run;
+
+import dev.nightshift.guardrail.Situation;
+import dev.nightshift.guardrail.Verdict;
+import dev.nightshift.incident.Incident;
+import dev.nightshift.run.RunEvent.Gate;
+import dev.nightshift.runbook.ApprovalRule;
+import dev.nightshift.runbook.Runbook;
+import dev.nightshift.spi.TargetAddress;
+import dev.nightshift.target.Inventory;
+import dev.nightshift.workspace.Workspace;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that may be about to act, as guardrails look at it.
+ *
+ * @param runId 0 where there is no run yet
+ * @param incident as it is at this moment, or null
+ */
+record Prospect(long runId, Plan plan, Runbook runbook, Workspace workspace, @Nullable Incident incident, boolean alertsClear) {
+
+  /**
+   * What people have said.
+   *
+   * @param approved whether an approval was asked for and given
+   * @param personAgreed whether a person has ticked or approved something
+   * @param unchanged whether the plan is still the one they saw
+   */
+  record Consent(boolean approved, boolean personAgreed, boolean unchanged) {
+    static final Consent NONE = new Consent(false, false, true);
+  }
+
+  Situation situation(Consent consent, Map<String, Object> variables, Instant now) {
+    List<TargetAddress> targets = new ArrayList<>();
+    plan.acted().forEach(name -> plan.target(name).ifPresent(targets::add));
+    return new Situation(
+        runId, plan.runbook(), plan.service(), incident, alertsClear,
+        plan.rung(), plan.byPerson(), consent.personAgreed(), consent.approved(), consent.unchanged(),
+        runbook.settings().limits(), runbook.settings().approval(), targets,
+        plan.steps().stream().anyMatch(step -> step.changes() && !step.targets().equals(List.of(""))),
+        new Inventory(workspace.catalog()).of(plan.service()).size(),
+        workspace.catalog().organisation().allowLocal(), variables, now);
+  }
+
+  /** What the last verdict means for the run. */
+  static Gate gate(Verdict last, @Nullable ApprovalRule rule, Instant now) {
+    return switch (last.answer()) {
+      case ALLOW -> new Gate.Open();
+      case ASK ->
+          rule == null
+              ? new Gate.NeedsApproval(1, List.of(), now.plus(ApprovalRule.DEFAULT_TIMEOUT))
+              : new Gate.NeedsApproval(rule.minimum(), rule.from(), now.plus(rule.timeout()));
+      case WAIT -> new Gate.Busy(last.why());
+      case DENY -> new Gate.Closed(last.why());
+    };
+  }
+}
