@@ -12,7 +12,9 @@ import dev.nightshift.incident.IncidentWiring;
 import dev.nightshift.intake.IntakeWiring;
 import dev.nightshift.integration.alertmanager.AlertmanagerWiring;
 import dev.nightshift.integration.ansible.AnsibleWiring;
+import dev.nightshift.integration.command.CommandSecretWiring;
 import dev.nightshift.integration.http.HttpStepWiring;
+import dev.nightshift.integration.kubernetes.KubernetesSecretWiring;
 import dev.nightshift.integration.local.LocalWiring;
 import dev.nightshift.integration.pagerduty.PagerDutyWiring;
 import dev.nightshift.integration.prometheus.PrometheusWiring;
@@ -20,6 +22,7 @@ import dev.nightshift.integration.shell.ShellWiring;
 import dev.nightshift.integration.smtp.SmtpWiring;
 import dev.nightshift.integration.sql.SqlWiring;
 import dev.nightshift.integration.ssh.SshWiring;
+import dev.nightshift.integration.vault.VaultWiring;
 import dev.nightshift.integration.webhook.WebhookWiring;
 import dev.nightshift.ledger.LedgerWiring;
 import dev.nightshift.oncall.OnCallWiring;
@@ -75,6 +78,9 @@ import org.springframework.context.annotation.Import;
   PrometheusWiring.class,
   AnsibleWiring.class,
   SqlWiring.class,
+  VaultWiring.class,
+  KubernetesSecretWiring.class,
+  CommandSecretWiring.class,
   GuardrailWiring.class,
   RunWiring.class,
   EscalationWiring.class,

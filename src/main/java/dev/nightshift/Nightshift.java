@@ -15,7 +15,8 @@ public final class Nightshift {
           new Word("serve", ServeCommand.class),
           new Word("check", CheckCommand.class),
           new Word("test", TestCommand.class),
-          new Word("steps", StepsCommand.class));
+          new Word("steps", StepsCommand.class),
+          new Word("secrets", SecretsCommand.class, new Word("check", SecretsCommand.Check.class)));
 
   private Nightshift() {}
 

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -28,11 +30,13 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +49,10 @@ public final class Outbound implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final int REDIRECTED = 300;
 
+  private final Supplier<AddressRules> rules;
   private final CheckedNames names;
+  private final @Nullable SSLContext trust;
+  private final Map<String, Outbound> trusting = new ConcurrentHashMap<>();
   private volatile @Nullable CloseableHttpClient client;
 
   /**
@@ -84,6 +91,12 @@ public final class Outbound implements AutoCloseable {
 
   /** Makes a client that asks for the rules anew with every request. */
   public Outbound(Supplier<AddressRules> rules) {
+    this(rules, null);
+  }
+
+  private Outbound(Supplier<AddressRules> rules, @Nullable SSLContext trust) {
+    this.rules = rules;
+    this.trust = trust;
     names = new CheckedNames(rules);
   }
 
@@ -94,7 +107,7 @@ public final class Outbound implements AutoCloseable {
       synchronized (names) {
         made = client;
         if (made == null) {
-          made = make(names);
+          made = make(names, trust);
           client = made;
         }
       }
@@ -102,7 +115,7 @@ public final class Outbound implements AutoCloseable {
     return made;
   }
 
-  private static CloseableHttpClient make(CheckedNames names) {
+  private static CloseableHttpClient make(CheckedNames names, @Nullable SSLContext trust) {
     Http1Config limits = Http1Config.custom().setMaxHeaderCount(200).setMaxLineLength(32_768).build();
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
@@ -111,10 +124,12 @@ public final class Outbound implements AutoCloseable {
             .setMaxConnPerRoute(256)
             .setMaxConnTotal(2048)
             .setDefaultConnectionConfig(
-                ConnectionConfig.custom().setConnectTimeout(Timeout.of(CONNECT)).setSocketTimeout(Timeout.ofMinutes(1)).build())
-            .build();
+                ConnectionConfig.custom().setConnectTimeout(Timeout.of(CONNECT)).setSocketTimeout(Timeout.ofMinutes(1)).build());
+    if (trust != null) {
+      connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(trust));
+    }
     return HttpClientBuilder.create()
-        .setConnectionManager(connections)
+        .setConnectionManager(connections.build())
         .setConnectionReuseStrategy((request, response, context) -> false)
         .setDefaultRequestConfig(RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
         .setUserAgent("Nightshift")
@@ -124,6 +139,16 @@ public final class Outbound implements AutoCloseable {
         .disableCookieManagement()
         .disableAuthCaching()
         .build();
+  }
+
+  /**
+   * Returns a client of the same rules for a server whose certificate is by an authority of its owner's. It is closed with this one.
+   *
+   * @param pem the certificates of the authority, the only ones that it trusts
+   * @throws Problem.Unavailable when there is no certificate in it
+   */
+  public Outbound trusting(String pem) {
+    return trusting.computeIfAbsent(pem, certificates -> new Outbound(rules, Certificates.trusting(certificates)));
   }
 
   /**
@@ -236,7 +261,8 @@ public final class Outbound implements AutoCloseable {
   public void close() {
     CloseableHttpClient made = client;
     if (made != null) {
-      made.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+      made.close(CloseMode.IMMEDIATE);
     }
+    trusting.values().forEach(Outbound::close);
   }
 }

@@ -4,14 +4,16 @@ import dev.nightshift.platform.Masking;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.Secrets;
 import dev.nightshift.workspace.Workspaces;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What must never show, as of now: every secret that the workspace names and that resolves. */
+/** What must never show, as of now: every secret that the workspace names and that resolves, or has. */
 final class Masks {
   private final Workspaces workspaces;
   private final Secrets secrets;
 
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private volatile Known known = new Known(List.of(), Masking.NONE);
 
   private record Known(List<String> values, Masking masking) {}
@@ -21,17 +23,19 @@ final class Masks {
     this.secrets = secrets;
   }
 
-  /** Returns the values themselves, for those who mask at the source. */
+  /**
+   * Returns the values themselves, for those who mask at the source. What was once a value is one until the end: where a secret
+   * is kept may be away now, or hold a newer one, and a step that began before still prints the old.
+   */
   List<String> values() {
-    List<String> values = new ArrayList<>();
     for (String name : workspaces.current().catalog().secrets().keySet()) {
       try {
-        values.add(secrets.resolve(name));
+        seen.add(secrets.resolve(name));
       } catch (Problem.Unavailable absent) {
         continue;
       }
     }
-    return List.copyOf(values);
+    return seen.stream().sorted().toList();
   }
 
   Masking masking() {

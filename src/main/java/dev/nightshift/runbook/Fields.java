@@ -29,6 +29,11 @@ public final class Fields {
     this.findings = findings;
   }
 
+  /** The file that it stands in. */
+  public String file() {
+    return findings.file();
+  }
+
   public int line() {
     return mapping.line();
   }

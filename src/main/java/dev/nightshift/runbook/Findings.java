@@ -13,6 +13,11 @@ public final class Findings {
     this.file = file;
   }
 
+  /** The file that this is about. */
+  String file() {
+    return file;
+  }
+
   public void error(int line, String message) {
     found.add(new Finding(file, line, Finding.Severity.ERROR, message));
   }

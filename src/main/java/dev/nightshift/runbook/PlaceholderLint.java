@@ -1,6 +1,7 @@
 package dev.nightshift.runbook;
 
 import dev.nightshift.platform.Template;
+import dev.nightshift.spi.SecretReference;
 import dev.nightshift.spi.StepKind;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,6 @@ import java.util.regex.Pattern;
 final class PlaceholderLint {
   /** Go templates ({@code {{.Status}}}), as docker and kubectl take them, are none of ours. */
   private static final Pattern OURS = Pattern.compile("\\{\\{\\s*([A-Za-z_][A-Za-z0-9_./:-]*)\\s*}}");
-  private static final Pattern SECRET = Pattern.compile("\\{\\{\\s*secret:([^{}\\s]+)\\s*}}");
   private static final Set<String> GO_TEMPLATE = Set.of("end", "else", "break", "continue");
   private static final Pattern BY_HAND = Pattern.compile("(?<![<\\w&\\\\])<([A-Za-z](?:[A-Za-z0-9_ .-]*[A-Za-z0-9_])?)>");
   private static final List<String> VARIABLES = List.of("alert", "service", "labels", "annotations", "incident", "run", "inputs");
@@ -76,14 +76,13 @@ final class PlaceholderLint {
   }
 
   private void secrets(ExecutableStep step, Located<String> line) {
-    Matcher secret = SECRET.matcher(line.value());
-    while (secret.find()) {
-      String reference = secret.group(1);
-      boolean direct = reference.startsWith("env:") || reference.startsWith("file:");
-      if (!direct && !context.catalog().secrets().containsKey(reference)) {
-        findings.error(line.line(), "there is no secret '" + reference + "' for step '" + step.name()
-            + "'; name it under secrets: in nightshift.yaml");
+    for (String reference : RunbookSecrets.in(line.value())) {
+      if (context.catalog().secrets().containsKey(reference) || SecretReference.parse(reference).isPresent()) {
+        continue;
       }
+      findings.error(line.line(), reference.contains(":")
+          ? "a secret of step '" + step.name() + "' " + SecretReference.wrong(reference)
+          : "there is no secret '" + reference + "' for step '" + step.name() + "'; name it under secrets: in nightshift.yaml");
     }
   }
 

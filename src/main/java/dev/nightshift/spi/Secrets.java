@@ -4,8 +4,7 @@ package dev.nightshift.spi;
 public interface Secrets {
 
   /**
-   * Returns the value behind a reference such as {@code env:PAYMENTS_TOKEN}, {@code file:/run/secrets/x} or the name of a
-   * secret of the workspace.
+   * Returns the value behind a reference (see {@link SecretReference}), or of the name of a secret of the workspace.
    *
    * @throws dev.nightshift.platform.Problem.Unavailable when it does not resolve; the message never holds the value
    */

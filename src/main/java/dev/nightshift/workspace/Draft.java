@@ -13,6 +13,7 @@ import dev.nightshift.catalog.UpdateTemplate;
 import dev.nightshift.runbook.Fields;
 import dev.nightshift.runbook.Findings;
 import dev.nightshift.runbook.Located;
+import dev.nightshift.spi.SecretReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The catalog while its files are read: names may refer to what a later file defines. */
 final class Draft {
@@ -34,6 +38,8 @@ final class Draft {
   final Definitions<Service> services = new Definitions<>("service");
   final Definitions<Integration> integrations = new Definitions<>("integration");
   final Definitions<String> secrets = new Definitions<>("secret");
+  final Definitions<List<String>> commands = new Definitions<>("command");
+  final List<SecretUse> secretUses = new ArrayList<>();
   final List<RoutingRule> routing = new ArrayList<>();
   final List<Subscription> subscriptions = new ArrayList<>();
   final Map<String, String> settings = new LinkedHashMap<>();
@@ -69,20 +75,43 @@ final class Draft {
     return secret(fields.text(key), key, fields);
   }
 
-  String secret(@org.jspecify.annotations.Nullable Located<String> reference, String key, Fields fields) {
+  String secret(@Nullable Located<String> reference, String key, Fields fields) {
     if (reference == null || reference.value().isBlank()) {
       return "";
     }
-    if (!SecretReference.isDirect(reference.value())) {
-      whenAllIsRead.add(
-          () -> {
-            if (!secrets.values().containsKey(reference.value())) {
-              fields.error(key, "names no secret of the workspace; write the name of one under 'secrets' in nightshift.yaml, "
-                  + "or env:NAME, or file:PATH, never the value itself");
-            }
-          });
-    }
+    use(reference, fields.file(), message -> fields.error(key, message));
     return reference.value();
+  }
+
+  /** Notes a reference to a secret, and checks when every file has been read whether it can lead somewhere. */
+  void use(Located<String> reference, String file, Consumer<String> report) {
+    secretUses.add(new SecretUse(file, reference.line(), reference.value()));
+    whenAllIsRead.add(() -> unusable(reference.value()).ifPresent(report));
+  }
+
+  /** What is wrong with a reference; the text itself is not repeated. */
+  private Optional<String> unusable(String text) {
+    if (secrets.values().containsKey(text)) {
+      return Optional.empty();
+    }
+    SecretReference reference = SecretReference.parse(text).orElse(null);
+    if (reference == null) {
+      String known = secrets.isEmpty() ? "" : " (" + String.join(", ", secrets.values().keySet()) + ")";
+      return Optional.of(
+          text.contains(":")
+              ? SecretReference.wrong(text)
+              : "names no secret of the workspace; write the name of one under 'secrets' in nightshift.yaml" + known
+                  + ", or " + SecretReference.forms() + ", never the value itself");
+    }
+    return switch (reference.scheme()) {
+      case ENV, FILE, KUBERNETES -> Optional.empty();
+      case VAULT -> settings.containsKey("secretSources.vault.address")
+          ? Optional.empty()
+          : Optional.of("is in Vault, and nothing says where that is; write secretSources.vault in nightshift.yaml");
+      case COMMAND -> commands.values().containsKey(reference.place())
+          ? Optional.empty()
+          : Optional.of("is what a command prints, and there is no such one under secretSources.commands in nightshift.yaml");
+    };
   }
 
   /** Checks what can only be checked as a whole. */

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workspace null where a finding is an error
  * @param findings all that was found, by file and line; files are named by their path inside the folder
+ * @param secretUses where secrets are referred to, by file and line
  */
-public record Loaded(@Nullable Workspace workspace, List<Finding> findings) {
+public record Loaded(@Nullable Workspace workspace, List<Finding> findings, List<SecretUse> secretUses) {
 
   public Loaded {
     findings = List.copyOf(findings);
+    secretUses = List.copyOf(secretUses);
   }
 
   /** Returns the workspace, only where it is valid. */

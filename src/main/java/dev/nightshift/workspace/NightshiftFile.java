@@ -32,7 +32,7 @@ final class NightshiftFile {
   void read(Fields fields) {
     organisation(fields);
     fields.parsed("publicUrl", Forms::url).ifPresent(url -> draft.settings.put("publicUrl", url));
-    secrets(fields.fields("secrets"));
+    new SecretsSection(draft, findings).read(fields.fields("secrets"), fields.fields("secretSources"));
     integrations(fields.fields("integrations"));
     channels(fields.fields("channels"));
     prometheus(fields.fields("prometheus"));
@@ -58,21 +58,6 @@ final class NightshiftFile {
             fields.duration("reopenWithin", Duration.ofMinutes(30)),
             fields.flag("allowLocal", false));
     fields.rejectOthers();
-  }
-
-  private void secrets(@Nullable Fields fields) {
-    if (fields == null) {
-      return;
-    }
-    for (String name : fields.keys()) {
-      Located<String> reference = fields.text(name);
-      Located<String> id = new Located<>(name, fields.lineOf(name));
-      if (reference == null || !SecretReference.isDirect(reference.value())) {
-        fields.error(name, "must say where the secret is: env:NAME or file:PATH; the value itself never stands here");
-      } else if (draft.secrets.claim(id, WorkspaceFiles.MAIN, findings)) {
-        draft.secrets.put(name, reference.value());
-      }
-    }
   }
 
   private void integrations(@Nullable Fields all) {

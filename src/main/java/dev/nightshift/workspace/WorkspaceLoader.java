@@ -10,6 +10,7 @@ import dev.nightshift.runbook.Parsed;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.RunbookLint;
 import dev.nightshift.runbook.RunbookParser;
+import dev.nightshift.runbook.RunbookSecrets;
 import dev.nightshift.runbook.RunbookTestLint;
 import dev.nightshift.runbook.RunbookTestReader;
 import dev.nightshift.runbook.RunbookTests;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +74,7 @@ public final class WorkspaceLoader {
     Reports reports = new Reports();
     if (!Files.isDirectory(place)) {
       reports.of(WorkspaceFiles.MAIN).error(1, "there is no folder " + place + "; name the folder of the workspace with --workspace");
-      return new Reading(new Loaded(null, reports.sorted()), List.of());
+      return new Reading(new Loaded(null, reports.sorted(), List.of()), List.of());
     }
     List<SourceFile> files = new WorkspaceFiles(place, reports).read();
     Draft draft = new Draft(vocabulary, home.toAbsolutePath().normalize(), clock.instant());
@@ -81,13 +83,13 @@ public final class WorkspaceLoader {
     LintContext lint = lint(catalog, place);
     List<Runbook> runbooks = runbooks(files, lint, reports);
     List<RunbookTests> tests = tests(files, runbooks, lint, reports);
-    Loaded findings = new Loaded(null, reports.sorted());
+    Loaded findings = new Loaded(null, reports.sorted(), List.of());
     if (!findings.errors().isEmpty()) {
       return new Reading(findings, files);
     }
     Workspace workspace =
         new Workspace(catalog, runbooks, version.apply(place, files), draft.home, new Routing(catalog), tests);
-    return new Reading(new Loaded(workspace, findings.findings()), files);
+    return new Reading(new Loaded(workspace, findings.findings(), secretUses(draft, runbooks)), files);
   }
 
   /** What was read, and what came of it. */
@@ -182,6 +184,15 @@ public final class WorkspaceLoader {
     runbooks.stream().filter(runbook -> runbook.file().equals(tests.runbookFile())).findFirst()
         .ifPresent(runbook -> new RunbookTestLint(tests, runbook, context, findings).check());
     return tests;
+  }
+
+  private static List<SecretUse> secretUses(Draft draft, List<Runbook> runbooks) {
+    List<SecretUse> uses = new ArrayList<>(draft.secretUses);
+    for (Runbook runbook : runbooks) {
+      RunbookSecrets.of(runbook).forEach(use -> uses.add(new SecretUse(runbook.file(), use.line(), use.value())));
+    }
+    uses.sort(Comparator.comparing(SecretUse::file).thenComparingInt(SecretUse::line));
+    return uses.stream().distinct().toList();
   }
 
   private static @Nullable SourceFile file(List<SourceFile> files, String path) {

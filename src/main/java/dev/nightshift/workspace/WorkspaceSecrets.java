@@ -1,30 +1,46 @@
 package dev.nightshift.workspace;
 
 import dev.nightshift.platform.Problem;
+import dev.nightshift.spi.SecretReference;
+import dev.nightshift.spi.SecretSource;
 import dev.nightshift.spi.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
- * Resolves secrets by reference: {@code env:NAME}, {@code file:PATH} (a relative path starts at the workspace), or the name
- * of a secret of the workspace. Every value that was handed out is remembered, so that it can be masked wherever text leaves.
+ * Resolves secrets by reference (see {@link SecretReference}), or by the name of a secret of the workspace. What is on this
+ * node is read at every use; what a {@link SecretSource} has to fetch is kept in memory for {@code secretSources.cacheFor}. Every
+ * value that was handed out is remembered, so that it can be masked wherever text leaves.
  */
 public final class WorkspaceSecrets implements Secrets {
   private static final int MAX_BYTES = 64 * 1024;
+  private static final Duration CACHE = Duration.ofSeconds(30);
 
   private final Workspaces workspaces;
   private final Map<String, String> environment;
+  private final Supplier<List<SecretSource>> sources;
+  private final SecretCache cache;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-  /** @param environment the process's variables */
-  public WorkspaceSecrets(Workspaces workspaces, Map<String, String> environment) {
+  /**
+   * @param environment the process's variables
+   * @param sources where secrets are that are not on this node
+   */
+  public WorkspaceSecrets(
+      Workspaces workspaces, Map<String, String> environment, Supplier<List<SecretSource>> sources, Clock clock) {
     this.workspaces = workspaces;
     this.environment = environment;
+    this.sources = sources;
+    this.cache = new SecretCache(clock);
   }
 
   @Override
@@ -32,7 +48,11 @@ public final class WorkspaceSecrets implements Secrets {
     Workspace workspace = workspaces.current();
     String place = workspace.catalog().secrets().getOrDefault(reference, reference);
     String named = place.equals(reference) ? "" : "The secret '" + reference + "': ";
-    String value = value(place, workspace.folder(), named);
+    SecretReference parsed =
+        SecretReference.parse(place).orElseThrow(() -> new Problem.Unavailable(
+            "A reference names no secret of the workspace and is none of " + SecretReference.forms()
+                + ". Add it under 'secrets' in nightshift.yaml."));
+    String value = parsed.scheme().isLocal() ? local(parsed, workspace, named) : fetched(parsed, workspace, named);
     if (value.isEmpty()) {
       throw new Problem.Unavailable(named + place + " is empty. Put the secret there.");
     }
@@ -45,18 +65,45 @@ public final class WorkspaceSecrets implements Secrets {
     return Set.copyOf(known);
   }
 
-  private String value(String place, Path folder, String named) {
-    if (!SecretReference.isDirect(place)) {
-      throw new Problem.Unavailable(
-          "A reference names no secret of the workspace and is neither env:NAME nor file:PATH. "
-              + "Add it under 'secrets' in nightshift.yaml.");
+  private String fetched(SecretReference reference, Workspace workspace, String named) {
+    Map<String, String> settings = workspace.catalog().settings();
+    Duration fresh = Duration.parse(settings.getOrDefault("secretSources.cacheFor", CACHE.toString()));
+    try {
+      return cache.get(reference.toString(), workspace.version(), fresh, () -> fetch(reference, workspace));
+    } catch (Problem problem) {
+      throw new Problem.Unavailable(named + reference + ": " + problem.getMessage(), problem);
     }
-    if (place.startsWith(SecretReference.FILE)) {
-      return file(folder.resolve(place.substring(SecretReference.FILE.length())), named + place);
+  }
+
+  private String fetch(SecretReference reference, Workspace workspace) {
+    SecretSource source =
+        sources.get().stream().filter(each -> each.scheme() == reference.scheme()).findFirst()
+            .orElseThrow(() -> new Problem.Unavailable("nothing here can fetch it"));
+    try {
+      return source.fetch(reference.place(), access -> opening(access, workspace)).stripTrailing();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new Problem.Unavailable("stopped while it was fetched", stopped);
     }
-    String value = environment.get(place.substring(SecretReference.ENVIRONMENT.length()));
+  }
+
+  /** What opens a source is itself never to be shown. */
+  private String opening(String access, Workspace workspace) {
+    String value =
+        SecretReference.parse(access).filter(reference -> reference.scheme().isLocal())
+            .map(reference -> local(reference, workspace, ""))
+            .orElseThrow(() -> new Problem.Unavailable("what opens it must be env:NAME or file:PATH"));
+    known.add(value);
+    return value;
+  }
+
+  private String local(SecretReference reference, Workspace workspace, String named) {
+    if (reference.scheme() == SecretReference.Scheme.FILE) {
+      return file(workspace.folder().resolve(reference.place()), named + reference);
+    }
+    String value = environment.get(reference.place());
     if (value == null) {
-      throw new Problem.Unavailable(named + place + " is not set. Start Nightshift with this environment variable.");
+      throw new Problem.Unavailable(named + reference + " is not set. Start Nightshift with this environment variable.");
     }
     return value;
   }

@@ -4,6 +4,7 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.Pulse;
 import dev.nightshift.platform.ServerSettings;
 import dev.nightshift.platform.Signals;
+import dev.nightshift.spi.SecretSource;
 import dev.nightshift.spi.StepKind;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,7 +43,7 @@ public class WorkspaceWiring {
 
   /** The step kinds, which check the workspace, need it only when they run: hence lazy. */
   @Bean
-  WorkspaceSecrets secrets(@Lazy Workspaces workspaces) {
-    return new WorkspaceSecrets(workspaces, System.getenv());
+  WorkspaceSecrets secrets(@Lazy Workspaces workspaces, ObjectProvider<SecretSource> sources, Clock clock) {
+    return new WorkspaceSecrets(workspaces, System.getenv(), () -> sources.stream().toList(), clock);
   }
 }

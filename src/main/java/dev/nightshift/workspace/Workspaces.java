@@ -6,6 +6,26 @@ import java.util.List;
 /** The configuration in force. */
 public interface Workspaces {
 
+  /** One version that stays. */
+  static Workspaces of(Workspace workspace) {
+    return new Workspaces() {
+      @Override
+      public Workspace current() {
+        return workspace;
+      }
+
+      @Override
+      public List<Finding> problems() {
+        return List.of();
+      }
+
+      @Override
+      public AutoCloseable onChange(Runnable callback) {
+        return () -> {};
+      }
+    };
+  }
+
   /**
    * Returns the newest valid version. Whoever decides something reads it once and uses that one object to the end, so that
    * the version on record is the one decided under.

@@ -60,6 +60,11 @@ class SchemaTest {
   @CsvSource(delimiter = '|', textBlock = """
       nightshift           | zzz: 1                                       | /properties
       nightshift           | organisation: {zzz: 1}                       | /properties/organisation/properties
+      nightshift           | secretSources: {zzz: 1}                      | /properties/secretSources/properties
+      nightshift           | secretSources: {vault: {zzz: 1}}             | /properties/secretSources/properties/vault/properties
+      nightshift           | secretSources: {vault: {appRole: {zzz: 1}}}  | /properties/secretSources/properties/vault/properties/appRole/properties
+      nightshift           | secretSources: {kubernetes: {zzz: 1}}        | /properties/secretSources/properties/kubernetes/properties
+      nightshift           | secretSources: {commands: {x: {zzz: 1}}}     | /properties/secretSources/properties/commands/additionalProperties/properties
       nightshift           | integrations: {x: {zzz: 1}}                  | /properties/integrations/additionalProperties/properties
       nightshift           | channels: {zzz: 1}                           | /properties/channels/properties
       nightshift           | channels: {smtp: {zzz: 1}}                   | /properties/channels/properties/smtp/properties
@@ -103,7 +108,17 @@ class SchemaTest {
     String main = """
         organisation: {name: Shop, zone: Europe/Berlin, reopenWithin: 1h30m, allowLocal: true}
         publicUrl: https://nightshift.example.org
-        secrets: {smtp: file:secrets/smtp}
+        secrets: {smtp: file:secrets/smtp, a: "vault:ops/mail#password", b: "kubernetes:ops/mail#password", c: "command:op"}
+        secretSources:
+          cacheFor: 1m
+          vault:
+            address: https://vault.example.org:8200
+            namespace: ops/eu
+            mount: kv
+            ca: file:ca.pem
+            appRole: {roleId: env:ROLE, secretId: file:secret-id, mount: approle}
+          kubernetes: {url: "https://10.0.0.1:6443", token: env:CLUSTER_TOKEN, ca: file:ca.pem, namespace: ops}
+          commands: {op: {run: [op, read, "op://ops/mail"], timeout: 5s, environment: [OP_TOKEN]}}
         integrations: {events: {kind: pagerduty, key: env:EVENTS_KEY}}
         channels:
           smtp: {host: mail.example.org, port: 465, from: n@example.org, username: n, password: smtp, tls: implicit}

@@ -22,12 +22,12 @@ class WorkspaceDocumentTest {
     List<String> blocks =
         YAML.matcher(Files.readString(Path.of("docs/workspace.md"))).results().map(MatchResult::group)
             .map(block -> block.substring(8, block.length() - 3)).toList();
-    assertThat(blocks).hasSize(4);
+    assertThat(blocks).hasSize(5);
     WorkspaceFolder workspace = WorkspaceFolder.empty(folder)
         .file("nightshift.yaml", blocks.get(0))
-        .file("teams/payments.yaml", blocks.get(1))
-        .file("services/payments.yaml", blocks.get(2))
-        .file("routing.yaml", blocks.get(3))
+        .file("teams/payments.yaml", blocks.get(2))
+        .file("services/payments.yaml", blocks.get(3))
+        .file("routing.yaml", blocks.get(4))
         .file("teams/platform.yaml", """
             people: {linus: {contacts: [email: linus@example.org]}}
             rotation: {start: 2026-01-05, people: [linus]}
@@ -38,5 +38,8 @@ class WorkspaceDocumentTest {
     }
 
     assertThat(workspace.load().findings()).isEmpty();
+    workspace = WorkspaceFolder.small(folder.resolve("secrets"));
+    assertThat(workspace.file("nightshift.yaml", "organisation: {name: Shop, zone: UTC, allowLocal: true}\n" + blocks.get(1)).load().errors())
+        .isEmpty();
   }
 }
