@@ -13,6 +13,7 @@ import dev.nightshift.platform.Signals;
 import dev.nightshift.spi.Severity;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +57,12 @@ public final class UpdateWriter implements Follower {
   @Override
   public boolean wants(String factType) {
     return KINDS.containsKey(factType);
+  }
+
+  /** Stakeholders do not notice. */
+  @Override
+  public Duration patience() {
+    return Duration.ofMillis(100);
   }
 
   @Override

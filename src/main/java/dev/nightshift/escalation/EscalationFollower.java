@@ -66,6 +66,12 @@ public final class EscalationFollower implements Follower {
     return WANTED.contains(factType);
   }
 
+  /** A person does not notice; many incidents at once are one statement. */
+  @Override
+  public Duration patience() {
+    return Duration.ofMillis(20);
+  }
+
   @Override
   public void handle(List<Fact> facts) {
     Map<Long, List<EscalationEvent>> events = new LinkedHashMap<>();

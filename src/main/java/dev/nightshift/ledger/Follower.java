@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -14,6 +15,11 @@ public interface Follower {
 
   /** Returns whether facts of this type are of interest; others move the cursor without a call. */
   boolean wants(String factType);
+
+  /** Returns how long facts may wait after a look, so that more of them are handled at once; zero where each moment counts. */
+  default Duration patience() {
+    return Duration.ZERO;
+  }
 
   /** Handles facts, oldest first, in the transaction that moves the cursor. */
   void handle(List<Fact> facts);

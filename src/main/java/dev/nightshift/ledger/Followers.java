@@ -163,7 +163,8 @@ public final class Followers implements SmartLifecycle {
     while (running && woken) {
       long start = System.nanoTime();
       if (step.take(follower) == FollowerStep.Outcome.MOVED) {
-        TimeUnit.NANOSECONDS.sleep(Math.min(System.nanoTime() - start, LONGEST_REST.toNanos()));
+        long rest = Math.min(System.nanoTime() - start, LONGEST_REST.toNanos());
+        TimeUnit.NANOSECONDS.sleep(Math.max(rest, follower.patience().toNanos()));
       } else {
         woken = await(wakeUp);
       }

@@ -55,6 +55,12 @@ public final class Enrichment implements Follower {
     return factType.equals("incident.opened") || factType.equals("incident.reopened");
   }
 
+  /** It is for people to read. */
+  @Override
+  public Duration patience() {
+    return Duration.ofMillis(100);
+  }
+
   @Override
   public void handle(List<Fact> facts) {
     Workspace workspace = workspaces.current();

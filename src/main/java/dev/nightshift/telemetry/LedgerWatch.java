@@ -4,6 +4,7 @@ import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.Follower;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,12 @@ final class LedgerWatch implements Follower {
   @Override
   public boolean wants(String factType) {
     return counts(factType) || FactLog.wants(factType);
+  }
+
+  /** Counters and logs are not read that fast. */
+  @Override
+  public Duration patience() {
+    return Duration.ofMillis(100);
   }
 
   @Override
