@@ -12,10 +12,13 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** The fields of one fact, in words. */
 record FactWords(Fact fact, JsonNode data, Names names, ZoneId zone) {
+  private static final Pattern GAP = Pattern.compile("[\\s\\p{Cntrl}\\u2028\\u2029]+");
+
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
   private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
@@ -130,6 +133,6 @@ record FactWords(Fact fact, JsonNode data, Names names, ZoneId zone) {
   }
 
   static String oneLine(String text) {
-    return text.replaceAll("[\\s\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+    return GAP.matcher(text).replaceAll(" ").strip();
   }
 }

@@ -34,6 +34,7 @@ final class RunDriver {
   private final Clock clock;
   private final BlockingQueue<Message> mailbox = new LinkedBlockingQueue<>();
   private final Map<Flight, Thread> flying = new ConcurrentHashMap<>();
+  private @Nullable Plan plan;
   private volatile boolean draining;
   private volatile boolean taken;
 
@@ -84,6 +85,7 @@ final class RunDriver {
           return false;
         }
         Outcome outcome = turn.get();
+        plan = outcome.plan();
         outcome.starts().forEach(start -> launch(outcome, start));
         stopWhereAsked(outcome.state().halt());
         if (outcome.released()) {
@@ -111,7 +113,7 @@ final class RunDriver {
     long pause = PAUSE_MILLIS;
     while (true) {
       try {
-        return turns.take(claim, message, !draining);
+        return turns.take(claim, plan, message, !draining);
       } catch (RuntimeException failure) {
         if (taken) {
           return Optional.empty();

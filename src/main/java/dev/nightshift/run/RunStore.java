@@ -134,11 +134,20 @@ final class RunStore {
     return jdbc.sql("SELECT * FROM run WHERE id = ? FOR UPDATE").param(id).query(RunStore::row).optional();
   }
 
-  /** Locks a run that this node drives; empty where another has taken it over. */
-  Optional<Row> lockHeld(Claim claim) {
-    return jdbc.sql("SELECT * FROM run WHERE id = ? AND fence = ? AND holder = ? FOR UPDATE")
-        .params(claim.id(), claim.fence(), node.value())
-        .query(RunStore::row)
+  /**
+   * Locks a run that this node drives; empty where another has taken it over.
+   *
+   * @param known the run's plan, which never changes, where it has been read before
+   */
+  Optional<Row> lockHeld(Claim claim, @Nullable Plan known) {
+    return jdbc.sql(
+            """
+            SELECT id, incident_id, workspace_version, started_by, plan_hash, state, created_at, started_at, ended_at, fence, holder,
+                   CASE WHEN ? THEN NULL ELSE plan END AS plan
+            FROM run WHERE id = ? AND fence = ? AND holder = ? FOR UPDATE
+            """)
+        .params(known != null, claim.id(), claim.fence(), node.value())
+        .query((row, number) -> row(row, known == null ? plan(row) : known))
         .optional();
   }
 
@@ -247,8 +256,15 @@ final class RunStore {
         .toList();
   }
 
+  private static Plan plan(ResultSet row) throws SQLException {
+    return Json.read(row.getString("plan"), Plan.class);
+  }
+
   private static Row row(ResultSet row, int number) throws SQLException {
-    Plan plan = Json.read(row.getString("plan"), Plan.class);
+    return row(row, plan(row));
+  }
+
+  private static Row row(ResultSet row, Plan plan) throws SQLException {
     RunState state = Json.read(row.getString("state"), RunState.class);
     return new Row(run(row, plan, state), plan, state, row.getLong("fence"), row.getString("holder"));
   }

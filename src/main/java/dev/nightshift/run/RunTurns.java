@@ -62,11 +62,12 @@ final class RunTurns {
   /**
    * Applies an event to a run that this node drives, and goes on as far as possible.
    *
+   * @param plan the run's plan, where an earlier turn has read it
    * @param proceed whether new steps may begin; without it only what happened is written down
    * @return empty where another node has taken the run over
    */
-  Optional<Outcome> take(Claim claim, Message message, boolean proceed) {
-    return transaction.execute(status -> runs.lockHeld(claim).map(row -> {
+  Optional<Outcome> take(Claim claim, @Nullable Plan plan, Message message, boolean proceed) {
+    return transaction.execute(status -> runs.lockHeld(claim, plan).map(row -> {
       @Nullable Incident incident = incident(row);
       TurnBook book = new TurnBook(row, message.seen(), incident);
       RunState state = book.play(message.event(), proceed);

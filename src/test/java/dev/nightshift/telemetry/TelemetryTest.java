@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,6 +86,7 @@ class TelemetryTest {
   void logs_each_happening_with_its_incident_and_run() {
     Logger log = (Logger) LoggerFactory.getLogger(FactLog.class);
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.list = new CopyOnWriteArrayList<>();
     lines.start();
     log.addAppender(lines);
     try {
@@ -122,6 +124,8 @@ class TelemetryTest {
 
   @Test
   void shows_how_far_a_follower_is_behind() {
+    Awaitility.await()
+        .untilAsserted(() -> assertThat(server.get("/metrics").body()).contains("nightshift_ledger_follower_lag{follower=\"telemetry\"} 0.0"));
     server.part(Followers.class).stop();
     append("page.withdrawn", Map.of());
     append("page.withdrawn", Map.of());
