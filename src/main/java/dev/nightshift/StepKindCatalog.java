@@ -12,8 +12,10 @@ import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.Settings;
 import dev.nightshift.spi.StepKind;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * The kinds of steps as a workspace is checked and tested with, without a server: they describe themselves and reach nothing.
@@ -30,7 +32,7 @@ final class StepKindCatalog {
     Path here = Path.of("");
     return List.of(
         new ShellStep(List.of()),
-        new HttpStep(outbound, secrets),
+        new HttpStep(outbound, secrets, settings, Clock.systemUTC(), RandomGenerator.getDefault()),
         new PromqlStep(outbound, settings),
         new AnsibleStep(List.of(), secrets, here, here),
         new SqlStep(settings, secrets));

@@ -21,7 +21,7 @@ class CheckCommandTest {
   record Kinds(List<StepKind> kinds) {}
 
   @ParameterizedTest
-  @ValueSource(strings = {"examples/shop", "bench/workspace"})
+  @ValueSource(strings = {"examples/shop", "examples/recipes", "bench/workspace"})
   void the_workspaces_that_come_with_nightshift_are_valid(String folder) {
     Loaded loaded = new WorkspaceLoader(Vocabulary.standard(StepKindCatalog::kinds)).load(Path.of(folder));
 

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A text with {@code {{name}}} places. Each value is escaped for the place it goes to, so that it can never become syntax there; a
- * name without a value is an error, never an empty text. {@code {{secret:NAME}}} stays as it stands, for whoever fetches the secret at
- * the moment of use; no value can write such a place, since every {@link Escaping} of a text for machines escapes or refuses the brace.
+ * name without a value is an error, never an empty text. {@code {{secret:NAME}}} and {@code {{time:-15m}}} stay as they stand, for whoever
+ * fills them in at the moment of use; no value can write such a place, since every {@link Escaping} of a text for machines escapes or refuses the brace.
  */
 public final class Template {
   private static final Pattern PLACE = Pattern.compile("\\{\\{([^{}\\n]*)}}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*");
 
-  private static final String SECRET = "secret:";
+  private static final List<String> LATER = List.of("secret:", "time:");
 
   private final List<Part> parts;
 
@@ -74,7 +74,7 @@ public final class Template {
     int end = 0;
     while (place.find()) {
       String name = place.group(1).strip();
-      if (name.startsWith(SECRET)) {
+      if (LATER.stream().anyMatch(name::startsWith)) {
         continue;
       }
       if (!NAME.matcher(name).matches()) {

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class NightshiftFile {
   private static final Set<String> BUILT_IN = Set.of("checks", "manual");
   private static final Map<String, Integer> SMTP_PORTS = Map.of("none", 25, "starttls", 587, "implicit", 465);
+
+  private static final Pattern HOST = Pattern.compile("(\\*\\.)?[A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:.]+]");
 
   private final Draft draft;
   private final Findings findings;
@@ -137,6 +140,13 @@ final class NightshiftFile {
   private void outbound(@Nullable Fields fields) {
     if (fields == null) {
       return;
+    }
+    for (Located<String> host : fields.locatedTexts("hosts")) {
+      if (HOST.matcher(host.value()).matches()) {
+        draft.settings.merge("outbound.hosts", host.value(), (earlier, another) -> earlier + "," + another);
+      } else {
+        findings.error(host.line(), "outbound.hosts: '" + host.value() + "' is not a host; write api.example.org, or *.example.org for all below it");
+      }
     }
     for (String key : List.of("allow", "deny")) {
       for (Located<String> address : fields.locatedTexts(key)) {

@@ -125,7 +125,7 @@ class SchemaTest {
           webhook: {signingKeys: [env:NEW_KEY, env:OLD_KEY]}
         prometheus: {url: "http://127.0.0.1:9090"}
         databases: {shop: {url: "jdbc:mariadb://127.0.0.1:3306/shop?sslMode=trust", username: night, password: smtp}}
-        outbound: {allow: [169.254.1.0/24], deny: 10.0.0.0/8}
+        outbound: {hosts: [api.example.org, '*.example.org'], allow: [169.254.1.0/24], deny: 10.0.0.0/8}
         subscriptions:
           - {name: Support, email: support@example.org, services: payments, atLeast: sev2}
         communication:

@@ -57,6 +57,11 @@ public final class AnsibleStep implements StepKind {
   }
 
   @Override
+  public List<String> results() {
+    return List.of("ok", "changed", "failed", "unreachable", "skipped", "rescued", "ignored", "hosts", "tasks", "exit");
+  }
+
+  @Override
   public boolean ownPlaceholders() {
     return true;
   }

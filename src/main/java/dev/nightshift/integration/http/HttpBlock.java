@@ -40,6 +40,16 @@ record HttpBlock(String method, String url, Map<String, String> headers, String 
         method, request.group(2), headers(lines.subList(1, body)), String.join("\n", lines.subList(Math.min(body + 1, lines.size()), lines.size())));
   }
 
+  /** The same with one more header. */
+  HttpBlock with(String header, String value) {
+    Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    more.putAll(headers);
+    if (more.put(header, value) != null) {
+      throw new Problem.Invalid("The header " + header + " stands in the request, and as=… makes another one; keep one of them");
+    }
+    return new HttpBlock(method, url, more, body);
+  }
+
   static boolean isNothing(String line) {
     return line.isBlank() || line.startsWith("#") || line.startsWith("//");
   }

@@ -1,35 +1,44 @@
 package dev.nightshift.integration.http;
 
 import dev.nightshift.platform.Durations;
-import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Masking;
 import dev.nightshift.platform.Outbound;
 import dev.nightshift.platform.PlainText;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.TemplateContext;
 import dev.nightshift.spi.Secrets;
+import dev.nightshift.spi.Settings;
 import dev.nightshift.spi.StepKind;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /** HTTP requests, written as {@code .http} blocks. */
 public final class HttpStep implements StepKind {
-  private static final int KEPT = 64 * 1024;
+  private static final Pattern PLACE = Pattern.compile("\\{\\{[^{}\\n]*}}");
 
   private final Outbound outbound;
   private final Secrets secrets;
+  private final AllowedHosts hosts;
+  private final Clock clock;
+  private final RandomGenerator chance;
   private final HttpPlaces places = new HttpPlaces();
 
-  public HttpStep(Outbound outbound, Secrets secrets) {
+  /** @param chance for the pauses between attempts */
+  public HttpStep(Outbound outbound, Secrets secrets, Settings settings, Clock clock, RandomGenerator chance) {
     this.outbound = outbound;
     this.secrets = secrets;
+    this.hosts = new AllowedHosts(settings);
+    this.clock = clock;
+    this.chance = chance;
   }
 
   @Override
@@ -49,7 +58,11 @@ public final class HttpStep implements StepKind {
         new Attribute(
             "output",
             "text (the default) or json: with json, the body must be JSON, and the single values of an object are outputs",
-            false));
+            false),
+        new Attribute("auth", "how the secret of as=… is sent: bearer (the default), basic:USER, basic (the secret is user:password) or header:NAME", false),
+        new Attribute("attempts", "how often the request is sent at most within the timeout, 1 to 10; 1 where it is not set", false),
+        new Attribute("backoff", "the pause before the second attempt, doubled before each further one; 500ms where it is not set", false),
+        new Attribute("extract", "outputs of the answer: name=/json/pointer; name=~regular expression; name=CEL over result; name?=… may be absent", false));
   }
 
   @Override
@@ -68,11 +81,31 @@ public final class HttpStep implements StepKind {
   }
 
   @Override
+  public List<String> check(String language, String text, Map<String, String> attributes) {
+    List<String> problems = new ArrayList<>();
+    List<Runnable> readings =
+        List.of(() -> HttpBlock.read(PLACE.matcher(text).replaceAll("x")), () -> redirects(attributes), () -> Attempts.of(attributes), () -> Extraction.of(attributes));
+    for (Runnable reading : readings) {
+      try {
+        reading.run();
+      } catch (Problem.Invalid invalid) {
+        problems.add(String.valueOf(invalid.getMessage()));
+      }
+    }
+    String auth = HttpAuth.problem(attributes);
+    if (auth != null) {
+      problems.add(auth);
+    }
+    return problems;
+  }
+
+  @Override
   public String plan(Request request) {
     HttpBlock block = HttpBlock.read(request.text());
     StringBuilder plan = new StringBuilder("Send, within ").append(Durations.format(request.timeout())).append(":\n\n");
     plan.append("  ").append(block.method()).append(' ').append(block.url()).append('\n');
     block.headers().forEach((name, value) -> plan.append("  ").append(name).append(": ").append(value).append('\n'));
+    plan.append(HttpAuth.shown(request.attributes()));
     if (!block.body().isBlank()) {
       plan.append('\n').append(block.body().indent(2));
     }
@@ -83,59 +116,36 @@ public final class HttpStep implements StepKind {
   public Result run(Request request, Output output) throws InterruptedException {
     Masking masking = Masking.of(request.secrets());
     try {
-      SecretPlaces filled = SecretPlaces.fill(request.text(), places, secrets);
+      LatePlaces filled = LatePlaces.fill(request.text(), places, secrets, clock.instant());
       masking = masking.and(filled.secrets());
-      return masked(send(request, HttpBlock.read(filled.text()), output, masking), masking);
+      HttpBlock block = HttpBlock.read(filled.text());
+      Optional<HttpAuth> auth = HttpAuth.of(request.attributes(), secrets);
+      if (auth.isPresent()) {
+        masking = masking.and(auth.get().secrets());
+        block = block.with(auth.get().header(), auth.get().value());
+      }
+      return masked(send(request, block, output, masking), masking);
     } catch (Problem e) {
       return Result.failed(masking.text(String.valueOf(e.getMessage())));
     }
   }
 
   private Result send(Request request, HttpBlock block, Output output, Masking masking) throws InterruptedException {
+    Extraction extraction = Extraction.of(request.attributes());
+    URI uri = uri(block.url());
+    hosts.check(String.valueOf(uri.getHost()));
+    byte[] content = block.body().getBytes(StandardCharsets.UTF_8);
+    int redirects = redirects(request.attributes());
     long start = System.nanoTime();
     Outbound.Response response =
-        outbound.send(
-            new Outbound.Request(
-                block.method(), uri(block.url()), block.headers(), block.body().getBytes(StandardCharsets.UTF_8),
-                request.timeout(), redirects(request), Outbound.Request.LARGEST));
+        Attempts.of(request.attributes()).send(
+            block.method(), request.timeout(),
+            left -> outbound.send(new Outbound.Request(block.method(), uri, block.headers(), content, left, redirects, Outbound.Request.LARGEST)),
+            (stream, text) -> output.write(stream, masking.text(text)), chance);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     String body = PlainText.of(response.body());
     output.write("stdout", masking.text("HTTP " + response.status() + " after " + took.toMillis() + " ms\n" + body + "\n"));
-    return result(request, response, body);
-  }
-
-  private static Result result(Request request, Outbound.Response response, String body) {
-    boolean cut = response.truncated() || body.length() > KEPT;
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("status", (long) response.status());
-    values.put("headers", headers(response));
-    values.put("body", body.length() > KEPT ? body.substring(0, KEPT) : body);
-    values.put("truncated", cut);
-    Object json = cut ? null : json(body);
-    if (json != null) {
-      values.put("json", json);
-    }
-    boolean asked = "json".equals(request.attributes().get("output"));
-    String error = asked && json == null ? "The body is not JSON, as output=json asks, or longer than 64 KB" : null;
-    boolean success = error == null && response.status() >= 200 && response.status() < 300;
-    return new Result(values, asked ? Json.singleValues(json) : Map.of(), success, error);
-  }
-
-  private static Map<String, Object> headers(Outbound.Response response) {
-    Map<String, Object> headers = new TreeMap<>();
-    response.headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));
-    return headers;
-  }
-
-  private static @Nullable Object json(String body) {
-    if (body.isBlank()) {
-      return null;
-    }
-    try {
-      return Json.MAPPER.treeToValue(Json.read(body), Object.class);
-    } catch (Problem.Invalid notJson) {
-      return null;
-    }
+    return HttpAnswer.result(response, body, "json".equals(request.attributes().get("output")), extraction);
   }
 
   private static Result masked(Result result, Masking masking) {
@@ -152,8 +162,8 @@ public final class HttpStep implements StepKind {
     }
   }
 
-  private static int redirects(Request request) {
-    String redirects = request.attributes().getOrDefault("redirects", "0");
+  private static int redirects(Map<String, String> attributes) {
+    String redirects = attributes.getOrDefault("redirects", "0");
     if (!redirects.matches("\\d")) {
       throw new Problem.Invalid("redirects is '" + redirects + "'; write a number from 0 to 9");
     }

@@ -43,6 +43,11 @@ public final class SqlStep implements StepKind {
   }
 
   @Override
+  public List<String> results() {
+    return List.of("rows", "count", "truncated", "updated");
+  }
+
+  @Override
   public boolean templated() {
     return true;
   }

@@ -11,9 +11,16 @@ import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.Template;
 import dev.nightshift.spi.StepKind.Request;
 import dev.nightshift.spi.StepKind.Result;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +28,9 @@ class HttpStepTest {
   private static final String SECRET = "t0p-{secret}-value";
 
   private final Outbound outbound = new Outbound(() -> AddressRules.DEFAULT);
-  private final HttpStep step = new HttpStep(outbound, this::secret);
+  private final Map<String, String> settings = new HashMap<>();
+  private final HttpStep step =
+      new HttpStep(outbound, this::secret, name -> Optional.ofNullable(settings.get(name)), Clock.fixed(Instant.ofEpochSecond(1_000_000), ZoneOffset.UTC), new Random(1));
   private final Recorded output = new Recorded();
 
   private String secret(String reference) {
@@ -136,6 +145,108 @@ class HttpStepTest {
     try (RawServer server = new RawServer((head, in, out) -> in.transferTo(java.io.OutputStream.nullOutputStream()))) {
       Request request = new Request("ask", "http", "GET " + server.url(), Map.of(), Map.of(), null, Duration.ofMillis(500), List.of());
       assertThat(step.run(request, output).error()).isEqualTo("127.0.0.1:" + server.port() + " did not answer within 500ms");
+    }
+  }
+
+  @Test
+  void a_request_proves_who_sends_it_by_a_secret_that_never_shows() throws Exception {
+    try (RawServer server = new RawServer((head, in, out) -> out.write(("HTTP/1.1 200 OK\r\n\r\n" + head).getBytes(java.nio.charset.StandardCharsets.UTF_8)))) {
+      String get = "GET " + server.url();
+      String basic = java.util.Base64.getEncoder().encodeToString(("ada:" + SECRET).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      Map<Map<String, String>, String> sent = Map.of(
+          Map.of("as", "TOKEN"), "Authorization: Bearer " + SECRET,
+          Map.of("as", "TOKEN", "auth", "basic:ada"), "Authorization: Basic " + basic,
+          Map.of("as", "TOKEN", "auth", "header:X-Api-Key"), "X-Api-Key: " + SECRET);
+      for (var one : sent.entrySet()) {
+        Result result = step.run(request(get, one.getKey()), output);
+        assertThat(server.requests().getLast()).contains(one.getValue() + "\r\n");
+        assertThat(result.toString() + output.stdout()).doesNotContain(SECRET).doesNotContain(basic);
+        assertThat(step.plan(request(get, one.getKey()))).contains("by the secret TOKEN").doesNotContain(SECRET);
+      }
+      assertThat(step.run(request(get, Map.of("auth", "bearer")), output).error()).isEqualTo("auth needs a secret; name it by as=…");
+      assertThat(step.run(request(get, Map.of("as", "OTHER")), output).error()).isEqualTo("The secret 'OTHER' does not resolve");
+      assertThat(step.run(request(get + "\nAuthorization: x", Map.of("as", "TOKEN")), output).error()).contains("keep one of them");
+      assertThat(step.check("http", get, Map.of("auth", "digest"))).singleElement().asString().startsWith("auth is 'digest'");
+    }
+  }
+
+  /** Answers with each status in turn. */
+  private static RawServer answering(int... statuses) throws Exception {
+    AtomicInteger next = new AtomicInteger();
+    return new RawServer((head, in, out) -> out.write(
+        ("HTTP/1.1 " + statuses[Math.min(next.getAndIncrement(), statuses.length - 1)] + " X\r\nContent-Length: 0\r\n\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void a_passing_failure_is_tried_again_with_growing_pauses() throws Exception {
+    try (RawServer server = answering(503, 429, 200)) {
+      Result result = step.run(request("GET " + server.url(), Map.of("attempts", "5", "backoff", "20ms")), output);
+      assertThat(result.values()).containsEntry("status", 200L);
+      assertThat(server.requests()).hasSize(3);
+      assertThat(output.stderr()).matches("HTTP 503; attempt 2 in 1\\d ms\nHTTP 429; attempt 3 in [23]\\d ms\n");
+    }
+  }
+
+  @Test
+  void what_is_not_safe_to_repeat_is_sent_again_only_where_it_was_not_taken() throws Exception {
+    Map<String, String> five = Map.of("attempts", "5", "backoff", "1ms");
+    try (RawServer busy = answering(503, 200);
+        RawServer tooMany = answering(429, 201);
+        RawServer closing = new RawServer((head, in, out) -> out.close())) {
+      assertThat(step.run(request("POST " + busy.url(), five), output).values()).containsEntry("status", 503L);
+      assertThat(step.run(request("POST " + tooMany.url(), five), output).values()).containsEntry("status", 201L);
+      assertThat(step.run(request("POST " + closing.url(), five), output).error()).contains("closed the connection");
+      assertThat(closing.requests()).hasSize(1);
+      assertThat(step.run(request("GET " + closing.url(), five), output).error()).contains("closed the connection");
+      assertThat(closing.requests()).hasSize(6);
+    }
+  }
+
+  @Test
+  void a_wait_that_the_other_side_asks_for_beyond_the_time_is_not_begun() throws Exception {
+    try (RawServer server = RawServer.answering("HTTP/1.1 429 No\nRetry-After: 3600\nContent-Length: 0\n\n")) {
+      assertThat(step.run(request("GET " + server.url(), Map.of("attempts", "5")), output).values()).containsEntry("status", 429L);
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void only_the_hosts_of_the_workspace_are_asked_where_it_names_some() throws Exception {
+    try (RawServer server = answering(200)) {
+      settings.put("outbound.hosts", "api.example.org,*.internal.test");
+      assertThat(run("GET " + server.url()).error()).isEqualTo("Requests to 127.0.0.1 are not allowed: outbound.hosts of the workspace does not name it");
+      assertThat(run("GET http://internal.test/").error()).contains("does not name it");
+      assertThat(run("GET http://evil-api.example.org/").error()).contains("does not name it");
+      assertThat(run("GET http://a.INTERNAL.test:1/").error()).doesNotContain("does not name it");
+      settings.put("outbound.hosts", "api.example.org,127.0.0.1");
+      assertThat(run("GET " + server.url()).values()).containsEntry("status", 200L);
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void values_of_the_answer_are_outputs_by_pointer_expression_and_regular_expression() throws Exception {
+    String body = "{\"items\":[{\"id\":7,\"tags\":[\"a\"]}],\"text\":\"version v12; ok\",\"none\":null}";
+    try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\nX-Trace: t1\nContent-Length: " + body.length() + "\n\n" + body)) {
+      String extract = "id=/items/0/id; tags=/items/0/tags; version=~v(\\d+); ok; trace=result.headers[\"x-trace\"]; same=result.status == 200; no?=/none; nor?=~zzz";
+      Result result = step.run(request("GET " + server.url(), Map.of("extract", extract.replace("; ok;", ";"))), output);
+      assertThat(result.error()).isNull();
+      assertThat(result.outputs()).isEqualTo(Map.of("id", "7", "tags", "[\"a\"]", "version", "12", "trace", "t1", "same", "true", "no", "", "nor", ""));
+      Result absent = step.run(request("GET " + server.url(), Map.of("extract", "x=/items/9/id")), output);
+      assertThat(absent.error()).isEqualTo("The answer holds nothing for x at /items/9/id");
+      assertThat(absent.defaultSuccess()).isFalse();
+      for (String wrong : List.of("x", "x=~(", "x=result.", "x=other.y")) {
+        assertThat(step.check("http", "GET http://h/{{ inputs.x }}", Map.of("extract", wrong))).as(wrong).singleElement().asString().startsWith("extract");
+      }
+    }
+  }
+
+  @Test
+  void a_time_is_filled_in_as_it_is_sent() throws Exception {
+    try (RawServer server = answering(200)) {
+      assertThat(run(rendered("GET " + server.url() + "/?from={{time:-15m}}&to={{time:now}}", Map.of())).error()).isNull();
+      assertThat(server.requests().getFirst()).startsWith("GET /?from=999100&to=1000000 ");
+      assertThat(run("GET " + server.url() + "/{{time:later}}").error()).startsWith("{{time:later}} is no time");
     }
   }
 }

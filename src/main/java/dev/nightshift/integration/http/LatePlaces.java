@@ -1,21 +1,24 @@
 package dev.nightshift.integration.http;
 
+import dev.nightshift.platform.Durations;
 import dev.nightshift.platform.Escaping;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.TemplateContext;
 import dev.nightshift.spi.Secrets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A request whose {@code {{secret:NAME}}} places have been filled, a moment before it is sent.
+ * A request whose {@code {{secret:NAME}}} places have been filled, a moment before it is sent, and {@code {{time:now}}} or
+ * {@code {{time:-15m}}} ones: seconds since 1970.
  *
  * @param secrets what was filled in, which must never show
  */
-record SecretPlaces(String text, List<String> secrets) {
-  private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*secret:([^{}\\s]+)\\s*}}");
+record LatePlaces(String text, List<String> secrets) {
+  private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*(secret|time):([^{}\\s]+)\\s*}}");
 
   /**
    * Fetches the secrets and writes each as its place needs it.
@@ -23,16 +26,28 @@ record SecretPlaces(String text, List<String> secrets) {
    * @throws Problem.Unavailable when one does not resolve
    * @throws Problem.Invalid when one cannot go where it should
    */
-  static SecretPlaces fill(String text, TemplateContext context, Secrets secrets) {
+  static LatePlaces fill(String text, TemplateContext context, Secrets secrets, Instant now) {
     List<String> values = new ArrayList<>();
     Matcher place = PLACE.matcher(text);
     StringBuilder filled = new StringBuilder();
     while (place.find()) {
-      String value = secrets.resolve(place.group(1));
-      values.add(value);
-      place.appendReplacement(filled, Matcher.quoteReplacement(written(place.group(1), value, context.escaping(text.substring(0, place.start())))));
+      String name = place.group(2);
+      boolean secret = place.group(1).equals("secret");
+      String value = secret ? secrets.resolve(name) : Long.toString(time(name, now).getEpochSecond());
+      if (secret) {
+        values.add(value);
+      }
+      place.appendReplacement(filled, Matcher.quoteReplacement(written(name, value, context.escaping(text.substring(0, place.start())))));
     }
-    return new SecretPlaces(place.appendTail(filled).toString(), values);
+    return new LatePlaces(place.appendTail(filled).toString(), values);
+  }
+
+  private static Instant time(String text, Instant now) {
+    try {
+      return text.equals("now") ? now : text.startsWith("-") ? now.minus(Durations.parse(text.substring(1))) : now.plus(Durations.parse(text));
+    } catch (IllegalArgumentException none) {
+      throw new Problem.Invalid("{{time:" + text + "}} is no time; write {{time:now}}, or a distance from now such as {{time:-15m}}", none);
+    }
   }
 
   private static String written(String name, String value, Escaping escaping) {
