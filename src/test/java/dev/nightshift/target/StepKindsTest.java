@@ -13,8 +13,10 @@ import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.StepKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class StepKindsTest {
@@ -22,7 +24,8 @@ class StepKindsTest {
   private static StepKinds kinds(Outbound outbound) {
     return new StepKinds(
         List.of(
-            new ShellStep(List.of(new LocalDriver())), new HttpStep(outbound, reference -> reference), new PromqlStep(outbound, name -> Optional.empty())));
+            new ShellStep(List.of(new LocalDriver())), new HttpStep(outbound, reference -> reference, name -> Optional.empty(), Clock.systemUTC(), new Random()),
+            new PromqlStep(outbound, name -> Optional.empty())));
   }
 
   @Test
