@@ -2,6 +2,7 @@ package dev.nightshift.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,6 +56,16 @@ abstract class ClientCommand implements Callable<Integer> {
     } else {
       table.lines(style()).forEach(this::say);
     }
+  }
+
+  /** A wrong use that the parser cannot see. */
+  final CommandLine.ParameterException wrongUse(String what) {
+    return new CommandLine.ParameterException(commandSpec().commandLine(), what);
+  }
+
+  /** The commands below this one. */
+  final java.util.Set<String> words() {
+    return commandSpec().subcommands().keySet();
   }
 
   final Style style() {

@@ -61,6 +61,7 @@ public final class Commands extends Group {
               new Word("reject", RunCommand.Reject.class),
               new Word("stop", RunCommand.Stop.class),
               new Word("done", RunCommand.Done.class)),
+          new Word("targets", TargetsCommand.class),
           new Word("events", EventsCommand.class, new Word("send", EventsCommand.Send.class)),
           new Word("oncall", OnCallCommand.class),
           new Word("pages", PagesCommand.class),

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -11,10 +12,47 @@ import tools.jackson.databind.JsonNode;
 /** {@code nightshift run}. */
 @Command(
     name = "run",
-    description = "Start, watch, approve and stop runs of runbooks.",
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
-final class RunCommand extends Group {
+    description = "Start, watch, approve and stop runs of runbooks; with --dry-run, show what one would do.",
+    synopsisSubcommandLabel = "[COMMAND]",
+    footer = {"", "Example:", "  nightshift run payments-restore --dry-run --incident 42"})
+final class RunCommand extends ClientCommand {
+
+  @Parameters(paramLabel = "RUNBOOK", arity = "0..1", description = "The runbook to show the plan of.")
+  private @Nullable String runbook;
+
+  @Mixin private Wish wish = new Wish();
+
+  @Option(names = "--dry-run", description = "Show the whole plan, what each step would do, and what the guardrails say now; change nothing.")
+  private boolean dryRun;
+
+  @Override
+  void run(Client server) {
+    if (runbook == null) {
+      throw wrongUse("nightshift run needs a command: " + String.join(", ", words()) + "; or a runbook and --dry-run");
+    }
+    if (!dryRun) {
+      throw wrongUse("Write nightshift run start " + Plain.line(runbook) + " to start it, or nightshift run " + Plain.line(runbook) + " --dry-run to see its plan.");
+    }
+    PlanText.show(this, server.post("/api/v1/runs/plan", wish.of(runbook)));
+  }
+
+  /** What a run is started with. */
+  static final class Wish {
+
+    @Option(names = "--incident", paramLabel = "ID", description = "The incident it is for; inputs come from its alert.")
+    private @Nullable Long incident;
+
+    @Option(names = "--input", paramLabel = "KEY=VALUE", description = "An input; may be given several times.")
+    private Map<String, String> inputs = new LinkedHashMap<>();
+
+    Map<String, Object> of(String runbook) {
+      Map<String, Object> wish = new LinkedHashMap<>(Map.of("runbook", runbook, "inputs", inputs));
+      if (incident != null) {
+        wish.put("incident", incident);
+      }
+      return wish;
+    }
+  }
 
   @Command(
       name = "start",
@@ -25,19 +63,11 @@ final class RunCommand extends Group {
     @Parameters(paramLabel = "RUNBOOK", description = "Its name: the file's name in runbooks/, without .md.")
     private String runbook = "";
 
-    @Option(names = "--incident", paramLabel = "ID", description = "The incident it is for; inputs come from its alert.")
-    private @Nullable Long incident;
-
-    @Option(names = "--input", paramLabel = "KEY=VALUE", description = "An input; may be given several times.")
-    private Map<String, String> inputs = new LinkedHashMap<>();
+    @Mixin private Wish wish = new Wish();
 
     @Override
     void run(Client server) {
-      Map<String, Object> wish = new LinkedHashMap<>(Map.of("runbook", runbook, "inputs", inputs));
-      if (incident != null) {
-        wish.put("incident", incident);
-      }
-      JsonNode answer = server.post("/api/v1/runs", wish);
+      JsonNode answer = server.post("/api/v1/runs", wish.of(runbook));
       if (!printedJson(answer)) {
         String run = new Answer(answer).text("id");
         say("Started run " + run + " of " + Plain.line(runbook) + ". Watch it with: nightshift run show " + run);

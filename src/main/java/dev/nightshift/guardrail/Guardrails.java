@@ -59,6 +59,11 @@ public final class Guardrails {
     return ask(beforeActing, situation);
   }
 
+  /** Asks everyone, whatever the others say, for a run that is only looked at: nothing is held or counted. */
+  public List<Decision> preview(Situation situation) {
+    return beforeActing.stream().map(guardrail -> new Decision(guardrail.name(), judged(guardrail, situation))).toList();
+  }
+
   /** Asks again right before each further step that changes something. */
   public List<Decision> beforeStep(Situation situation) {
     return ask(beforeEachStep, situation);

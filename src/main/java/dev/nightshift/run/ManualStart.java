@@ -58,35 +58,45 @@ final class ManualStart {
   long start(String name, @Nullable Long incidentId, Map<String, String> inputs, Actor actor) {
     Permissions.require(actor, Permissions.Action.START_RUN);
     Workspace workspace = workspaces.current();
+    Runbook runbook = runbook(workspace, name);
+    return transaction.execute(status -> start(workspace, runbook, incidentId, inputs, actor));
+  }
+
+  /** The runbook of this name, where the machine may run it. */
+  static Runbook runbook(Workspace workspace, String name) {
     Runbook runbook = workspace.runbook(name).orElseThrow(() -> new Problem.Missing("There is no runbook '" + name + "' in the workspace."));
     if (runbook.rung() == Rung.MANUAL) {
       throw new Problem.Conflict(runbook.file() + " is on rung manual: people follow it by hand. Give it rung: human-initiated to let the machine run it.");
     }
-    return transaction.execute(status -> start(workspace, runbook, incidentId, inputs, actor));
+    return runbook;
   }
 
   private long start(Workspace workspace, Runbook runbook, @Nullable Long incidentId, Map<String, String> inputs, Actor actor) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Incident incident = incidentId == null ? null : open(incidentId);
-    Service service = service(workspace, runbook, incident);
-    AlertView alert = incident == null ? AlertView.none(service) : alert(incident, service);
-    Standing standing = Standing.of(runbook).startedByPerson();
-    Plan plan = plans.make(new PlanMaker.Order(workspace, runbook, alert, service.id(), inputs, standing.rung(), purpose(runbook), true));
+    Incident incident = incidentId == null ? null : open(incidents.lock(incidentId));
+    Plan plan = plan(workspace, runbook, incident, inputs);
     long run = newRuns.create(new NewRuns.Order(plan, runbook, workspace.version(), incidentId, actor.name()), now);
     Map<String, Object> data = PlanningFacts.describe(plan, run);
     data.put("reason", actor.name() + " started it");
     data.put("match", "by hand");
-    data.put("declaredRung", standing.declared().word());
+    data.put("declaredRung", Standing.of(runbook).declared().word());
     data.put("alternatives", List.of());
     FactDraft fact = FactDraft.ofRun(run, incidentId, "run.planned", actor.name(), workspace.version(), data);
     ledger.append(PlanningFacts.masked(fact, masks.masking()));
     return run;
   }
 
-  private Incident open(long id) {
-    Incident incident = incidents.lock(id);
+  /** What a run would do that a person starts now. */
+  Plan plan(Workspace workspace, Runbook runbook, @Nullable Incident incident, Map<String, String> inputs) {
+    Service service = service(workspace, runbook, incident);
+    AlertView alert = incident == null ? AlertView.none(service) : alert(incident, service);
+    Standing standing = Standing.of(runbook).startedByPerson();
+    return plans.make(new PlanMaker.Order(workspace, runbook, alert, service.id(), inputs, standing.rung(), purpose(runbook), true));
+  }
+
+  static Incident open(Incident incident) {
     if (!incident.open()) {
-      throw new Problem.Conflict("Incident " + id + " is resolved; there is nothing left to act on.");
+      throw new Problem.Conflict("Incident " + incident.id() + " is resolved; there is nothing left to act on.");
     }
     return incident;
   }

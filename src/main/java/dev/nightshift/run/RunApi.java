@@ -38,10 +38,12 @@ final class RunApi {
 
   private final Runs runs;
   private final Explain explain;
+  private final DryRun dryRun;
 
-  RunApi(Runs runs, Explain explain) {
+  RunApi(Runs runs, Explain explain, DryRun dryRun) {
     this.runs = runs;
     this.explain = explain;
+    this.dryRun = dryRun;
   }
 
   @GetMapping
@@ -84,10 +86,12 @@ final class RunApi {
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   RunView start(Actor actor, @RequestBody StartRequest request) {
-    if (request.runbook() == null || request.runbook().isBlank()) {
-      throw new Problem.Invalid("runbook: name the runbook to start, as its file is called without .md");
-    }
-    return RunView.of(runs.start(request.runbook(), request.incident(), inputs(request.inputs()), actor));
+    return RunView.of(runs.start(runbook(request), request.incident(), inputs(request.inputs()), actor));
+  }
+
+  @PostMapping("/plan")
+  DryRun.View plan(Actor actor, @RequestBody StartRequest request) {
+    return dryRun.plan(runbook(request), request.incident(), inputs(request.inputs()), actor);
   }
 
   @PostMapping("/{id}/approve")
@@ -109,6 +113,13 @@ final class RunApi {
   RunView done(Actor actor, @PathVariable long id, @PathVariable String step, @RequestBody(required = false) @Nullable Comment comment) {
     String text = comment == null || comment.comment() == null ? "" : comment.comment();
     return RunView.of(runs.tick(id, step, actor, text));
+  }
+
+  private static String runbook(StartRequest request) {
+    if (request.runbook() == null || request.runbook().isBlank()) {
+      throw new Problem.Invalid("runbook: name the runbook to start, as its file is called without .md");
+    }
+    return request.runbook();
   }
 
   private WholeRun whole(Run run) {

@@ -26,6 +26,7 @@ final class RunParts {
 
   final RunExecutor executor;
   final Runs runs;
+  final DryRun dryRun;
   final Planner planner;
   final RunWaker waker;
   final Enrichment enrichment;
@@ -39,7 +40,8 @@ final class RunParts {
     Questions questions = new Questions(needs.guardrails(), needs.incidents(), needs.workspaces(), plans, runbooks, attempts);
     RunTurns turns =
         new RunTurns(store, attempts, questions, needs.guardrails(), needs.incidents(), ground.ledger(), masks, ground.transaction(), ground.clock());
-    StepFlight flights = new StepFlight(new StepRunner(needs.kinds(), masks), runbooks, attempts, masks, ground.signals(), ground.clock());
+    StepRunner runner = new StepRunner(needs.kinds(), masks);
+    StepFlight flights = new StepFlight(runner, runbooks, attempts, masks, ground.signals(), ground.clock());
     executor = new RunExecutor(store, turns, flights, ground.signals(), ground.clock());
     NewRuns newRuns = new NewRuns(store, runbooks, executor);
     planner = new Planner(store, newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), ground.ledger(), masks, ground.clock());
@@ -47,6 +49,7 @@ final class RunParts {
     enrichment = new Enrichment(needs.workspaces(), needs.incidents(), needs.changes(), store, ground.ledger(), masks);
     ManualStart manualStart =
         new ManualStart(newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), ground.ledger(), masks, ground.transaction(), ground.clock());
+    dryRun = new DryRun(manualStart, runner, needs.workspaces(), needs.incidents(), needs.guardrails(), masks, ground.clock());
     Decisions decisions = new Decisions(turns, new ApprovalStore(ground.jdbc()), needs.workspaces(), ground.signals(), ground.clock());
     runs = new Runs(store, attempts, manualStart, decisions);
   }

@@ -43,6 +43,11 @@ public class RunWiring {
   }
 
   @Bean
+  DryRun dryRun(RunParts parts) {
+    return parts.dryRun;
+  }
+
+  @Bean
   Planner planner(RunParts parts) {
     return parts.planner;
   }

@@ -49,6 +49,17 @@ final class StepRunner {
     }
   }
 
+  /** Says what a step would do; where that cannot be told yet, it says why. */
+  String plan(ExecutableStep step, RunValues values, @Nullable TargetAddress target) {
+    Masking masking = masks.masking();
+    try {
+      StepKind kind = kinds.get(step.kind());
+      return masking.text(kind.plan(request(kind, step, values.variables(target), values.environment(target), target)));
+    } catch (Problem | IllegalArgumentException unknown) {
+      return masking.text("This cannot be told before its turn comes: " + unknown.getMessage() + "\n\n" + step.script().indent(2));
+    }
+  }
+
   private StepKind.Request request(
       StepKind kind, ExecutableStep step, Map<String, Object> variables, Map<String, String> environment, @Nullable TargetAddress target) {
     StepAttributes own = step.attributes();

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 
 /** What steps act on and with. */
 @Configuration(proxyBeanMethods = false)
+@Import(TargetApi.class)
 public class TargetWiring {
 
   @Bean

@@ -50,6 +50,44 @@ class CommandsTest {
   }
 
   @Test
+  void shows_what_a_run_would_do() {
+    server.reply("POST /api/v1/runs/plan", 200, """
+        {"runbook":"payments-down","title":"Payments","service":"payments","incident":7,"rung":"human-initiated","declaredRung":"fallback",
+         "why":"a person started it","purpose":"recover","inputs":{"unit":"api"},"environment":{"UNIT":"api"},"targets":["p-1","p-2"],
+         "steps":[{"name":"restart","section":"mitigation","kind":"shell","condition":"true","undo":"back","targets":["p-1","p-2"],
+           "shownFor":"p-1","shows":"Run by sh on p-1:\\n  restart \\u001b[31m"}],
+         "guardrails":[{"guardrail":"budget","verdict":"allow","why":"0 of 3/1h used"}]}""");
+
+    Result result = run("run", "payments-down", "--dry-run", "--incident", "7", "--input", "unit=api");
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(server.requests.getFirst().body()).contains("\"incident\":7").contains("\"unit\":\"api\"");
+    assertThat(result.out())
+        .contains("Plan of payments-down: Payments  (nothing is changed)")
+        .contains("rung human-initiated (declares fallback; a person started it)")
+        .contains("mitigation: restart  shell on p-1, p-2  if true  undone by back")
+        .contains("  │   restart \ufffd[31m").contains("(shown for p-1)")
+        .containsPattern("budget +allow +0 of 3/1h used");
+    assertThat(run("run", "payments-down").err()).contains("nightshift run start payments-down");
+    assertThat(run("run").err()).contains("nightshift run needs a command: show, explain, start");
+  }
+
+  @Test
+  void shows_what_a_selector_hits() {
+    server.reply("GET /api/v1/targets?selector=role%3Dweb&service=shop", 200, """
+        {"items":[{"name":"web-1","service":"shop","connection":"ssh","address":"10.0.0.1","labels":{"name":"web-1","service":"shop","zone":"a","env":"prod"}}]}""");
+    server.reply("GET /api/v1/targets?selector=role%3Ddb", 400, "{\"title\":\"Invalid request\",\"status\":400,\"detail\":\"The selector role=db chooses no target\"}");
+
+    assertThat(run("targets", "role=web", "--service", "shop").out().lines()).containsExactly(
+        "NAME   SERVICE  CONNECTION  ADDRESS   LABELS",
+        "web-1  shop     ssh         10.0.0.1  env=prod,zone=a",
+        "1 target.");
+    Result nothing = run("targets", "role=db");
+    assertThat(nothing.exitCode()).isEqualTo(1);
+    assertThat(nothing.err()).contains("The selector role=db chooses no target");
+  }
+
+  @Test
   void says_what_an_empty_list_means() {
     server.reply("GET /api/v1/incidents?status=open&limit=50", 200, "{\"items\":[],\"next\":null}");
     assertThat(run("incidents").out()).startsWith("No open incident.");

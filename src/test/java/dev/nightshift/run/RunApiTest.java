@@ -11,6 +11,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import dev.nightshift.TestWeb;
+import dev.nightshift.catalog.Catalog;
 import dev.nightshift.platform.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,52 @@ class RunApiTest {
     web.perform(post("/api/v1/runs").contentType(MediaType.APPLICATION_JSON).content("{\"runbook\":\"none\"}")).andExpect(status().isNotFound());
     web.perform(get("/api/v1/runs/99")).andExpect(status().isNotFound());
     web.perform(get("/api/v1/runs?limit=1")).andExpect(jsonPath("$.items[*].runbook", hasItem("second")));
+  }
+
+  @Test
+  void a_plan_shows_everything_and_changes_nothing() throws Exception {
+    world.fire();
+    world.await(RunStatus.AWAITING_APPROVAL);
+    int before = world.pipeline.facts().size();
+    int ran = world.kind.ran.size();
+    String wish = "{\"runbook\":\"restore\",\"incident\":" + world.run().incidentId() + "}";
+
+    web.perform(post("/api/v1/runs/plan").contentType(MediaType.APPLICATION_JSON).content(wish))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.runbook").value("restore"))
+        .andExpect(jsonPath("$.rung").value("human-initiated"))
+        .andExpect(jsonPath("$.declaredRung").value("oversight"))
+        .andExpect(jsonPath("$.targets[0]").value("web-1"))
+        .andExpect(jsonPath("$.steps[*].name", org.hamcrest.Matchers.contains("look", "restart", "answers")))
+        .andExpect(jsonPath("$.steps[1].section").value("mitigation"))
+        .andExpect(jsonPath("$.steps[1].shows").value("true\n"))
+        .andExpect(jsonPath("$.steps[1].shownFor").value("web-1"))
+        .andExpect(jsonPath("$.guardrails[?(@.guardrail == 'approval')].verdict", hasItem("ask")))
+        .andExpect(jsonPath("$.guardrails[?(@.guardrail == 'budget')].why", hasItem("0 of 3/1h used")))
+        .andExpect(jsonPath("$.guardrails", hasSize(9)));
+
+    assertThat(world.pipeline.facts()).hasSize(before);
+    assertThat(world.kind.ran).hasSize(ran);
+    assertThat(world.runs.list(null, Long.MAX_VALUE, 10)).hasSize(1);
+    viewer.perform(post("/api/v1/runs/plan").contentType(MediaType.APPLICATION_JSON).content(wish)).andExpect(status().isForbidden());
+    web.perform(post("/api/v1/runs/plan").contentType(MediaType.APPLICATION_JSON).content("{\"runbook\":\"restore\",\"inputs\":{\"x\":1}}"))
+        .andExpect(status().isBadRequest());
+  }
+
+  @Test
+  void no_plan_shows_a_secret() {
+    String secret = "hunter2-and-more";
+    Catalog small = RunWorld.catalog(1);
+    Catalog catalog = new Catalog(
+        small.organisation(), small.people(), small.teams(), small.services(), small.integrations(), small.routing(), small.subscriptions(),
+        Map.of(secret, "env:TOKEN"), small.settings());
+    try (RunWorld other = RunWorld.of(catalog, runbook("inputs: {token: {}}", "## Mitigation\n```sh {name=act}\nlogin " + secret + "\n```\n"))) {
+      DryRun.View plan = other.pipeline.part(DryRun.class).plan("restore", null, Map.of("token", secret), RunWorld.ADA);
+
+      assertThat(plan.environment()).containsKey("TOKEN");
+      assertThat(plan.steps().getFirst().shows()).startsWith("login ");
+      assertThat(plan.toString()).doesNotContain(secret);
+    }
   }
 
   private static List<String> kinds(JsonNode node) {

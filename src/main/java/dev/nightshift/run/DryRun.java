@@ -1,0 +1,135 @@
+package dev.nightshift.run;
+
+import dev.nightshift.guardrail.Guardrails;
+import dev.nightshift.identity.Actor;
+import dev.nightshift.identity.Permissions;
+import dev.nightshift.incident.Incident;
+import dev.nightshift.incident.Incidents;
+import dev.nightshift.ladder.Standing;
+import dev.nightshift.platform.Masking;
+import dev.nightshift.runbook.ExecutableStep;
+import dev.nightshift.runbook.Runbook;
+import dev.nightshift.runbook.Section;
+import dev.nightshift.runbook.Step;
+import dev.nightshift.spi.TargetAddress;
+import dev.nightshift.workspace.Workspace;
+import dev.nightshift.workspace.Workspaces;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run would be if a person started it now: its plan, what each step would do, and what every guardrail says at this moment.
+ * Nothing is written, nothing is changed; a step kind whose dry run looks at the target (Ansible's {@code --check}) does look.
+ */
+public final class DryRun {
+
+  /**
+   * One step as it would run.
+   *
+   * @param section {@code diagnosis}, {@code mitigation} …
+   * @param kind {@code manual} for what a person does
+   * @param condition its {@code if}, which is evaluated when its turn comes; empty for always
+   * @param undo the step that takes it back, or empty
+   * @param shownFor the target for which {@code shows} is; the others get the same with their own values
+   * @param shows what its kind says that it would do, with secrets masked; empty for a manual step
+   */
+  public record PlannedStepView(
+      String name, String section, String kind, String text, String condition, String undo, List<String> targets, String shownFor, String shows) {}
+
+  /** What a guardrail says now. */
+  public record VerdictView(String guardrail, String verdict, String why, Map<String, Object> values) {}
+
+  /** A plan that nobody has started. */
+  public record View(
+      String runbook, String title, String file, String runbookVersion, String workspaceVersion, String service, @Nullable Long incident,
+      String rung, String declaredRung, String why, String purpose, Map<String, Object> inputs, Map<String, String> environment,
+      List<String> targets, List<PlannedStepView> steps, List<VerdictView> guardrails) {}
+
+  private final ManualStart manualStart;
+  private final StepRunner runner;
+  private final Workspaces workspaces;
+  private final Incidents incidents;
+  private final Guardrails guardrails;
+  private final Masks masks;
+  private final Clock clock;
+
+  DryRun(
+      ManualStart manualStart, StepRunner runner, Workspaces workspaces, Incidents incidents, Guardrails guardrails, Masks masks, Clock clock) {
+    this.manualStart = manualStart;
+    this.runner = runner;
+    this.workspaces = workspaces;
+    this.incidents = incidents;
+    this.guardrails = guardrails;
+    this.masks = masks;
+    this.clock = clock;
+  }
+
+  /**
+   * Plans a run without starting it. Whoever may start it may ask, because a dry run uses the same credentials.
+   *
+   * @throws dev.nightshift.platform.Problem as starting it would
+   */
+  public View plan(String name, @Nullable Long incidentId, Map<String, String> inputs, Actor actor) {
+    Permissions.require(actor, Permissions.Action.START_RUN);
+    Instant now = clock.instant();
+    Workspace workspace = workspaces.current();
+    Runbook runbook = ManualStart.runbook(workspace, name);
+    Incident incident = incidentId == null ? null : ManualStart.open(incidents.get(incidentId));
+    Plan plan = manualStart.plan(workspace, runbook, incident, inputs);
+    Run run = run(plan, workspace, incident, actor, now);
+    RunValues values = new RunValues(run, plan, incident, List.of());
+    Prospect prospect = new Prospect(0, plan, runbook, workspace, incident, incident != null && incidents.alertsClear(incident.id()));
+    Masking masking = masks.masking();
+    return new View(
+        plan.runbook(), plan.title(), plan.file(), plan.version(), workspace.version(), plan.service(), incidentId,
+        plan.rung().word(), Standing.of(runbook).declared().word(), Standing.of(runbook).startedByPerson().why(), plan.purpose().word(),
+        masking.values(plan.inputs()), masking.texts(plan.environment()), run.targets(),
+        steps(plan, runbook, values), verdicts(prospect, values, masking, now));
+  }
+
+  private static Run run(Plan plan, Workspace workspace, @Nullable Incident incident, Actor actor, Instant now) {
+    return new Run(
+        0, incident == null ? null : incident.id(), plan.service(), plan.runbook(), plan.title(), plan.version(), workspace.version(), plan.rung(),
+        plan.purpose(), RunStatus.PLANNED, actor.name(), plan.inputs(), plan.targets().stream().map(TargetAddress::name).toList(), "", null, "", now,
+        null, null);
+  }
+
+  private List<PlannedStepView> steps(Plan plan, Runbook runbook, RunValues values) {
+    List<PlannedStepView> views = new ArrayList<>();
+    for (PlannedStep planned : plan.steps()) {
+      Step step = runbook.step(planned.name()).orElseThrow();
+      List<String> targets = planned.targets().stream().filter(target -> !target.isEmpty()).toList();
+      String first = targets.isEmpty() ? "" : targets.getFirst();
+      String section = word(planned.section());
+      if (step instanceof ExecutableStep executable) {
+        String condition = executable.attributes().condition();
+        views.add(
+            new PlannedStepView(
+                planned.name(), section, executable.kind(), "", condition == null ? "" : condition, planned.undo(), targets, first,
+                runner.plan(executable, values, plan.target(first).orElse(null))));
+      } else {
+        views.add(new PlannedStepView(planned.name(), section, "manual", planned.text(), "", "", List.of(), "", ""));
+      }
+    }
+    return views;
+  }
+
+  private List<VerdictView> verdicts(Prospect prospect, RunValues values, Masking masking, Instant now) {
+    return prospect.plan().steps().stream().noneMatch(step -> step.section() == Section.MITIGATION)
+        ? List.of()
+        : guardrails.preview(prospect.situation(Prospect.Consent.NONE, values.variables(), now)).stream()
+            .map(decision -> new VerdictView(
+                decision.guardrail(), decision.verdict().answer().word(), masking.text(decision.verdict().why()),
+                masking.values(decision.verdict().values())))
+            .toList();
+  }
+
+  private static String word(Section section) {
+    return section.name().toLowerCase(Locale.ROOT);
+  }
+}
