@@ -33,7 +33,7 @@ final class StepKindCatalog {
     return List.of(
         new ShellStep(List.of()),
         new HttpStep(outbound, secrets, settings, Clock.systemUTC(), RandomGenerator.getDefault()),
-        new PromqlStep(outbound, settings),
+        new PromqlStep(outbound, settings, secrets, Clock.systemUTC()),
         new AnsibleStep(List.of(), secrets, here, here),
         new SqlStep(settings, secrets));
   }

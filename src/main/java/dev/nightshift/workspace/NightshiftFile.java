@@ -133,6 +133,16 @@ final class NightshiftFile {
   private void prometheus(@Nullable Fields fields) {
     if (fields != null) {
       fields.required("url", "http://127.0.0.1:9090", Forms::url).ifPresent(url -> draft.settings.put("prometheus.url", url));
+      Located<String> username = fields.text("username");
+      String password = draft.secret(fields, "password");
+      String token = draft.secret(fields, "token");
+      if ((username == null) != password.isEmpty()) {
+        fields.error(username == null ? "password" : "username", "stands alone; write username and password, or neither");
+      } else if (username != null && !token.isEmpty()) {
+        fields.error("token", "and a password are two ways to sign in; keep one of them");
+      }
+      draft.settings.putAll(token.isEmpty() ? Map.of() : Map.of("prometheus.token", token));
+      draft.settings.putAll(username == null ? Map.of() : Map.of("prometheus.username", username.value(), "prometheus.password", password));
       fields.rejectOthers();
     }
   }

@@ -25,7 +25,7 @@ class StepKindsTest {
     return new StepKinds(
         List.of(
             new ShellStep(List.of(new LocalDriver())), new HttpStep(outbound, reference -> reference, name -> Optional.empty(), Clock.systemUTC(), new Random()),
-            new PromqlStep(outbound, name -> Optional.empty())));
+            new PromqlStep(outbound, name -> Optional.empty(), reference -> reference, Clock.systemUTC())));
   }
 
   @Test

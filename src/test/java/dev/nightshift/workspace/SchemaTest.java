@@ -123,7 +123,7 @@ class SchemaTest {
         channels:
           smtp: {host: mail.example.org, port: 465, from: n@example.org, username: n, password: smtp, tls: implicit}
           webhook: {signingKeys: [env:NEW_KEY, env:OLD_KEY]}
-        prometheus: {url: "http://127.0.0.1:9090"}
+        prometheus: {url: "http://127.0.0.1:9090", username: night, password: smtp}
         databases: {shop: {url: "jdbc:mariadb://127.0.0.1:3306/shop?sslMode=trust", username: night, password: smtp}}
         outbound: {hosts: [api.example.org, '*.example.org'], allow: [169.254.1.0/24], deny: 10.0.0.0/8}
         subscriptions:

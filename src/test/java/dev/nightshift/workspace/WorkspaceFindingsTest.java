@@ -37,6 +37,8 @@ class WorkspaceFindingsTest {
       nightshift.yaml       | 'secrets:'                      | 'databases:\n  shop: {url: "jdbc:h2:mem:x", username: a}\nsecrets:' | nightshift.yaml:6: databases.shop.url: it is not the address of a PostgreSQL or MariaDB
       nightshift.yaml       | 'secrets:'                      | 'databases:\n  shop: {url: "jdbc:mariadb://a/b?password=x", username: a}\nsecrets:' | nightshift.yaml:6: databases.shop.url: an address holds neither user nor password
       nightshift.yaml       | 'secrets:'                      | 'outbound: {hosts: ["http://x/"]}\nsecrets:' | nightshift.yaml:5: outbound.hosts: 'http://x/' is not a host
+      nightshift.yaml       | 'secrets:'                      | 'prometheus: {url: "http://p", password: env:P}\nsecrets:' | nightshift.yaml:5: prometheus.password stands alone
+      nightshift.yaml       | 'secrets:'                      | 'prometheus: {url: "http://p", username: a, password: env:P, token: env:T}\nsecrets:' | nightshift.yaml:5: prometheus.token and a password are two ways to sign in
       nightshift.yaml       | 'tls: none'                     | 'username: night'              | nightshift.yaml:10: channels.smtp.username stands alone
       nightshift.yaml       | 'secrets:'                      | 'communication:\n  opened:\n    text: |\n      A\n      {{incident.titel}}\nsecrets:' | nightshift.yaml:9: communication.opened.text needs {{incident.titel}}, which this update does not have; did you mean 'incident.title'? it has incident.id, incident.title,
       nightshift.yaml       | 'secrets:'                      | 'communication:\n  opened: {subject: "{{incident.duration}}"}\nsecrets:' | nightshift.yaml:6: communication.opened.subject needs {{incident.duration}}

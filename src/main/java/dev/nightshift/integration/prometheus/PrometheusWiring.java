@@ -1,7 +1,9 @@
 package dev.nightshift.integration.prometheus;
 
 import dev.nightshift.platform.Outbound;
+import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.Settings;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 public class PrometheusWiring {
 
   @Bean
-  PromqlStep promqlStep(Outbound outbound, Settings settings) {
-    return new PromqlStep(outbound, settings);
+  PromqlStep promqlStep(Outbound outbound, Settings settings, Secrets secrets, Clock clock) {
+    return new PromqlStep(outbound, settings, secrets, clock);
   }
 }

@@ -6,31 +6,42 @@ import dev.nightshift.platform.Masking;
 import dev.nightshift.platform.Outbound;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.TemplateContext;
+import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.Settings;
 import dev.nightshift.spi.StepKind;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Instant queries to Prometheus (its HTTP API, {@code /api/v1/query}). Workspace setting: {@code prometheus.url}.
+ * Queries to Prometheus (its HTTP API), for this moment or for a range. Workspace settings: {@code prometheus.url}, and to sign in
+ * {@code prometheus.token}, or {@code prometheus.username} and {@code prometheus.password}; token and password are references.
  *
  * <p>{@code result.value} is the value of the first series, {@code result.values} those of all, {@code result.samples} each with its
  * labels and value, {@code result.count} their number. Of many series the first 200 are kept.
+ * For a range {@code value} and {@code values} are the last ones, and {@code result.series} has all points.
  */
 public final class PromqlStep implements StepKind {
   private static final int LARGEST = 8 << 20;
 
   private final Outbound outbound;
   private final Settings settings;
+  private final Secrets secrets;
+  private final Clock clock;
 
-  public PromqlStep(Outbound outbound, Settings settings) {
+  public PromqlStep(Outbound outbound, Settings settings, Secrets secrets, Clock clock) {
     this.outbound = outbound;
     this.settings = settings;
+    this.secrets = secrets;
+    this.clock = clock;
   }
 
   @Override
@@ -45,12 +56,24 @@ public final class PromqlStep implements StepKind {
 
   @Override
   public List<Attribute> attributes() {
-    return List.of();
+    return List.of(
+        new Attribute("range", "asks for this time up to now, such as 1h, and not for this moment alone", false),
+        new Attribute("step", "from one point of a range to the next; a 120th of the range where it is not set", false));
+  }
+
+  @Override
+  public List<String> check(String language, String text, Map<String, String> attributes) {
+    try {
+      Query.of(text, attributes);
+      return List.of();
+    } catch (Problem.Invalid invalid) {
+      return List.of(String.valueOf(invalid.getMessage()));
+    }
   }
 
   @Override
   public List<String> results() {
-    return List.of("value", "values", "samples", "count");
+    return List.of("value", "values", "samples", "series", "count");
   }
 
   @Override
@@ -72,42 +95,58 @@ public final class PromqlStep implements StepKind {
   public String plan(Request request) {
     String url = settings.find("prometheus.url", "a Prometheus that is not set yet (prometheus.url)");
     return Masking.of(request.secrets())
-        .text("Ask " + url + ", within " + Durations.format(request.timeout()) + ":\n\n" + request.text().strip().indent(2));
+        .text("Ask " + url + ", within " + Durations.format(request.timeout()) + Query.of(request.text(), request.attributes()).shown() + ":\n\n" + request.text().strip().indent(2));
   }
 
   @Override
   public Result run(Request request, Output output) throws InterruptedException {
     Masking masking = Masking.of(request.secrets());
     try {
-      Samples samples = Samples.read(ask(request));
-      output.write("stdout", masking.text(samples.table()));
-      Map<String, Object> values = new LinkedHashMap<>();
-      if (!samples.values().isEmpty()) {
-        values.put("value", samples.values().getFirst());
-      }
-      values.put("values", samples.values());
-      values.put("samples", samples.views());
-      values.put("count", (long) samples.count());
-      return new Result(masking.values(values), Map.of(), samples.count() > 0, null);
+      Query query = Query.of(request.text(), request.attributes());
+      JsonNode data = ask(query, request.timeout());
+      return query.range() == null ? moment(Samples.read(data), output, masking) : range(Ranges.read(data), output, masking);
     } catch (Problem e) {
       return Result.failed(masking.text(String.valueOf(e.getMessage())));
     }
   }
 
-  private JsonNode ask(Request request) throws InterruptedException {
+  private static Result moment(Samples samples, Output output, Masking masking) {
+    output.write("stdout", masking.text(samples.table()));
+    Map<String, Object> values = values(samples.values(), samples.count());
+    values.put("samples", samples.views());
+    return new Result(masking.values(values), Map.of(), samples.count() > 0, null);
+  }
+
+  private static Result range(Ranges ranges, Output output, Masking masking) {
+    output.write("stdout", masking.text(ranges.table()));
+    Map<String, Object> values = values(ranges.last(), ranges.count());
+    values.put("series", ranges.views());
+    return new Result(masking.values(values), Map.of(), ranges.count() > 0, null);
+  }
+
+  private static Map<String, Object> values(List<Double> each, int count) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    if (!each.isEmpty()) {
+      values.put("value", each.getFirst());
+    }
+    values.put("values", each);
+    values.put("count", (long) count);
+    return values;
+  }
+
+  private JsonNode ask(Query query, Duration timeout) throws InterruptedException {
     String base = settings.find("prometheus.url").orElseThrow(
         () -> new Problem.Invalid("No Prometheus is set: write prometheus: {url: …} in the workspace's nightshift.yaml"));
-    String form = "query=" + URLEncoder.encode(request.text().strip(), StandardCharsets.UTF_8);
+    Map<String, String> headers = new HashMap<>(Map.of("Content-Type", "application/x-www-form-urlencoded", "Accept", "application/json"));
+    authorization().ifPresent(value -> headers.put("Authorization", value));
     Outbound.Response response =
         outbound.send(
             new Outbound.Request(
-                "POST",
-                URI.create(base.replaceAll("/+$", "") + "/api/v1/query"),
-                Map.of("Content-Type", "application/x-www-form-urlencoded", "Accept", "application/json"),
-                form.getBytes(StandardCharsets.UTF_8),
-                request.timeout(),
-                0,
-                LARGEST));
+                "POST", URI.create(base.replaceAll("/+$", "") + query.path()), headers, query.form(clock.instant()).getBytes(StandardCharsets.UTF_8),
+                timeout, 0, LARGEST));
+    if (response.status() == 401 || response.status() == 403) {
+      throw new Problem.Denied("Prometheus does not let us in: HTTP " + response.status() + "; set prometheus.token, or prometheus.username and prometheus.password");
+    }
     if (response.truncated()) {
       throw new Problem.Unavailable("Prometheus answered with more than 8 MB; aggregate in the query, by sum() or topk()");
     }
@@ -116,6 +155,14 @@ public final class PromqlStep implements StepKind {
       throw new Problem.Invalid("Prometheus refused the query: " + answer.path("error").asString("no reason given"));
     }
     return answer.path("data");
+  }
+
+  private Optional<String> authorization() {
+    Optional<String> bearer = settings.find("prometheus.token").map(token -> "Bearer " + secrets.resolve(token));
+    return bearer.or(() -> settings.find("prometheus.password").map(password -> {
+      String pair = settings.find("prometheus.username", "") + ":" + secrets.resolve(password);
+      return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }));
   }
 
   private static JsonNode answer(Outbound.Response response) {

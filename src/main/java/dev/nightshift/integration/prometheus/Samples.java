@@ -35,7 +35,7 @@ record Samples(List<Sample> kept, int count) {
       case "vector" -> vector(result);
       case "scalar" -> new Samples(List.of(new Sample(Map.of(), number(result.path(1)))), 1);
       case "matrix" ->
-          throw new Problem.Invalid("The query gives a range of values per series; make one value of it, such as by rate() or last_over_time()");
+          throw new Problem.Invalid("The query gives a range of values per series; make one value of it, such as by rate() or last_over_time(), or ask for a range=…");
       default -> throw new Problem.Invalid("The query gives no numbers");
     };
   }
@@ -46,14 +46,18 @@ record Samples(List<Sample> kept, int count) {
       if (kept.size() == KEPT) {
         break;
       }
-      Map<String, String> labels = new TreeMap<>();
-      series.path("metric").properties().forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
-      kept.add(new Sample(labels, number(series.path("value").path(1))));
+      kept.add(new Sample(labels(series.path("metric")), number(series.path("value").path(1))));
     }
     return new Samples(kept, result.size());
   }
 
-  private static double number(JsonNode text) {
+  static Map<String, String> labels(JsonNode metric) {
+    Map<String, String> labels = new TreeMap<>();
+    metric.properties().forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
+    return labels;
+  }
+
+  static double number(JsonNode text) {
     return switch (text.asString("NaN")) {
       case "+Inf" -> Double.POSITIVE_INFINITY;
       case "-Inf" -> Double.NEGATIVE_INFINITY;
@@ -74,12 +78,13 @@ record Samples(List<Sample> kept, int count) {
     if (kept.isEmpty()) {
       return "no series\n";
     }
-    String lines = kept.stream().map(sample -> labels(sample) + " " + sample.value() + "\n").collect(Collectors.joining());
+    String lines = kept.stream().map(sample -> written(sample.labels()) + " " + sample.value() + "\n").collect(Collectors.joining());
     return count > kept.size() ? lines + "… and " + (count - kept.size()) + " further series\n" : lines;
   }
 
-  private static String labels(Sample sample) {
-    Map<String, String> others = new TreeMap<>(sample.labels());
+  /** Labels as PromQL writes them. */
+  static String written(Map<String, String> labels) {
+    Map<String, String> others = new TreeMap<>(labels);
     String name = others.remove("__name__");
     return (name == null ? "" : name)
         + others.entrySet().stream().map(label -> label.getKey() + "=\"" + label.getValue() + "\"").collect(Collectors.joining(",", "{", "}"));

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ class PromqlStepTest {
   }
 
   private static Result ask(String query, String base, Recorded output) throws InterruptedException {
-    PromqlStep step = new PromqlStep(OUTBOUND, name -> name.equals("prometheus.url") ? Optional.ofNullable(base) : Optional.empty());
+    PromqlStep step = new PromqlStep(OUTBOUND, name -> name.equals("prometheus.url") ? Optional.ofNullable(base) : Optional.empty(), reference -> reference, Clock.systemUTC());
     return step.run(new Request("q", "promql", query, Map.of(), Map.of(), null, Duration.ofSeconds(10), List.of()), output);
   }
 
@@ -117,7 +118,7 @@ class PromqlStepTest {
 
   @Test
   void a_value_stays_a_value_inside_a_query() throws Exception {
-    PromqlStep step = new PromqlStep(OUTBOUND, name -> Optional.of(url));
+    PromqlStep step = new PromqlStep(OUTBOUND, name -> Optional.of(url), reference -> reference, Clock.systemUTC());
     String query = Template.parse("up{job=\"{{job}}\"}").render(Template.Values.of(Map.of("job", "x\"} or up{job=\"self")), step.context());
     assertThat(ask(query).values()).containsEntry("count", 0L);
   }
@@ -129,5 +130,54 @@ class PromqlStepTest {
     }
     assertThat(ask("up", null, output).error()).startsWith("No Prometheus is set");
     assertThat(ask("up", "http://127.0.0.1:1", output).error()).isEqualTo("127.0.0.1:1 refused the connection");
+  }
+
+  private static PromqlStep step(Map<String, String> settings) {
+    return new PromqlStep(OUTBOUND, name -> Optional.ofNullable(settings.get(name)), reference -> "s3cr3t-of-" + reference, Clock.systemUTC());
+  }
+
+  private Result range(String query, Map<String, String> attributes) throws InterruptedException {
+    return step(Map.of("prometheus.url", url)).run(new Request("q", "promql", query, attributes, Map.of(), null, Duration.ofSeconds(10), List.of()), output);
+  }
+
+  @Test
+  void a_range_gives_all_points_and_a_small_chart() throws Exception {
+    Result result = range("vector(3)", Map.of("range", "10m", "step", "1m"));
+
+    assertThat(result.error()).isNull();
+    assertThat(result.defaultSuccess()).isTrue();
+    assertThat(result.values()).containsEntry("value", 3.0).containsEntry("values", List.of(3.0)).containsEntry("count", 1L);
+    Map<?, ?> series = (Map<?, ?>) ((List<?>) result.values().get("series")).getFirst();
+    assertThat(series.get("values")).isEqualTo(java.util.Collections.nCopies(11, 3.0));
+    assertThat((List<?>) series.get("times")).hasSize(11);
+    assertThat(series.get("max")).isEqualTo(3.0);
+    assertThat(series.get("average")).isEqualTo(3.0);
+    assertThat(output.stdout()).isEqualTo("{}\n▁▁▁▁▁▁▁▁▁▁▁ 3.0 (min 3.0, max 3.0)\n");
+    assertThat(range("time() - time() % 60", Map.of("range", "1h")).defaultSuccess()).isTrue();
+    assertThat(output.stdout()).contains("▁").contains("█");
+    assertThat(range("no_such_metric", Map.of("range", "1h")).defaultSuccess()).isFalse();
+  }
+
+  @Test
+  void a_range_that_cannot_be_asked_for_is_found_before() throws Exception {
+    PromqlStep step = step(Map.of());
+    assertThat(step.check("promql", "up", Map.of("range", "1h", "step", "1s"))).singleElement().asString().contains("more than 1000 points");
+    assertThat(step.check("promql", "up", Map.of("range", "soon"))).singleElement().asString().contains("is not a duration");
+    assertThat(step.check("promql", "up", Map.of("step", "1m"))).singleElement().asString().contains("a step belongs to a range");
+    assertThat(step.check("promql", "up", Map.of("range", "1h"))).isEmpty();
+    assertThat(range("up", Map.of("range", "soon")).error()).startsWith("The range cannot be asked for");
+  }
+
+  @Test
+  void it_signs_in_by_reference() throws Exception {
+    try (RawServer server = RawServer.answering("HTTP/1.1 401 No\nContent-Length: 0\n\n")) {
+      Request request = new Request("q", "promql", "up", Map.of(), Map.of(), null, Duration.ofSeconds(10), List.of());
+      Result denied = step(Map.of("prometheus.url", server.url(), "prometheus.token", "TOKEN")).run(request, output);
+      assertThat(denied.error()).startsWith("Prometheus does not let us in: HTTP 401");
+      assertThat(server.requests().getLast()).contains("Authorization: Bearer s3cr3t-of-TOKEN\r\n");
+      step(Map.of("prometheus.url", server.url(), "prometheus.username", "ada", "prometheus.password", "PASSWORD")).run(request, output);
+      assertThat(server.requests().getLast())
+          .contains("Authorization: Basic " + java.util.Base64.getEncoder().encodeToString("ada:s3cr3t-of-PASSWORD".getBytes(java.nio.charset.StandardCharsets.UTF_8)) + "\r\n");
+    }
   }
 }
