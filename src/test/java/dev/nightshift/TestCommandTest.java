@@ -137,6 +137,14 @@ class TestCommandTest {
               skipped: [replace]
               outcome: succeeded
               inputs: {unit: api}
+          - name: an empty query is no success, and looking goes on
+            alert: {name: Down, labels: {unit: api}}
+            given:
+              look: {outputs: {running: "true"}}
+              rate: {values: []}
+              replace: {exit: 0}
+              answers: {status: 200, json: {status: up}}
+            expect: {ran: [look, rate, replace, answers], outcome: succeeded}
           - name: unreadable
             alert: {name: Down, labels: {unit: api}}
             given: {look: {exit: 0}, rate: {value: 0.1}}

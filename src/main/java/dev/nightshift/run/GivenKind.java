@@ -92,10 +92,11 @@ record GivenKind(StepKind real, RunbookCase.Answer answer) implements StepKind {
     return values;
   }
 
-  private static boolean success(Map<String, Object> values) {
+  /** An empty answer is a failure of a query for a value; a statement that finds or changes no row has done its work. */
+  private boolean success(Map<String, Object> values) {
     boolean exit = !(values.get("exit") instanceof Number code) || code.longValue() == 0;
     boolean status = !(values.get("status") instanceof Number code) || code.longValue() / 100 == 2;
-    boolean count = !(values.get("count") instanceof Number number) || number.longValue() > 0;
+    boolean count = !real.results().contains("value") || !(values.get("count") instanceof Number number) || number.longValue() > 0;
     return exit && status && count;
   }
 }
