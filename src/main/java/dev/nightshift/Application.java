@@ -16,6 +16,7 @@ import dev.nightshift.integration.command.CommandSecretWiring;
 import dev.nightshift.integration.http.HttpStepWiring;
 import dev.nightshift.integration.kubernetes.KubernetesSecretWiring;
 import dev.nightshift.integration.local.LocalWiring;
+import dev.nightshift.integration.notify.NotifyWiring;
 import dev.nightshift.integration.pagerduty.PagerDutyWiring;
 import dev.nightshift.integration.prometheus.PrometheusWiring;
 import dev.nightshift.integration.shell.ShellWiring;
@@ -78,6 +79,7 @@ import org.springframework.context.annotation.Import;
   PrometheusWiring.class,
   AnsibleWiring.class,
   SqlWiring.class,
+  NotifyWiring.class,
   VaultWiring.class,
   KubernetesSecretWiring.class,
   CommandSecretWiring.class,

@@ -2,6 +2,7 @@ package dev.nightshift;
 
 import dev.nightshift.integration.ansible.AnsibleStep;
 import dev.nightshift.integration.http.HttpStep;
+import dev.nightshift.integration.notify.NotifyStep;
 import dev.nightshift.integration.prometheus.PromqlStep;
 import dev.nightshift.integration.shell.ShellStep;
 import dev.nightshift.integration.sql.SqlStep;
@@ -35,7 +36,8 @@ final class StepKindCatalog {
         new HttpStep(outbound, secrets, settings, Clock.systemUTC(), RandomGenerator.getDefault()),
         new PromqlStep(outbound, settings, secrets, Clock.systemUTC()),
         new AnsibleStep(List.of(), secrets, here, here),
-        new SqlStep(settings, secrets));
+        new SqlStep(settings, secrets),
+        new NotifyStep(List.of()));
   }
 
   private static String refuse(String reference) {
