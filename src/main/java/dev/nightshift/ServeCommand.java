@@ -4,6 +4,7 @@ import dev.nightshift.identity.Tokens;
 import dev.nightshift.platform.DatabaseSettings;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.ServerSettings;
+import dev.nightshift.workspace.GitAddress;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
+      "A Git remote is opened with NIGHTSHIFT_GIT_USERNAME and NIGHTSHIFT_GIT_TOKEN (or NIGHTSHIFT_GIT_TOKEN_FILE) over https,",
+      "with NIGHTSHIFT_GIT_KEY_FILE and NIGHTSHIFT_GIT_KNOWN_HOSTS over ssh.",
       "The database is an embedded PostgreSQL in the data folder, or the one that NIGHTSHIFT_DATABASE_URL names",
       "(jdbc:postgresql://host:port/database, with NIGHTSHIFT_DATABASE_USERNAME and NIGHTSHIFT_DATABASE_PASSWORD).",
       "The first start makes an admin token: it is shown once and kept in DATA/admin.token, readable by its owner only.",
@@ -31,8 +34,8 @@ import picocli.CommandLine.Spec;
     })
 final class ServeCommand implements Callable<Integer> {
 
-  @Option(names = "--workspace", paramLabel = "DIR", required = true, description = "The folder of configuration and runbooks.")
-  private Path workspace = Path.of("");
+  @Option(names = "--workspace", paramLabel = "DIR|URL", required = true, description = "The folder of configuration and runbooks, or a Git remote such as https://git.example.org/ops.git#main:shop.")
+  private String workspace = "";
 
   @Option(names = "--data", paramLabel = "DIR", defaultValue = "data", description = "For the database, keys and tokens. Default: ${DEFAULT-VALUE}.")
   private Path data = Path.of("data");
@@ -50,15 +53,24 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (!Files.isDirectory(workspace)) {
-      throw new Problem.Invalid("There is no folder " + workspace.toAbsolutePath() + ". Name your workspace with --workspace; examples/shop is one to try.");
-    }
-    Server server = Server.start(new ServerSettings(workspace, data, host, port, publicUrl, database(System.getenv())));
+    Server server = Server.start(settings(System.getenv()));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
     server.part(Tokens.class).ensureAdmin(data).ifPresent(token -> say("Admin token, shown this once (kept in " + data.resolve("admin.token") + "): " + token));
     say("Nightshift is ready at " + (publicUrl == null ? server.address() : publicUrl));
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  private ServerSettings settings(Map<String, String> environment) {
+    DatabaseSettings database = database(environment);
+    if (GitAddress.isRemote(workspace)) {
+      return new ServerSettings(data, data, host, port, publicUrl, database, GitAddress.parse(workspace).toString());
+    }
+    Path folder = Path.of(workspace);
+    if (!Files.isDirectory(folder)) {
+      throw new Problem.Invalid("There is no folder " + folder.toAbsolutePath() + ". Name your workspace with --workspace; examples/shop is one to try.");
+    }
+    return new ServerSettings(folder, data, host, port, publicUrl, database);
   }
 
   private void stop(Server server) {

@@ -60,6 +60,7 @@ final class SettingsPage {
     Map<String, Object> values = new HashMap<>();
     values.put("workspace", workspaces.current());
     values.put("problems", workspaces.problems());
+    values.put("origin", workspaces.origin().orElse(null));
     values.put("names", new CatalogNames(workspaces.current().catalog()));
     values.put("tokens", Permissions.allows(actor, Action.MANAGE_TOKENS) ? tokens.all(actor) : List.of());
     values.put("created", created);

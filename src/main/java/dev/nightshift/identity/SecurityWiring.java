@@ -42,7 +42,7 @@ class SecurityWiring {
           + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
   private static final String[] MACHINES = {
-    "/v2/**", "/api/v2/**", "/in/**", "/webhooks/alertmanager", "/metrics", "/-/healthy", "/-/ready"
+    "/v2/**", "/api/v2/**", "/in/**", "/webhooks/alertmanager", "/webhooks/git/*", "/metrics", "/-/healthy", "/-/ready"
   };
   private static final String[] OPEN_PAGES = {
     "/sign-in", "/sign-in/**", "/status", "/acknowledge/**", "/assets/**", "/favicon.ico", "/api/docs", "/api/docs/**", "/error"

@@ -12,6 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param port the port to listen on; 0 for any free one
  * @param publicUrl the address under which people reach this server, for links in pages; null: derived from host and port
  * @param database an external database, or null for the embedded one
+ * @param remote the address of a Git remote that the configuration is in, in place of the folder; null for the folder
  */
 public record ServerSettings(
-    Path workspace, Path data, String host, int port, @Nullable String publicUrl, @Nullable DatabaseSettings database) {}
+    Path workspace, Path data, String host, int port, @Nullable String publicUrl, @Nullable DatabaseSettings database,
+    @Nullable String remote) {
+
+  /** With the configuration in a folder. */
+  public ServerSettings(
+      Path workspace, Path data, String host, int port, @Nullable String publicUrl, @Nullable DatabaseSettings database) {
+    this(workspace, data, host, port, publicUrl, database, null);
+  }
+}

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * The configuration in a folder, reloaded when its files change. A version that is broken is refused and the last good one
  * stays in force, also over a restart.
  */
-public final class FolderWorkspaces implements Workspaces {
+public final class FolderWorkspaces implements WatchedWorkspaces {
   private static final Logger LOG = LoggerFactory.getLogger(FolderWorkspaces.class);
 
   private final Path folder;
@@ -68,7 +68,8 @@ public final class FolderWorkspaces implements Workspaces {
   }
 
   /** Looks whether files changed, and reloads when they have then been still for one look: nobody saves ten files at once. */
-  synchronized void look() {
+  @Override
+  public synchronized void look() {
     String now = stamp.now();
     boolean still = now.equals(seenStamp);
     seenStamp = now;

@@ -41,6 +41,7 @@ final class NightshiftFile {
     prometheus(fields.fields("prometheus"));
     new DatabasesSection(draft).read(fields.fields("databases"));
     outbound(fields.fields("outbound"));
+    new GitSection(draft).read(fields.fields("git"));
     fields.items("subscriptions").forEach(this::subscription);
     new CommunicationSection(draft, findings).read(fields.fields("communication"));
     fields.rejectOthers();

@@ -27,6 +27,11 @@ public record Workspace(Catalog catalog, List<Runbook> runbooks, String version,
     this(catalog, runbooks, version, folder, new Routing(catalog), List.of());
   }
 
+  /** Returns the same under another name. */
+  Workspace as(String version) {
+    return new Workspace(catalog, runbooks, version, folder, routing, tests);
+  }
+
   /** Returns a runbook by name: its file name without the ending. */
   public Optional<Runbook> runbook(String name) {
     return runbooks.stream().filter(runbook -> runbook.name().equals(name)).findFirst();

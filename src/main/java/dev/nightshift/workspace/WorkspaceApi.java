@@ -44,8 +44,12 @@ public final class WorkspaceApi {
     }
   }
 
-  /** @param problems why a newer version was refused; empty where the files are in force */
-  record WorkspaceView(String organisation, String zone, String version, List<ProblemView> problems, int services, int runbooks) {}
+  /**
+   * @param problems why a newer version was refused; empty where the files are in force
+   * @param origin the Git remote that it comes from; null for a folder
+   */
+  record WorkspaceView(
+      String organisation, String zone, String version, List<ProblemView> problems, int services, int runbooks, @Nullable GitOrigin origin) {}
 
   record CheckView(String name, String kind, String url, String interval, String alert, String severity) {
     static CheckView of(Check check) {
@@ -108,7 +112,7 @@ public final class WorkspaceApi {
     return new WorkspaceView(
         current.catalog().organisation().name(), current.catalog().organisation().zone().getId(), current.version(),
         workspaces.problems().stream().map(ProblemView::of).toList(), current.catalog().services().size(),
-        current.runbooks().size());
+        current.runbooks().size(), workspaces.origin().orElse(null));
   }
 
   @GetMapping("/services")

@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The configuration in force, its secrets, and what the API tells of it. */
 @Configuration(proxyBeanMethods = false)
-@Import(WorkspaceApi.class)
+@Import({WorkspaceApi.class, GitHooksApi.class})
 public class WorkspaceWiring {
 
   @Bean
@@ -25,13 +25,20 @@ public class WorkspaceWiring {
   }
 
   @Bean
-  FolderWorkspaces workspaces(
-      ServerSettings settings, WorkspaceLoader loader, Ledger ledger, TransactionTemplate transaction) {
-    return FolderWorkspaces.open(settings.workspace(), settings.data(), loader, new WorkspaceFacts(ledger, transaction));
+  WatchedWorkspaces workspaces(
+      ServerSettings settings, WorkspaceLoader loader, Ledger ledger, TransactionTemplate transaction, Signals signals, Clock clock) {
+    WorkspaceFacts facts = new WorkspaceFacts(ledger, transaction);
+    String remote = settings.remote();
+    if (remote == null) {
+      return FolderWorkspaces.open(settings.workspace(), settings.data(), loader, facts);
+    }
+    GitWorkspaces git = GitWorkspaces.open(GitAddress.parse(remote), settings.data(), loader, facts, clock, System.getenv());
+    signals.on(GitHooksApi.SIGNAL, git::want);
+    return git;
   }
 
   @Bean
-  Pulse workspaceWatch(FolderWorkspaces workspaces, Signals signals) {
+  Pulse workspaceWatch(WatchedWorkspaces workspaces, Signals signals) {
     return new Pulse(
         "workspace",
         signals,

@@ -2,6 +2,7 @@ package dev.nightshift.workspace;
 
 import dev.nightshift.runbook.Finding;
 import java.util.List;
+import java.util.Optional;
 
 /** The configuration in force. */
 public interface Workspaces {
@@ -34,6 +35,11 @@ public interface Workspaces {
 
   /** Returns the findings of a newer version that was refused; empty when {@link #current} is what the files say. */
   List<Finding> problems();
+
+  /** Returns where it comes from, where that is a Git remote. */
+  default Optional<GitOrigin> origin() {
+    return Optional.empty();
+  }
 
   /**
    * Calls back after {@link #current} or {@link #problems} changed, on the thread that reloads: return soon. Closing the
