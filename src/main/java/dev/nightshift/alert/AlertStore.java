@@ -7,11 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads alerts, and keeps which incident works on them. */
@@ -96,18 +94,16 @@ public final class AlertStore {
     return incidents;
   }
 
-  Set<Long> join(long incidentId, Collection<Long> alertIds) {
-    return new HashSet<>(
-        jdbc.sql(
-                """
-                INSERT INTO alert_incident (alert_id, incident_id)
-                SELECT alert_id, ? FROM unnest(?::bigint[]) AS alert_id
-                ON CONFLICT DO NOTHING RETURNING alert_id
-                """)
-            .param(incidentId)
-            .param(alertIds.toArray(Long[]::new))
-            .query(Long.class)
-            .list());
+  void join(Map<Long, Long> incidentOf) {
+    List<Map.Entry<Long, Long>> rows = List.copyOf(incidentOf.entrySet());
+    jdbc.sql(
+            """
+            INSERT INTO alert_incident (alert_id, incident_id)
+            SELECT * FROM unnest(?::bigint[], ?::bigint[]) ON CONFLICT (alert_id) DO NOTHING
+            """)
+        .param(rows.stream().map(Map.Entry::getKey).toArray(Long[]::new))
+        .param(rows.stream().map(Map.Entry::getValue).toArray(Long[]::new))
+        .update();
   }
 
   private static Alert alert(ResultSet row, int number) throws SQLException {

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -52,8 +51,8 @@ public final class Alerts {
     return store.incidentsOf(alertIds);
   }
 
-  /** Joins alerts to an incident, in the caller's transaction; returns those that had none before. */
-  public Set<Long> join(long incidentId, Collection<Long> alertIds) {
-    return store.join(incidentId, alertIds);
+  /** Joins alerts to incidents, in the caller's transaction: each alert to the incident that it is mapped to, unless it has one. */
+  public void join(Map<Long, Long> incidentOf) {
+    store.join(incidentOf);
   }
 }

@@ -2,6 +2,7 @@ package dev.nightshift.incident;
 
 import dev.nightshift.alert.Alerts;
 import dev.nightshift.identity.Actor;
+import dev.nightshift.incident.IncidentStore.Key;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Follower;
@@ -14,9 +15,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -91,23 +94,47 @@ public final class AlertFollower implements Follower {
 
   private void open(List<Told> opened, List<FactDraft> drafts) {
     Set<Long> joined = alerts.incidentsOf(opened.stream().map(Told::alertId).toList()).keySet();
-    Map<List<String>, List<Told>> groups = new TreeMap<>(Comparator.comparing(List<String>::getFirst).thenComparing(List<String>::getLast));
+    Map<Key, List<Told>> groups = new TreeMap<>(Comparator.comparing(Key::service).thenComparing(Key::group));
     opened.stream()
         .filter(one -> !joined.contains(one.alertId()))
-        .forEach(one -> groups.computeIfAbsent(List.of(one.text("service"), one.text("group")), key -> new ArrayList<>()).add(one));
-    groups.values().forEach(group -> join(group, drafts));
+        .forEach(one -> groups.computeIfAbsent(new Key(one.text("service"), one.text("group")), key -> new ArrayList<>()).add(one));
+    if (!groups.isEmpty()) {
+      join(groups, drafts);
+    }
   }
 
-  /** Joins alerts of one service and group to its open incident, to the one that they reopen, or to a new one. */
-  private void join(List<Told> group, List<FactDraft> drafts) {
-    Told first = group.getFirst();
-    Optional<Incident> taker = newest(first).filter(this::takesAlerts);
-    Optional<Incident> opened = taker.isPresent() ? Optional.empty() : store.insert(fresh(first));
-    Incident incident = taker.or(() -> opened).or(() -> newest(first)).orElseThrow();
-    opened.ifPresent(one -> drafts.add(fact(one, new IncidentMachine.Change("incident.opened", data(first, one)), Actor.AUTOMATION.name())));
-    alerts.join(incident.id(), group.stream().map(Told::alertId).toList());
-    List<Told> joining = opened.isPresent() ? group.subList(1, group.size()) : group;
-    apply(incident, joined(incident, joining), Actor.AUTOMATION.name(), drafts);
+  /** Joins alerts of a service and group to its open incident, to the one that they reopen, or to a new one. */
+  private void join(Map<Key, List<Told>> groups, List<FactDraft> drafts) {
+    Map<Key, Incident> takers = new HashMap<>(store.lockNewest(groups.keySet()));
+    takers.values().removeIf(incident -> !takesAlerts(incident));
+    Map<Key, Incident> opened = opened(without(groups, takers.keySet()));
+    takers.putAll(opened);
+    List<Key> openedByOthers = List.copyOf(without(groups, takers.keySet()).keySet());
+    if (!openedByOthers.isEmpty()) {
+      takers.putAll(store.lockNewest(openedByOthers));
+    }
+    Map<Long, Long> incidentOf = new HashMap<>();
+    groups.forEach(
+        (key, group) -> {
+          Incident incident = Objects.requireNonNull(takers.get(key), "what cannot be inserted is there");
+          group.forEach(one -> incidentOf.put(one.alertId(), incident.id()));
+          boolean isNew = opened.containsKey(key);
+          if (isNew) {
+            drafts.add(fact(incident, new IncidentMachine.Change("incident.opened", data(group.getFirst(), incident)), Actor.AUTOMATION.name()));
+          }
+          apply(incident, joined(incident, isNew ? group.subList(1, group.size()) : group), Actor.AUTOMATION.name(), drafts);
+        });
+    alerts.join(incidentOf);
+  }
+
+  private Map<Key, Incident> opened(Map<Key, List<Told>> groups) {
+    return groups.isEmpty() ? Map.of() : store.insert(groups.values().stream().map(group -> fresh(group.getFirst())).toList());
+  }
+
+  private static Map<Key, List<Told>> without(Map<Key, List<Told>> groups, Set<Key> taken) {
+    Map<Key, List<Told>> rest = new LinkedHashMap<>(groups);
+    rest.keySet().removeAll(taken);
+    return rest;
   }
 
   /** Alerts that join at once are one thing that happens; the one that reopens an incident is told apart. */
@@ -120,10 +147,6 @@ public final class AlertFollower implements Follower {
       happenings.add(joining(rest));
     }
     return happenings;
-  }
-
-  private Optional<Incident> newest(Told one) {
-    return store.lockNewest(one.text("service"), one.text("group"));
   }
 
   private boolean takesAlerts(Incident incident) {

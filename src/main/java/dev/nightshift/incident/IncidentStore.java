@@ -6,7 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -57,33 +60,53 @@ public final class IncidentStore {
         .list();
   }
 
-  /** Locks the newest incident of a service and group, open or not. */
-  Optional<Incident> lockNewest(String service, String group) {
-    return jdbc.sql("SELECT * FROM incident WHERE service = ? AND alert_group = ? ORDER BY id DESC LIMIT 1 FOR UPDATE")
-        .param(service)
-        .param(group)
-        .query(IncidentStore::incident)
-        .optional();
+  /** What incidents are told apart by: at most one of each is open. */
+  record Key(String service, String group) {}
+
+  /** Locks the newest incidents of services and groups, open or not, in the order given. */
+  Map<Key, Incident> lockNewest(Collection<Key> keys) {
+    return byKey(
+        jdbc.sql(
+                """
+                SELECT newest.* FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS k (service, alert_group, place)
+                CROSS JOIN LATERAL (
+                  SELECT * FROM incident WHERE service = k.service AND alert_group = k.alert_group
+                  ORDER BY id DESC LIMIT 1 FOR UPDATE) newest
+                ORDER BY k.place
+                """)
+            .param(keys.stream().map(Key::service).toArray(String[]::new))
+            .param(keys.stream().map(Key::group).toArray(String[]::new))
+            .query(IncidentStore::incident)
+            .list());
   }
 
-  /** Inserts a new incident (its id is ignored) and returns it; empty where somebody else opened one for the same service and group. */
-  Optional<Incident> insert(Incident incident) {
-    return jdbc.sql(
-            """
-            INSERT INTO incident (service, alert_group, title, severity, status, opened_at, reopened, hands_off, workspace_version)
-            VALUES (?, ?, ?, ?, ?, ?, 0, false, ?)
-            ON CONFLICT (service, alert_group) WHERE status <> 'RESOLVED' DO NOTHING
-            RETURNING *
-            """)
-        .param(incident.service())
-        .param(incident.group())
-        .param(incident.title())
-        .param(incident.severity().name())
-        .param(incident.status().name())
-        .param(Timestamps.of(incident.openedAt()))
-        .param(incident.workspaceVersion())
-        .query(IncidentStore::incident)
-        .optional();
+  /** Inserts new incidents (their ids are ignored) and returns them, but for those that somebody else has opened meanwhile. */
+  Map<Key, Incident> insert(Collection<Incident> incidents) {
+    return byKey(
+        jdbc.sql(
+                """
+                INSERT INTO incident (service, alert_group, title, severity, status, opened_at, reopened, hands_off, workspace_version)
+                SELECT n.*, 0, false, ? FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[]) AS n
+                ON CONFLICT (service, alert_group) WHERE status <> 'RESOLVED' DO NOTHING
+                RETURNING *
+                """)
+            .param(incidents.iterator().next().workspaceVersion())
+            .param(column(incidents, Incident::service))
+            .param(column(incidents, Incident::group))
+            .param(column(incidents, Incident::title))
+            .param(column(incidents, incident -> incident.severity().name()))
+            .param(column(incidents, incident -> incident.status().name()))
+            .param(column(incidents, incident -> incident.openedAt().toString()))
+            .query(IncidentStore::incident)
+            .list());
+  }
+
+  private static Map<Key, Incident> byKey(List<Incident> incidents) {
+    return incidents.stream().collect(Collectors.toMap(incident -> new Key(incident.service(), incident.group()), Function.identity()));
+  }
+
+  private static String[] column(Collection<Incident> incidents, Function<Incident, String> value) {
+    return incidents.stream().map(value).toArray(String[]::new);
   }
 
   void update(Incident incident) {

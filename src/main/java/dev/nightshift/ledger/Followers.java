@@ -22,7 +22,6 @@ public final class Followers implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
-  private static final Duration LONGEST_REST = Duration.ofMillis(25);
   private static final Duration AFTER_A_FAILURE = Duration.ofMillis(500);
   private static final int ATTEMPTS = 5;
 
@@ -157,14 +156,12 @@ public final class Followers implements SmartLifecycle {
     }
   }
 
-  /** Takes what there is, and rests as long as it took: under load it gathers more at once and leaves others their turn. */
+  /** Takes what there is, and waits for more as long as the follower can: it gathers then, and leaves others their turn. */
   private void look(Follower follower, Semaphore wakeUp) throws InterruptedException {
     boolean woken = true;
     while (running && woken) {
-      long start = System.nanoTime();
       if (step.take(follower) == FollowerStep.Outcome.MOVED) {
-        long rest = Math.min(System.nanoTime() - start, LONGEST_REST.toNanos());
-        TimeUnit.NANOSECONDS.sleep(Math.max(rest, follower.patience().toNanos()));
+        TimeUnit.NANOSECONDS.sleep(follower.patience().toNanos());
       } else {
         woken = await(wakeUp);
       }
