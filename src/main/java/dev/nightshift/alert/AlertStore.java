@@ -5,6 +5,7 @@ import dev.nightshift.platform.Timestamps;
 import dev.nightshift.spi.Severity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,19 @@ public final class AlertStore {
             WHERE a.id < ? ORDER BY a.id DESC LIMIT ?
             """)
         .param(before)
+        .param(limit)
+        .query(AlertStore::alert)
+        .list();
+  }
+
+  List<Alert> lastOfEachName(Instant since, int limit) {
+    return jdbc.sql(
+            """
+            SELECT DISTINCT ON (a.name, a.service) a.*, i.incident_id
+            FROM alert a LEFT JOIN alert_incident i ON i.alert_id = a.id
+            WHERE a.started_at >= ? ORDER BY a.name, a.service, a.id DESC LIMIT ?
+            """)
+        .param(Timestamps.of(since))
         .param(limit)
         .query(AlertStore::alert)
         .list();

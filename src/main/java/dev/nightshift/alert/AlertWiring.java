@@ -14,7 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Alerts. */
 @Configuration(proxyBeanMethods = false)
-@Import(AlertApi.class)
+@Import({AlertApi.class, CoverageApi.class})
 public class AlertWiring {
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.nightshift.alert;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,11 @@ public final class Alerts {
    */
   public List<Alert> list(boolean openOnly, long before, int limit) {
     return openOnly ? store.open(before, limit) : store.all(before, limit);
+  }
+
+  /** Returns the last alert of each name and service that began since a moment, by name and service. */
+  public List<Alert> lastOfEachName(Instant since, int limit) {
+    return store.lastOfEachName(since, limit);
   }
 
   /** Returns whether none of the incident's alerts is open. */

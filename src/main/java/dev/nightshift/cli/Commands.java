@@ -50,6 +50,7 @@ public final class Commands extends Group {
               new Word("severity", IncidentCommand.ChangeSeverity.class),
               new Word("hands-off", IncidentCommand.HandsOff.class)),
           new Word("alerts", AlertsCommand.class),
+          new Word("runbooks", RunbooksCommand.class, new Word("coverage", RunbooksCommand.Coverage.class)),
           new Word("runs", RunsCommand.class),
           new Word(
               "run",

@@ -3,7 +3,6 @@ package dev.nightshift.console;
 import dev.nightshift.alert.Alert;
 import dev.nightshift.runbook.AlertView;
 import dev.nightshift.runbook.Runbook;
-import dev.nightshift.runbook.RunbookMatching;
 import dev.nightshift.workspace.Workspace;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +29,7 @@ public record RunbookPick(String name, String title, String rung, boolean starta
               alert.labels(),
               alert.annotations(),
               workspace.catalog().service(alert.service()).orElse(null));
-      RunbookMatching.match(view, workspace.runbooks())
+      workspace.match(view)
           .matches()
           .forEach(match -> picks.putIfAbsent(match.runbook().name(), pick(match.runbook(), match.reason())));
     }

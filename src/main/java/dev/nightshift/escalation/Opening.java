@@ -6,7 +6,6 @@ import dev.nightshift.runbook.AlertView;
 import dev.nightshift.runbook.ExecutableStep;
 import dev.nightshift.runbook.Match;
 import dev.nightshift.runbook.Runbook;
-import dev.nightshift.runbook.RunbookMatching;
 import dev.nightshift.runbook.Section;
 import dev.nightshift.workspace.Workspace;
 import java.time.Duration;
@@ -37,7 +36,7 @@ final class Opening {
             alert.annotations(),
             workspace.catalog().service(alert.service()).orElse(null));
     Optional<Runbook> acting =
-        RunbookMatching.match(view, workspace.runbooks()).matches().stream().map(Match::runbook).filter(Opening::acts).findFirst();
+        workspace.match(view).matches().stream().map(Match::runbook).filter(Opening::acts).findFirst();
     if (handsOff) {
       return people(PageKind.INCIDENT, "Automation was told to keep its hands off");
     }

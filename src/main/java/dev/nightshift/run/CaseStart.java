@@ -64,7 +64,7 @@ final class CaseStart {
 
   private Decision automation() {
     List<Runbook> all = workspace.runbooks().stream().map(other -> other.file().equals(runbook.file()) ? runbook : other).toList();
-    RunbookMatching.Matches matches = RunbookMatching.match(alert, all);
+    RunbookMatching.Matches matches = RunbookMatching.match(alert, all, workspace.mirrors());
     Optional<Match> chosen = Planner.choose(matches.matches());
     if (chosen.isEmpty() || chosen.get().runbook() != runbook) {
       return new Decision.Refused(elsewhere(matches, chosen));

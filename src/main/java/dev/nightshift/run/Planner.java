@@ -145,7 +145,7 @@ public final class Planner implements Follower {
       return Decided.declined(opening, PlanningFacts.declined(incident, workspace, "there is no alert that a runbook could match", List.of()));
     }
     AlertView view = view(workspace, alert.get());
-    RunbookMatching.Matches matches = RunbookMatching.match(view, workspace.runbooks());
+    RunbookMatching.Matches matches = workspace.match(view);
     Optional<Match> chosen = choose(matches.matches());
     if (chosen.isEmpty()) {
       return Decided.declined(

@@ -15,14 +15,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the runbooks that are for an alert. Pure: a runbook_url is read for its file name and never fetched. */
+/** Finds the runbooks that are for an alert. Pure: an address is read for its file name and never fetched. */
 public final class RunbookMatching {
   private static final Comparator<Match> ORDER =
       Comparator.comparing(Match::by)
           .thenComparing(match -> match.runbook().settings().service() == null)
           .thenComparing(match -> match.runbook().file());
+
+  private static final List<String> LINK_KEYS = List.of("runbook_url", "runbook");
+  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:|//");
 
   private RunbookMatching() {}
 
@@ -39,13 +43,23 @@ public final class RunbookMatching {
     }
   }
 
+  /** As {@link #match(AlertView, Collection, List)}, where any address may name a runbook. */
   public static Matches match(AlertView alert, Collection<Runbook> runbooks) {
+    return match(alert, runbooks, List.of());
+  }
+
+  /**
+   * Finds the runbooks for an alert.
+   *
+   * @param mirrors what addresses of runbooks start with; another address names none. Empty for any
+   */
+  public static Matches match(AlertView alert, Collection<Runbook> runbooks, List<String> mirrors) {
     List<Match> matches = new ArrayList<>();
     Map<Runbook, String> undecided = new HashMap<>();
     for (Runbook runbook : runbooks) {
       try {
         if (forService(runbook, alert.service())) {
-          match(alert, runbook).ifPresent(matches::add);
+          match(alert, runbook, mirrors).ifPresent(matches::add);
         }
       } catch (ExpressionProblem | IllegalArgumentException problem) {
         undecided.put(runbook, String.valueOf(problem.getMessage()));
@@ -55,20 +69,40 @@ public final class RunbookMatching {
     return new Matches(matches, undecided);
   }
 
-  private static Optional<Match> match(AlertView alert, Runbook runbook) {
+  private static Optional<Match> match(AlertView alert, Runbook runbook, List<String> mirrors) {
     Located<String> when = runbook.settings().when();
     if (when != null) {
       return Conditions.WHEN.condition(when.value()).test(alert.variables())
           ? Optional.of(new Match(runbook, Match.By.CONDITION, "its condition " + when.value() + " holds"))
           : Optional.empty();
     }
-    String url = alert.annotations().getOrDefault("runbook_url", "");
-    if (namesIn(url).contains(runbook.name().toLowerCase(Locale.ROOT))) {
-      return Optional.of(new Match(runbook, Match.By.RUNBOOK_URL, "the alert's runbook_url " + url + " names it"));
+    for (Link link : links(alert)) {
+      if (trusted(link.text(), mirrors) && namesIn(link.text()).contains(runbook.name().toLowerCase(Locale.ROOT))) {
+        return Optional.of(new Match(runbook, Match.By.RUNBOOK_URL, "the alert's " + link.from() + " " + link.text() + " names it"));
+      }
     }
     return runbook.name().equalsIgnoreCase(alert.name())
         ? Optional.of(new Match(runbook, Match.By.NAME, "it has the alert's name"))
         : Optional.empty();
+  }
+
+  /** A text of an alert that says which runbook it is for. */
+  private record Link(String from, String text) {}
+
+  private static List<Link> links(AlertView alert) {
+    List<Link> links = new ArrayList<>();
+    for (String key : LINK_KEYS) {
+      links.add(new Link(key, alert.annotations().getOrDefault(key, "")));
+      links.add(new Link("label " + key, alert.labels().getOrDefault(key, "")));
+    }
+    return links;
+  }
+
+  /** A path is one of the workspace; an address must be in a mirror of it, where mirrors are named. */
+  private static boolean trusted(String link, List<String> mirrors) {
+    boolean address = ADDRESS.matcher(link).lookingAt();
+    return !address || mirrors.isEmpty()
+        || mirrors.stream().anyMatch(mirror -> link.startsWith(mirror) && !plain(link.substring(mirror.length())).contains(".."));
   }
 
   /** The file a URL names and, as the mixins write it, the alert its anchor names: {@code …/runbook.md#alert-name-targetdown}. */

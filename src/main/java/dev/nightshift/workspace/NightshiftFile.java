@@ -41,6 +41,7 @@ final class NightshiftFile {
     prometheus(fields.fields("prometheus"));
     new DatabasesSection(draft).read(fields.fields("databases"));
     outbound(fields.fields("outbound"));
+    runbooks(fields.fields("runbooks"));
     new GitSection(draft).read(fields.fields("git"));
     fields.items("subscriptions").forEach(this::subscription);
     new CommunicationSection(draft, findings).read(fields.fields("communication"));
@@ -167,6 +168,21 @@ final class NightshiftFile {
         } catch (IllegalArgumentException wrong) {
           findings.error(address.line(), "outbound." + key + ": " + wrong.getMessage());
         }
+      }
+    }
+    fields.rejectOthers();
+  }
+
+  private void runbooks(@Nullable Fields fields) {
+    if (fields == null) {
+      return;
+    }
+    for (Located<String> mirror : fields.locatedTexts("mirrors")) {
+      try {
+        String prefix = Forms.url(mirror.value()).replaceFirst("/*$", "/");
+        draft.settings.merge("runbooks.mirrors", prefix, (earlier, another) -> earlier + "\n" + another);
+      } catch (IllegalArgumentException wrong) {
+        findings.error(mirror.line(), "runbooks.mirrors: " + wrong.getMessage());
       }
     }
     fields.rejectOthers();

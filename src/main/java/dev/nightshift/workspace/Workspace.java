@@ -1,7 +1,9 @@
 package dev.nightshift.workspace;
 
 import dev.nightshift.catalog.Catalog;
+import dev.nightshift.runbook.AlertView;
 import dev.nightshift.runbook.Runbook;
+import dev.nightshift.runbook.RunbookMatching;
 import dev.nightshift.runbook.RunbookTests;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +27,16 @@ public record Workspace(Catalog catalog, List<Runbook> runbooks, String version,
   /** A workspace without tests. */
   public Workspace(Catalog catalog, List<Runbook> runbooks, String version, Path folder) {
     this(catalog, runbooks, version, folder, new Routing(catalog), List.of());
+  }
+
+  /** Returns what addresses of runbooks in alerts start with; empty for any. */
+  public List<String> mirrors() {
+    return catalog.settings().getOrDefault("runbooks.mirrors", "").lines().toList();
+  }
+
+  /** Finds the runbooks for an alert. */
+  public RunbookMatching.Matches match(AlertView alert) {
+    return RunbookMatching.match(alert, runbooks, mirrors());
   }
 
   /** Returns the same under another name. */

@@ -104,6 +104,16 @@ class CommandsTest {
   }
 
   @Test
+  void lists_alerts_without_a_runbook_and_runbooks_without_an_alert() {
+    server.reply("GET /api/v1/runbooks/coverage?days=7", 200, """
+        {"alerts":3,"withoutRunbook":[{"name":"DiskFull","service":"payments","alert":12,"startedAt":"2026-03-02T11:00:00Z"}],
+         "neverMatched":[{"name":"old","file":"runbooks/old.md"}]}""");
+    assertThat(run("runbooks", "coverage", "--days", "7").out()).contains("DiskFull", "payments", "12", "runbooks/old.md");
+    server.reply("GET /api/v1/runbooks/coverage?days=90", 200, "{\"withoutRunbook\":[],\"neverMatched\":[]}");
+    assertThat(run("runbooks", "coverage").out()).contains("Every alert of the last 90 days has a runbook", "Every runbook was for an alert");
+  }
+
+  @Test
   void shows_an_incident_with_alerts_runs_and_timeline() {
     server
         .reply(

@@ -104,4 +104,33 @@ class RunbookMatchingTest {
           "NAME runbooks/a/Down.md", "NAME runbooks/b/Down.md");
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({
+      "https://github.com/shop/ops/blob/main/runbooks/payments/Down.md, true",
+      "https://github.com/shop/ops/blob/main/runbooks/Down.md#diagnosis, true",
+      "https://github.com/shop/ops/blob/main/runbooks/all.md#alert-name-down, true",
+      "https://github.com/shop/ops/blob/main/runbooks/../../../../../evil/x/Down.md, false",
+      "https://github.com/shop/ops/blob/main/runbooks/%2E%2E/Down.md, false",
+      "https://github.com/shop/ops-evil/Down.md, false",
+      "https://evil.example/Down.md, false",
+      "//evil.example/Down.md, false",
+      "runbooks/payments/Down.md, true",
+      "payments/Down, true",
+  })
+  void where_mirrors_are_named_an_address_elsewhere_names_nothing(String link, boolean matches) {
+    List<String> mirrors = List.of("https://wiki.example/", "https://github.com/shop/ops/blob/main/runbooks/");
+    Runbook runbook = runbook("runbooks/payments/Down.md");
+    AlertView alert = Views.alert("Other", Map.of(), Map.of("runbook_url", link));
+    assertThat(RunbookMatching.match(alert, List.of(runbook), mirrors).matches()).hasSize(matches ? 1 : 0);
+  }
+
+  @Test
+  void the_annotation_or_label_runbook_names_a_file_too() {
+    Runbook runbook = runbook("runbooks/payments/Down.md");
+    AlertView annotated = Views.alert("Other", Map.of(), Map.of("runbook", "payments/Down.md"));
+    AlertView labelled = Views.alert("Other", Map.of("runbook", "Down"), Map.of());
+    assertThat(RunbookMatching.match(annotated, List.of(runbook)).matches().getFirst().reason()).isEqualTo("the alert's runbook payments/Down.md names it");
+    assertThat(RunbookMatching.match(labelled, List.of(runbook)).matches().getFirst().reason()).isEqualTo("the alert's label runbook Down names it");
+  }
 }

@@ -72,6 +72,7 @@ class SchemaTest {
       nightshift           | prometheus: {zzz: 1}                         | /properties/prometheus/properties
       nightshift           | databases: {x: {zzz: 1}}                     | /properties/databases/additionalProperties/properties
       nightshift           | outbound: {zzz: 1}                           | /properties/outbound/properties
+      nightshift           | runbooks: {zzz: 1}                           | /properties/runbooks/properties
       nightshift           | git: {zzz: 1}                                | /properties/git/properties
       nightshift           | communication: {zzz: 1}                      | /properties/communication/properties
       nightshift           | communication: {resolved: {zzz: 1}}          | /$defs/update/properties
