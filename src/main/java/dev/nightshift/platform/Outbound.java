@@ -24,20 +24,12 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * connection and on the size of the answer. One connection per request, so that no rule is judged for a connection of the past.
  */
 public final class Outbound implements AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final int REDIRECTED = 300;
 
   private final Supplier<AddressRules> rules;
@@ -107,38 +98,12 @@ public final class Outbound implements AutoCloseable {
       synchronized (names) {
         made = client;
         if (made == null) {
-          made = make(names, trust);
+          made = OutboundClient.make(names, trust);
           client = made;
         }
       }
     }
     return made;
-  }
-
-  private static CloseableHttpClient make(CheckedNames names, @Nullable SSLContext trust) {
-    Http1Config limits = Http1Config.custom().setMaxHeaderCount(200).setMaxLineLength(32_768).build();
-    var connections =
-        PoolingHttpClientConnectionManagerBuilder.create()
-            .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(limits).build())
-            .setDnsResolver(names)
-            .setMaxConnPerRoute(256)
-            .setMaxConnTotal(2048)
-            .setDefaultConnectionConfig(
-                ConnectionConfig.custom().setConnectTimeout(Timeout.of(CONNECT)).setSocketTimeout(Timeout.ofMinutes(1)).build());
-    if (trust != null) {
-      connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(trust));
-    }
-    return HttpClientBuilder.create()
-        .setConnectionManager(connections.build())
-        .setConnectionReuseStrategy((request, response, context) -> false)
-        .setDefaultRequestConfig(RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
-        .setUserAgent("Nightshift")
-        .disableAutomaticRetries()
-        .disableRedirectHandling()
-        .disableContentCompression()
-        .disableCookieManagement()
-        .disableAuthCaching()
-        .build();
   }
 
   /**

@@ -42,10 +42,10 @@ final class GitExports {
     }
   }
 
-  /** Deletes all but the last few. */
-  void tidy() {
+  /** Deletes all but the last few, and never the one in force: a branch may have gone back to an old commit. */
+  void tidy(ObjectId inForce) {
     try (Stream<Path> all = Files.list(folder)) {
-      List<Path> newest = all.sorted(Comparator.comparingLong((Path place) -> place.toFile().lastModified()).reversed()).toList();
+      List<Path> newest = all.filter(place -> !place.endsWith(inForce.name())).sorted(Comparator.comparingLong((Path place) -> place.toFile().lastModified()).reversed()).toList();
       for (Path old : newest.subList(Math.min(KEPT, newest.size()), newest.size())) {
         FileSystemUtils.deleteRecursively(old);
       }

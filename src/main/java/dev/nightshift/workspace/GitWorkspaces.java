@@ -202,7 +202,7 @@ public final class GitWorkspaces implements WatchedWorkspaces {
     } catch (IOException failure) {
       LOG.warn("The last good commit could not be noted in {}: {}", good, failure.toString());
     }
-    exports.tidy();
+    exports.tidy(candidate.commit());
     LOG.info("The workspace {} is in force, version {}, {} warnings", address, workspace.version(), warnings.size());
     warnings.forEach(warning -> LOG.warn("{}", warning));
     facts.loaded(workspace, warnings);
@@ -214,6 +214,7 @@ public final class GitWorkspaces implements WatchedWorkspaces {
     LOG.error(
         "COMMIT {} OF THE WORKSPACE {} WAS REFUSED. Version {} stays in force until this is corrected:\n{}",
         candidate.commit().name(), address, before.current().version(), lines(errors));
+    exports.tidy(before.commit());
     facts.rejected(before.current(), errors);
     return new State(before.current(), before.commit(), before.previous(), candidate.commit(), errors);
   }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.ResetCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -176,6 +177,31 @@ class GitWorkspacesTest {
 
     assertThat(workspaces.current().version()).isEqualTo(rewritten);
     assertThat(workspaces.current().runbooks()).extracting(runbook -> runbook.name()).containsExactly("Other");
+  }
+
+  @Test
+  void the_files_of_a_few_versions_are_kept_and_always_those_in_force() throws Exception {
+    String first = push("First");
+    GitWorkspaces workspaces = start();
+    for (int number = 2; number < 9; number++) {
+      folder.file("runbooks/Pay.md", "# Pay " + number + "\n").replace(SERVICE, number % 2 == 0 ? "team: payments" : "team: nobody", number % 2 == 0 ? "team: nobody" : "team: payments");
+      push("Version " + number);
+      workspaces.pull();
+    }
+    assertThat(versions(workspaces)).isLessThanOrEqualTo(6);
+    git.reset().setMode(ResetCommand.ResetType.HARD).setRef(first).call();
+    git.push().setRemote(address()).setRefSpecs(new RefSpec("+HEAD:refs/heads/main")).call();
+    workspaces.pull();
+
+    assertThat(workspaces.current().version()).isEqualTo(first);
+    assertThat(workspaces.current().folder().resolve(SERVICE)).exists();
+    assertThat(versions(workspaces)).isLessThanOrEqualTo(6);
+  }
+
+  private static long versions(GitWorkspaces workspaces) throws IOException {
+    try (Stream<Path> all = Files.list(workspaces.current().folder().resolveSibling(""))) {
+      return all.count();
+    }
   }
 
   @Test
