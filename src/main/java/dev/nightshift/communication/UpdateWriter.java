@@ -66,6 +66,11 @@ public final class UpdateWriter implements Follower {
   }
 
   @Override
+  public int atOnce() {
+    return 20;
+  }
+
+  @Override
   public void handle(List<Fact> facts) {
     if (workspaces.current().catalog().subscriptions().isEmpty()) {
       return;

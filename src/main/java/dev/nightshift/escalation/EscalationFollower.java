@@ -73,6 +73,11 @@ public final class EscalationFollower implements Follower {
   }
 
   @Override
+  public int atOnce() {
+    return 20;
+  }
+
+  @Override
   public void handle(List<Fact> facts) {
     Map<Long, List<EscalationEvent>> events = new LinkedHashMap<>();
     Known known = known(facts);

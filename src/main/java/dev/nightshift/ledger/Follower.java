@@ -21,6 +21,14 @@ public interface Follower {
     return Duration.ZERO;
   }
 
+  /**
+   * Returns how many facts are handled in one transaction. While it runs, no follower gets any fact that is newer than its
+   * beginning: whoever needs statements for each fact takes few at once.
+   */
+  default int atOnce() {
+    return 500;
+  }
+
   /** Handles facts, oldest first, in the transaction that moves the cursor. */
   void handle(List<Fact> facts);
 }

@@ -23,8 +23,10 @@ final class FollowerStep {
   enum Outcome {
     /** Nothing to handle, or another node handles it; wait for more. */
     IDLE,
-    /** Facts were handled; there may be more. */
-    MOVED
+    /** All facts that were there were handled. */
+    MOVED,
+    /** As many facts as the follower takes at once were handled; there may be more. */
+    FULL
   }
 
   /** What lies ahead of a follower: the facts that it wants, and up to where all is told. */
@@ -48,7 +50,7 @@ final class FollowerStep {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowerStep.class);
-  private static final int BATCH = 500;
+  private static final int LOOK_AHEAD = 500;
   private static final Duration STORE_PASSED = Duration.ofSeconds(1);
 
   private final FollowerStore store;
@@ -79,7 +81,7 @@ final class FollowerStep {
   }
 
   Outcome take(Follower follower) {
-    return step(follower, BATCH, this::handle);
+    return step(follower, follower.atOnce(), this::handle);
   }
 
   /** Handles one fact alone; where it fails, it is passed over so that those behind it go on. */
@@ -103,7 +105,7 @@ final class FollowerStep {
       return Outcome.IDLE;
     }
     return Boolean.TRUE.equals(transaction.execute(status -> claimed(follower, known, ahead, work)))
-        ? moved(known, ahead.end())
+        ? moved(known, ahead, limit)
         : Outcome.IDLE;
   }
 
@@ -111,7 +113,7 @@ final class FollowerStep {
   private Ahead ahead(Follower follower, Cursor from, int limit) {
     Cursor end = from;
     while (true) {
-      List<Settled.Line> lines = tail.after(end, BATCH);
+      List<Settled.Line> lines = tail.after(end, LOOK_AHEAD);
       List<Settled.Line> wanted = lines.stream().filter(line -> follower.wants(line.fact().type())).limit(limit).toList();
       end = wanted.size() == limit ? wanted.getLast().at() : lines.isEmpty() ? end : lines.getLast().at();
       if (!wanted.isEmpty() || lines.isEmpty()) {
@@ -134,9 +136,9 @@ final class FollowerStep {
     return true;
   }
 
-  private static Outcome moved(Progress known, Cursor end) {
-    known.moved(end);
-    return Outcome.MOVED;
+  private static Outcome moved(Progress known, Ahead ahead, int limit) {
+    known.moved(ahead.end());
+    return ahead.facts().size() == limit ? Outcome.FULL : Outcome.MOVED;
   }
 
   private void handle(Follower follower, Ahead ahead) {

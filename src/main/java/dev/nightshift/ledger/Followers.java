@@ -62,7 +62,7 @@ public final class Followers implements SmartLifecycle {
       }
       for (Follower follower : followers) {
         step.reload(follower);
-        while (step.take(follower) == FollowerStep.Outcome.MOVED) {
+        while (step.take(follower) != FollowerStep.Outcome.IDLE) {
           moved = true;
         }
       }
@@ -160,10 +160,10 @@ public final class Followers implements SmartLifecycle {
   private void look(Follower follower, Semaphore wakeUp) throws InterruptedException {
     boolean woken = true;
     while (running && woken) {
-      if (step.take(follower) == FollowerStep.Outcome.MOVED) {
-        TimeUnit.NANOSECONDS.sleep(follower.patience().toNanos());
-      } else {
-        woken = await(wakeUp);
+      switch (step.take(follower)) {
+        case FULL -> Thread.yield();
+        case MOVED -> TimeUnit.NANOSECONDS.sleep(follower.patience().toNanos());
+        case IDLE -> woken = await(wakeUp);
       }
     }
   }

@@ -62,6 +62,11 @@ public final class Enrichment implements Follower {
   }
 
   @Override
+  public int atOnce() {
+    return 20;
+  }
+
+  @Override
   public void handle(List<Fact> facts) {
     Workspace workspace = workspaces.current();
     Map<Long, Incident> known = incidents.find(facts.stream().map(Fact::incidentId).filter(Objects::nonNull).toList());
