@@ -215,6 +215,47 @@ class TestCommandTest {
   }
 
   @Test
+  void what_is_always_done_comes_last_and_its_answers_are_given_too() {
+    workspace.file("runbooks/down.md", SETTINGS + """
+        ---
+        ## Mitigation
+        ```sh {name=one undo=back}
+        true
+        ```
+        ## Verification
+        ```http {name=answers}
+        GET http://{{target.address}}/
+        ```
+        ## Rollback
+        ```sh {name=back}
+        true
+        ```
+        ## Always
+        ```sh {name=unlock}
+        true
+        ```
+        """);
+    tests("""
+        cases:
+          - name: after a success
+            alert: {name: Down}
+            given: {one: {exit: 0}, answers: {status: 200}, unlock: {exit: 0}}
+            expect: {ran: [one, answers, unlock], undone: [], outcome: succeeded}
+          - name: after a rollback
+            alert: {name: Down}
+            given: {one: {exit: 9}, back: {exit: 0}, unlock: {exit: 1}}
+            expect: {ran: [one, unlock], undone: [back], outcome: failed, reason: "cleaning up failed: unlock"}
+          - name: has no answer for it
+            alert: {name: Down}
+            given: {one: {exit: 0}, answers: {status: 200}}
+            expect: {outcome: succeeded}
+        """);
+
+    assertThat(test()).isEqualTo(1);
+    assertThat(out.toString()).contains("3 cases: 2 passed, 1 failed.", "step 'unlock' (line 21 of runbooks/down.md) runs, and this case does not say what it answers");
+  }
+
+  @Test
   void people_are_waited_for_and_answer_as_the_case_says() {
     workspace.file("runbooks/down.md", SETTINGS + """
           approval: {when: 'service.env == "test" && run.rung == "human-initiated"', from: [team:payments], minimum: 2}

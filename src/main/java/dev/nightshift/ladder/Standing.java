@@ -21,7 +21,7 @@ public record Standing(Rung declared, Rung rung, String why) {
     Rung declared = runbook.rung();
     Optional<Step> manual =
         runbook.steps().stream()
-            .filter(step -> step instanceof ManualStep && step.section() != Section.ROLLBACK)
+            .filter(step -> step instanceof ManualStep && step.section() != Section.ROLLBACK && step.section() != Section.ALWAYS)
             .findFirst();
     if (declared.unattended() && manual.isPresent()) {
       String why = "the manual step '" + manual.get().name() + "' (line " + manual.get().line() + ") needs a person";

@@ -34,7 +34,7 @@ public record Narration(Names names, ZoneId zone) {
   public Optional<String> tried(Fact fact) {
     return switch (fact.type()) {
       case "run.planned", "run.declined", "run.lowered", "run.ended", "run.rejected", "run.approval_expired", "run.condition_gone",
-          "run.undoing", "step.ended", "step.skipped" -> Optional.of(sentence(fact));
+          "run.undoing", "run.cleaning", "step.ended", "step.skipped" -> Optional.of(sentence(fact));
       case "guardrail.decided" -> fact.text("verdict").equals("allow") ? Optional.empty() : Optional.of(sentence(fact));
       default -> Optional.empty();
     };

@@ -28,6 +28,7 @@ final class RunSentences {
       case "run.verifying" ->
           Sentence.of(Tone.BLUE, run + " has acted; proving the recovery" + (fact.has("until") ? " until " + fact.at("until") : ""));
       case "run.settling" -> Sentence.of(Tone.BLUE, "The checks pass; holding for " + fact.timeUntil("until") + " to be sure");
+      case "run.cleaning" -> Sentence.of(Tone.BLUE, run + " cleans up" + fact.after("; it ", "outcome"));
       case "run.undoing" -> Sentence.of(Tone.AMBER, run + " takes back what it did" + fact.after(": ", "why"));
       case "run.stop_requested" -> Sentence.of(Tone.AMBER, fact.who() + " asked " + fact.run() + " to stop" + fact.after(": ", "why"));
       case "run.ended" -> ended(fact, run);

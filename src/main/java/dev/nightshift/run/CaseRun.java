@@ -189,6 +189,7 @@ final class CaseRun {
       case "run.rejected" -> tell("it is rejected");
       case "run.approval_expired" -> tell("nobody approves in time");
       case "run.undoing" -> tell("what was done is undone: " + data.get("why"));
+      case "run.cleaning" -> tell("its outcome is decided (" + data.get("outcome") + "); what is always done follows");
       case "run.condition_gone" -> tell("there is nothing left to act on: " + data.get("why"));
       default -> { }
     }

@@ -103,7 +103,7 @@ final class ManualStart {
 
   /** What a person starts it for: to look only, where it has nothing else. */
   static Purpose purpose(Runbook runbook) {
-    boolean looksOnly = runbook.steps().stream().filter(step -> step.section() != Section.ROLLBACK).allMatch(step -> step.section() == Section.DIAGNOSIS);
+    boolean looksOnly = runbook.path().stream().allMatch(step -> step.section() == Section.DIAGNOSIS);
     List<Step> steps = runbook.steps();
     if (steps.stream().noneMatch(ExecutableStep.class::isInstance)) {
       throw new Problem.Conflict(runbook.file() + " has no step that the machine could run; follow it by hand.");

@@ -13,5 +13,12 @@ enum Phase {
   /** The incident's alerts must have cleared, too. */
   ALERTS,
   UNDO,
-  ENDED
+  /** What stands under Always. */
+  ALWAYS,
+  ENDED;
+
+  /** Whether the outcome is decided, and what still runs only takes back or cleans up. */
+  boolean closing() {
+    return this == UNDO || this == ALWAYS;
+  }
 }

@@ -98,7 +98,8 @@ final class PlanMaker {
         order.runbook().executableSteps().stream().map(step -> step.attributes().undo()).filter(java.util.Objects::nonNull).collect(Collectors.toSet());
     for (Step step : order.runbook().steps()) {
       boolean looksOnly = order.purpose() == Purpose.DIAGNOSE && step.section() != Section.DIAGNOSIS;
-      boolean unused = step.section() == Section.ROLLBACK && !undos.contains(step.name());
+      boolean unused =
+          step.section() == Section.ROLLBACK && !undos.contains(step.name()) || step.section() == Section.ALWAYS && step instanceof ManualStep;
       if (!looksOnly && !unused) {
         steps.add(planned(order.runbook(), step, targets, all));
       }

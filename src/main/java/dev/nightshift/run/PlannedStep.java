@@ -32,6 +32,6 @@ record PlannedStep(
   }
 
   boolean changes() {
-    return !manual && (section == Section.MITIGATION || section == Section.ROLLBACK);
+    return !manual && (section == Section.MITIGATION || section == Section.ROLLBACK || section == Section.ALWAYS);
   }
 }

@@ -3,15 +3,9 @@ package dev.nightshift.run;
 import dev.nightshift.platform.Durations;
 import dev.nightshift.run.RunState.Approval;
 import dev.nightshift.run.RunState.Done;
-import dev.nightshift.run.RunState.Halt;
-import dev.nightshift.run.RunState.Touched;
 import dev.nightshift.run.RunState.Work;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Progress {
   private final Turn turn;
   private final StepWork stepWork;
+  private final Closing closing;
 
   Progress(Turn turn) {
     this.turn = turn;
     this.stepWork = new StepWork(turn);
+    this.closing = new Closing(turn);
   }
 
   void go() {
@@ -56,54 +52,15 @@ final class Progress {
   }
 
   private boolean move() {
-    if (turn.halt != null && turn.phase != Phase.UNDO) {
-      return halted(turn.halt);
+    if (turn.halt != null && !turn.phase.closing()) {
+      return closing.halted(turn.halt);
     }
     return switch (turn.phase) {
-      case DIAGNOSIS, MITIGATION, VERIFICATION, PROOF, UNDO -> step();
+      case DIAGNOSIS, MITIGATION, VERIFICATION, PROOF, UNDO, ALWAYS -> step();
       case SETTLING -> settle();
       case ALERTS -> alerts();
       case ENDED -> false;
     };
-  }
-
-  private boolean halted(Halt halt) {
-    if (!turn.flights.isEmpty()) {
-      return false;
-    }
-    Work left = turn.work;
-    if (left != null) {
-      turn.done.put(left.step(), Done.FAILED);
-    }
-    List<Touched> undo = halt.outcome() == RunStatus.FAILED ? toUndo() : List.of();
-    if (undo.isEmpty()) {
-      turn.end(halt.outcome(), halt.reason());
-      return true;
-    }
-    turn.undo = undo;
-    turn.halt = new Halt(halt.outcome(), halt.reason(), false);
-    turn.enter(Phase.UNDO);
-    turn.tell("run.undoing", Map.of("why", halt.reason(), "steps", undo.stream().map(Touched::step).toList()));
-    return true;
-  }
-
-  /** What has an undo, last first; the same undo on the same target is done once. */
-  private List<Touched> toUndo() {
-    List<Touched> undo = new ArrayList<>();
-    Set<String> taken = new HashSet<>();
-    for (Touched touched : turn.touched.reversed()) {
-      String name = turn.plan.step(touched.step()).undo();
-      if (name.isEmpty()) {
-        continue;
-      }
-      List<String> own = turn.plan.step(name).targets();
-      List<String> same = own.stream().filter(touched.targets()::contains).toList();
-      List<String> targets = (same.isEmpty() ? own : same).stream().filter(target -> taken.add(name + "@" + target)).toList();
-      if (!targets.isEmpty()) {
-        undo.add(new Touched(name, targets));
-      }
-    }
-    return undo;
   }
 
   private boolean step() {
@@ -123,7 +80,7 @@ final class Progress {
       return true;
     }
     if (!turn.cleared.equals(step.name())) {
-      turn.effects.add(new RunEffect.CheckStep(step.name(), turn.phase == Phase.UNDO ? turn.undo.get(turn.position).targets() : step.targets()));
+      turn.effects.add(new RunEffect.CheckStep(step.name(), turn.phase.closing() ? turn.closing.get(turn.position).targets() : step.targets()));
       return false;
     }
     if (turn.phase == Phase.MITIGATION && !turn.gateOpen) {
@@ -181,7 +138,8 @@ final class Progress {
       case MITIGATION -> verify();
       case VERIFICATION -> settleFrom();
       case PROOF -> turn.enter(Phase.ALERTS);
-      case UNDO -> endUndone();
+      case UNDO -> closing.undone();
+      case ALWAYS -> closing.cleaned();
       case SETTLING, ALERTS, ENDED -> throw new IllegalStateException(turn.phase + " has no steps");
     }
     return true;
@@ -220,20 +178,13 @@ final class Progress {
     return false;
   }
 
-  private void endUndone() {
-    Halt halt = turn.halt;
-    String why = halt == null ? "" : halt.reason();
-    List<String> failed = turn.undo.stream().map(Touched::step).filter(name -> turn.done.get(name) != Done.SUCCEEDED).distinct().toList();
-    turn.end(RunStatus.FAILED, why + (failed.isEmpty() ? "; what it had done was undone" : "; undoing failed: " + String.join(", ", failed)));
-  }
-
   private @Nullable Instant wakeAt() {
     Approval approval = turn.approval;
     if (turn.waitingSince != null) {
       return approval != null && !approval.given() ? approval.until() : null;
     }
     Stream<@Nullable Instant> times =
-        Stream.of(turn.phase == Phase.UNDO ? null : turn.deadline, turn.askAgainAt, turn.phase == Phase.SETTLING ? turn.settleUntil : null);
+        Stream.of(turn.phase.closing() ? null : turn.deadline, turn.askAgainAt, turn.phase == Phase.SETTLING ? turn.settleUntil : null);
     Work work = turn.work;
     Stream<Instant> retries =
         work == null ? Stream.of() : work.waiting().stream().map(target -> work.retryAt().getOrDefault(target, turn.now)).filter(turn.now::isBefore);

@@ -54,7 +54,7 @@ final class RunMachine {
 
   private void checked(Turn turn, RunEvent.Checked checked) {
     PlannedStep step = turn.current();
-    boolean ending = turn.halt != null && turn.phase != Phase.UNDO;
+    boolean ending = turn.halt != null && !turn.phase.closing();
     boolean answered = turn.work == null ? !turn.cleared.isEmpty() : turn.looked || turn.phase != Phase.MITIGATION;
     if (step == null || !step.name().equals(checked.step()) || ending || answered) {
       return;
@@ -84,9 +84,9 @@ final class RunMachine {
     }
   }
 
-  /** Looking must not keep anybody from looking further, nor one undo the next; anything else stops here. */
+  /** Looking must not keep anybody from looking further, nor one undo or cleaning step the next; anything else stops here. */
   private static void notAllowed(Turn turn, PlannedStep step, String why) {
-    if (turn.phase == Phase.UNDO || turn.phase == Phase.DIAGNOSIS) {
+    if (turn.phase.closing() || turn.phase == Phase.DIAGNOSIS) {
       turn.finishStep(step, Done.FAILED);
       turn.tell("step.skipped", Map.of("step", step.name(), "why", why));
     } else {
@@ -131,7 +131,7 @@ final class RunMachine {
       return;
     }
     if (clear) {
-      turn.end(RunStatus.SUCCEEDED, proof());
+      new Closing(turn).conclude(RunStatus.SUCCEEDED, proof());
       return;
     }
     Instant until = turn.verifyBy;
@@ -183,15 +183,12 @@ final class RunMachine {
   }
 
   private void stop(Turn turn, RunEvent.StopRequested stop) {
-    if (turn.halt != null && turn.phase != Phase.UNDO) {
+    if (turn.halt != null && !turn.phase.closing()) {
       return;
     }
     String why = "stopped by " + stop.by() + because(stop.why());
     turn.effects.add(new RunEffect.Tell("run.stop_requested", stop.by(), Map.of("by", stop.by(), "why", stop.why())));
-    if (turn.phase == Phase.UNDO && turn.halt != null) {
-      turn.undo = turn.undo.subList(0, Math.min(turn.position + (turn.work == null ? 0 : 1), turn.undo.size()));
-      turn.halt = new RunState.Halt(RunStatus.FAILED, turn.halt.reason() + "; undoing was " + why, true);
-    }
+    new Closing(turn).cutShort(why);
     turn.halt(RunStatus.STOPPED, why, true);
     turn.wakeAt = turn.now;
   }

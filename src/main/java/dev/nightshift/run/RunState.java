@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param personAgreed whether a person has ticked or approved something
  * @param approval what people are or were asked for
  * @param waitingSince since when a person is waited for, or null
- * @param halt why no further step may begin, or null
- * @param undo what is taken back, in order
+ * @param halt how the run will end and why, or null; no further step may begin but those of a closing phase
+ * @param closing what is taken back, or always done at the end, in order
  * @param verifyBy until when the proof must have succeeded
  * @param settleUntil until when it must have held
  * @param askAgainAt when a question to the outside may be asked again
@@ -50,7 +50,7 @@ record RunState(
     @Nullable Approval approval,
     @Nullable Instant waitingSince,
     @Nullable Halt halt,
-    List<Touched> undo,
+    List<Touched> closing,
     @Nullable Instant verifyBy,
     @Nullable Instant settleUntil,
     @Nullable Instant askAgainAt,
@@ -128,7 +128,7 @@ record RunState(
     flights = List.copyOf(flights);
     touched = List.copyOf(touched);
     failedTargets = List.copyOf(failedTargets);
-    undo = List.copyOf(undo);
+    closing = List.copyOf(closing);
     attempts = Map.copyOf(attempts);
   }
 

@@ -79,7 +79,7 @@ final class StepWork {
   }
 
   private void touch(String step, String target) {
-    if (turn.phase == Phase.UNDO) {
+    if (turn.phase.closing()) {
       return;
     }
     if (turn.touched.isEmpty() || !turn.touched.getLast().step().equals(step)) {
@@ -109,7 +109,7 @@ final class StepWork {
     }
     Map<String, Integer> failures = new HashMap<>(work.failures());
     int failed = failures.merge(end.target(), 1, Integer::sum);
-    boolean again = turn.halt == null && mayRetry(step, failed);
+    boolean again = turn.mayBegin() && mayRetry(step, failed);
     turn.effects.add(new RunEffect.AttemptRecorded(flight, false));
     if (again) {
       Map<String, Instant> retryAt = new HashMap<>(work.retryAt());
@@ -167,19 +167,31 @@ final class StepWork {
       }
     }
     turn.flights.clear();
-    if (!unknown.isEmpty()) {
+    if (turn.phase == Phase.ALWAYS) {
+      unknown.forEach(this::givenUp);
+    } else if (!unknown.isEmpty()) {
       Flight first = unknown.getFirst();
-      turn.end(RunStatus.UNKNOWN, "the node that ran " + Turn.at(first.step(), first.target())
+      new Closing(turn).conclude(RunStatus.UNKNOWN, "the node that ran " + Turn.at(first.step(), first.target())
           + " died; it may or may not have happened, and it is not marked as idempotent, so it is not repeated without a person");
     }
   }
 
   private void requeue(Flight flight) {
     Work work = turn.work;
-    if (work != null && work.step().equals(flight.step()) && turn.halt == null) {
+    if (!turn.mayBegin()) {
+      givenUp(flight);
+    } else if (work != null && work.step().equals(flight.step())) {
       List<String> waiting = new ArrayList<>(List.of(flight.target()));
       waiting.addAll(work.waiting());
       turn.work = new Work(work.step(), waiting, work.failures(), work.retryAt(), work.succeeded(), work.failed());
+    }
+  }
+
+  private void givenUp(Flight flight) {
+    Work work = turn.work;
+    if (work != null && work.step().equals(flight.step())) {
+      List<String> failed = plus(work.failed(), flight.target());
+      turn.work = new Work(work.step(), work.waiting(), work.failures(), work.retryAt(), work.succeeded(), failed);
     }
   }
 

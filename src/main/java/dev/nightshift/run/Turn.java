@@ -39,7 +39,7 @@ final class Turn {
   @Nullable Approval approval;
   @Nullable Instant waitingSince;
   @Nullable Halt halt;
-  List<Touched> undo;
+  List<Touched> closing;
   @Nullable Instant verifyBy;
   @Nullable Instant settleUntil;
   @Nullable Instant askAgainAt;
@@ -68,7 +68,7 @@ final class Turn {
     approval = from.approval();
     waitingSince = from.waitingSince();
     halt = from.halt();
-    undo = from.undo();
+    closing = from.closing();
     verifyBy = from.verifyBy();
     settleUntil = from.settleUntil();
     askAgainAt = from.askAgainAt();
@@ -80,7 +80,7 @@ final class Turn {
   RunState state() {
     return new RunState(
         status, phase, position, cleared, clearedFor, looked, work, flights, attempts, Map.copyOf(done), touched, failedTargets, gateOpen,
-        conditionGone, personAgreed, approval, waitingSince, halt, undo, verifyBy, settleUntil, askAgainAt, deadline, wakeAt, reason);
+        conditionGone, personAgreed, approval, waitingSince, halt, closing, verifyBy, settleUntil, askAgainAt, deadline, wakeAt, reason);
   }
 
   void tell(String type, Map<String, Object> data) {
@@ -93,7 +93,7 @@ final class Turn {
       case DIAGNOSIS -> plan.steps(Section.DIAGNOSIS);
       case MITIGATION -> plan.steps(Section.MITIGATION);
       case VERIFICATION, PROOF -> plan.steps(Section.VERIFICATION);
-      case UNDO -> undo.stream().map(item -> plan.step(item.step())).toList();
+      case UNDO, ALWAYS -> closing.stream().map(item -> plan.step(item.step())).toList();
       case SETTLING, ALERTS, ENDED -> List.of();
     };
   }
@@ -121,8 +121,9 @@ final class Turn {
     }
   }
 
+  /** One undo may come twice, for the targets of two steps: then it succeeded only where both did. */
   void finishStep(PlannedStep step, Done how) {
-    done.put(step.name(), how);
+    done.merge(step.name(), how, (before, now) -> phase == Phase.UNDO && before != Done.SUCCEEDED ? before : now);
     work = null;
     cleared = "";
     clearedFor = List.of();
@@ -137,6 +138,11 @@ final class Turn {
     } else if (interrupt && !halt.interrupt()) {
       halt = new Halt(halt.outcome(), halt.reason(), true);
     }
+  }
+
+  /** Whether another try or target may begin. */
+  boolean mayBegin() {
+    return halt == null || phase.closing() && !halt.interrupt();
   }
 
   void waitForPerson() {

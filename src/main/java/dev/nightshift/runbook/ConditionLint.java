@@ -30,10 +30,11 @@ final class ConditionLint {
     }
   }
 
-  /** The steps whose results a step can read: those before it on the path; for a Rollback step also those before it in its section. */
+  /** The steps whose results a step can read: those before it on the path, then in Rollback, then in Always. */
   static List<String> before(Runbook runbook, ExecutableStep step) {
     List<Step> path = new ArrayList<>(runbook.path());
     path.addAll(runbook.steps(Section.ROLLBACK));
+    path.addAll(runbook.steps(Section.ALWAYS));
     return namesOf(path.subList(0, Math.max(0, path.indexOf(step))));
   }
 

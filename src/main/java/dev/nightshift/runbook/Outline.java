@@ -28,7 +28,9 @@ final class Outline {
           Map.entry("fix", Section.MITIGATION),
           Map.entry("verification", Section.VERIFICATION),
           Map.entry("rollback", Section.ROLLBACK),
-          Map.entry("undo", Section.ROLLBACK));
+          Map.entry("undo", Section.ROLLBACK),
+          Map.entry("always", Section.ALWAYS),
+          Map.entry("cleanup", Section.ALWAYS));
   private static final Set<String> FOR_PEOPLE = Set.of("meaning", "impact", "escalation");
 
   private final List<String> lines;

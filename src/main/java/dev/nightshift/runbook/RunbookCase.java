@@ -79,7 +79,7 @@ public record RunbookCase(
   /**
    * What should come of it; what is null is not looked at.
    *
-   * @param ran steps in the order in which they first ran, without Rollback steps
+   * @param ran steps in the order in which they first ran, those of Always at the end, without Rollback steps
    * @param skipped steps whose condition did not hold
    * @param undone Rollback steps in the order in which they ran
    * @param waitsFor what people are asked for: {@code approval}, or a manual step by name

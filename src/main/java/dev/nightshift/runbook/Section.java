@@ -9,7 +9,9 @@ public enum Section {
   /** Its success is the proof that the condition is gone. */
   VERIFICATION,
   /** Runs only as another step's {@code undo}, or by a person's decision. */
-  ROLLBACK;
+  ROLLBACK,
+  /** Runs once at the end of a run that has changed something, whatever its outcome. */
+  ALWAYS;
 
   /** The word people read. */
   public String word() {

@@ -20,6 +20,7 @@ final class SettingsLint {
     targets();
     approval(runbook.settings().approval());
     rung();
+    always();
   }
 
   private void service(@Nullable Located<String> service) {
@@ -72,6 +73,19 @@ final class SettingsLint {
       if (!context.hasApprover(reference)) {
         findings.error(approval.line(), "nobody is '" + reference
             + "', so nobody could approve; write team:ID, person:ID, role:admin or role:responder as the workspace has them");
+      }
+    }
+  }
+
+  private void always() {
+    boolean acts = runbook.executableSteps().stream().anyMatch(step -> step.section() == Section.MITIGATION);
+    for (Step step : runbook.steps(Section.ALWAYS)) {
+      if (step instanceof ManualStep) {
+        findings.warning(step.line(), "no run waits for a person to do what stands under Always; move this step to Mitigation or Verification,"
+            + " or make it one that the machine runs");
+      } else if (!acts) {
+        findings.warning(step.line(), "step '" + step.name() + "' would never run: what stands under Always follows what Mitigation changed,"
+            + " and there is no step under ## Mitigation");
       }
     }
   }

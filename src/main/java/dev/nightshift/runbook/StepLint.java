@@ -79,6 +79,10 @@ final class StepLint {
     if (undo == null) {
       return;
     }
+    if (step.section() == Section.ALWAYS) {
+      findings.error(step.line(), "nothing is undone any more when step '" + step.name() + "' runs, at the very end; remove undo");
+      return;
+    }
     Step other = runbook.step(undo).orElse(null);
     if (!(other instanceof ExecutableStep) || other.section() != Section.ROLLBACK) {
       findings.error(step.line(), other == null

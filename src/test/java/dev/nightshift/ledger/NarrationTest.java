@@ -92,7 +92,7 @@ class NarrationTest {
             "incident.opened", "incident.alert_joined", "incident.alerts_clear", "incident.acknowledged", "incident.enriched",
             "incident.mitigating", "incident.verifying", "incident.released", "incident.resolved", "incident.reopened", "incident.noted",
             "incident.severity_changed", "incident.hands_off", "run.planned", "run.declined", "run.started", "run.lowered", "run.waiting",
-            "run.condition_gone", "run.verifying", "run.settling", "run.undoing", "run.stop_requested", "run.ended", "run.approval_requested",
+            "run.condition_gone", "run.verifying", "run.settling", "run.undoing", "run.cleaning", "run.stop_requested", "run.ended", "run.approval_requested",
             "run.approval_given", "run.approved", "run.rejected", "run.approval_expired", "step.started", "step.ended", "step.skipped",
             "step.waiting", "guardrail.decided", "escalation.started", "escalation.held", "escalation.escalated", "escalation.unreachable",
             "escalation.exhausted", "escalation.ended", "page.requested", "page.sent", "page.failed", "page.withdrawn",

@@ -21,6 +21,12 @@ final class RandomPlan {
     add(steps, random, Section.MITIGATION, random.nextInt(4), targets);
     add(steps, random, Section.VERIFICATION, random.nextInt(3), targets);
     steps.add(step("undo", Section.ROLLBACK, targets, random.nextBoolean(), ""));
+    int always = random.nextInt(3);
+    for (int number = 1; number <= always; number++) {
+      steps.add(new PlannedStep(
+          "always-" + number, Section.ALWAYS, false, "", targets, random.nextBoolean(), random.nextInt(2), Duration.ofSeconds(1), false, "", 1,
+          1 + random.nextInt(2)));
+    }
     Purpose purpose = random.nextInt(6) == 0 ? Purpose.DIAGNOSE : Purpose.RECOVER;
     return plan(purpose, steps, targets, random.nextInt(2), Duration.ofSeconds(random.nextInt(2) * 30));
   }

@@ -34,6 +34,9 @@ final class RandomRun {
   private final Set<String> neverAgain = new HashSet<>();
   private Instant now = Instant.parse("2026-11-20T03:00:00Z");
   private Instant lookedAt = Instant.EPOCH;
+  private boolean acted;
+  private boolean cutShort;
+  private RunStatus decided;
   private boolean gone;
   private boolean clear;
   private boolean answeredClear;
@@ -72,6 +75,8 @@ final class RandomRun {
     apply(new RunEvent.Recovered(), true);
     assertThat(state).as("what has ended stays as it is").isEqualTo(end);
     proved();
+    undone();
+    cleaned();
   }
 
   private void something() {
@@ -122,15 +127,17 @@ final class RandomRun {
   /** The node dies: whatever was under way may or may not have happened. */
   private void crash() {
     for (Flight flight : underWay) {
+      lastResult.put(flight.step() + "@" + flight.target(), false);
       if (!plan.step(flight.step()).repeatable()) {
         neverAgain.add(flight.step() + "@" + flight.target());
       }
     }
-    boolean unknown = underWay.stream().anyMatch(flight -> !plan.step(flight.step()).repeatable());
+    boolean cleaning = state.phase() == Phase.ALWAYS;
+    boolean unknown = !cleaning && underWay.stream().anyMatch(flight -> !plan.step(flight.step()).repeatable());
     underWay.clear();
     apply(new RunEvent.Recovered(), true);
     if (unknown) {
-      assertThat(state.status()).isEqualTo(RunStatus.UNKNOWN);
+      assertThat(state.halt() == null || state.status().ended() ? state.status() : state.halt().outcome()).isEqualTo(RunStatus.UNKNOWN);
     }
   }
 
@@ -144,7 +151,10 @@ final class RandomRun {
 
   private void person() {
     switch (random.nextInt(10)) {
-      case 0 -> apply(new RunEvent.StopRequested("person:ada", "enough"), random.nextBoolean());
+      case 0 -> {
+        cutShort |= state.phase() == Phase.ALWAYS;
+        apply(new RunEvent.StopRequested("person:ada", "enough"), random.nextBoolean());
+      }
       case 1 -> {
         rejected |= state.status() == RunStatus.AWAITING_APPROVAL && state.halt() == null;
         apply(new RunEvent.Rejected("person:bob", ""), random.nextBoolean());
@@ -173,6 +183,7 @@ final class RandomRun {
       RunState before = state;
       RunMachine.Transition transition = machine.apply(before, events.removeFirst(), now);
       state = transition.state();
+      staysDecided();
       transition.effects().forEach(effect -> perform(effect, before, events));
       if (before.status().ended()) {
         assertThat(transition.effects()).isEmpty();
@@ -240,13 +251,51 @@ final class RandomRun {
       assertThat(rejected).isFalse();
       assertThat(!needsApproval || approvals.size() >= 2).as("two people agreed: %s", approvals).isTrue();
     }
-    if (step.section() == Section.ROLLBACK) {
-      assertThat(state.halt()).isNotNull();
-      assertThat(state.halt().outcome()).isEqualTo(RunStatus.FAILED);
-    } else {
-      assertThat(state.halt()).as("nothing begins once the run is ending").isNull();
+    acted |= step.section() == Section.MITIGATION;
+    switch (step.section()) {
+      case ROLLBACK -> assertThat(state.halt().outcome()).isEqualTo(RunStatus.FAILED);
+      case ALWAYS -> {
+        assertThat(acted).as("nothing is cleaned up where nothing was changed").isTrue();
+        assertThat(state.halt()).as("the outcome is decided before it cleans up").isNotNull();
+        assertThat(cutShort).as("nothing begins once a person has stopped the cleaning").isFalse();
+      }
+      default -> assertThat(state.halt()).as("nothing begins once the run is ending").isNull();
     }
     underWay.add(flight);
+  }
+
+  /** Once it cleans up, nothing changes the outcome any more. */
+  private void staysDecided() {
+    if (state.phase() == Phase.ALWAYS) {
+      decided = decided == null ? state.halt().outcome() : decided;
+    }
+    if (decided != null) {
+      assertThat(state.status().ended() ? state.status() : state.halt().outcome()).as("the outcome stays: %s", state).isEqualTo(decided);
+    }
+  }
+
+  /** Every step under Always came to an end wherever something was changed, and what did not work is said. */
+  private void cleaned() {
+    for (PlannedStep step : plan.steps(Section.ALWAYS)) {
+      RunState.Done how = state.done().get(step.name());
+      if (!acted) {
+        assertThat(how).isNull();
+        continue;
+      }
+      assertThat(cutShort || how != null).as("it always runs: %s", state).isTrue();
+      boolean all = step.targets().stream().allMatch(target -> lastResult.getOrDefault(step.name() + "@" + target, false));
+      if (how != null && how != RunState.Done.SKIPPED) {
+        assertThat(how == RunState.Done.SUCCEEDED).as("%s: %s", step.name(), state).isEqualTo(all);
+        assertThat(all || state.reason().contains("cleaning up failed: ") && state.reason().contains(step.name())).as(state.reason()).isTrue();
+      }
+    }
+  }
+
+  /** What it says to have undone was undone on every target, also where a node died meanwhile. */
+  private void undone() {
+    if (state.reason().contains("what it had done was undone")) {
+      state.attempts().keySet().stream().filter(key -> key.startsWith("undo@")).forEach(key -> assertThat(lastResult.get(key)).as(key).isTrue());
+    }
   }
 
   /** A run that says it recovered something has every check passed last, and the alerts clear. */

@@ -315,4 +315,14 @@ class RunbookLintTest {
   void a_file_that_cannot_be_read_has_the_findings_of_the_parser() {
     assertThat(check("a\0b")).singleElement().asString().contains("holds a NUL character");
   }
+
+  @Test
+  void what_stands_under_always_must_be_able_to_run_and_cannot_be_undone() {
+    String settings = "---\nnightshift:\n  targets: role=payments\n---\n";
+    String acts = "## Fix\n```sh {name=a}\nx\n```\n";
+    assertThat(check(settings + acts + "## Always\n```sh {name=b if=steps.a.ok}\nx\n```\n")).isEmpty();
+    only(check(settings + "## Diagnosis\n```sh {name=a}\nx\n```\n## Cleanup\n```sh {name=b}\nx\n```\n"), "step 'b' would never run");
+    only(check(settings + acts + "## Always\n- [ ] Tell somebody\n"), "no run waits for a person to do what stands under Always");
+    only(check(settings + acts + "## Always\n```sh {name=b undo=a}\nx\n```\n"), "remove undo");
+  }
 }

@@ -142,7 +142,7 @@ class RunbookParserTest {
   @ParameterizedTest
   @CsvSource({"Diagnosis,DIAGNOSIS", "Investigation,DIAGNOSIS", "symptoms,DIAGNOSIS", "Diagnosis:,DIAGNOSIS", "Mitigation,MITIGATION",
       "Remediation,MITIGATION", "Resolution,MITIGATION", "FIX,MITIGATION", "Verification,VERIFICATION", "Rollback,ROLLBACK",
-      "Undo,ROLLBACK", "**Undo**,ROLLBACK", "Meaning,MITIGATION", "Anything else,MITIGATION", "Diagnosis of the cause,MITIGATION"})
+      "Undo,ROLLBACK", "Always,ALWAYS", "cleanup:,ALWAYS", "**Undo**,ROLLBACK", "Meaning,MITIGATION", "Anything else,MITIGATION", "Diagnosis of the cause,MITIGATION"})
   void a_heading_says_what_its_steps_are_for(String heading, Section section) {
     assertThat(steps("## " + heading + "\n```sh {name=a}\nx\n```\n")).extracting(Step::section).containsExactly(section);
   }

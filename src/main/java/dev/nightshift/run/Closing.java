@@ -1,0 +1,111 @@
+package dev.nightshift.run;
+
+import dev.nightshift.run.RunState.Done;
+import dev.nightshift.run.RunState.Halt;
+import dev.nightshift.run.RunState.Touched;
+import dev.nightshift.run.RunState.Work;
+import dev.nightshift.runbook.Section;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** How a run ends: what can be taken back after a failure is, then what is always done is done, and nothing changes the outcome. */
+final class Closing {
+  private final Turn turn;
+
+  Closing(Turn turn) {
+    this.turn = turn;
+  }
+
+  /** Returns whether it moved: nothing closes while something is under way. */
+  boolean halted(Halt halt) {
+    if (!turn.flights.isEmpty()) {
+      return false;
+    }
+    Work left = turn.work;
+    if (left != null) {
+      turn.done.put(left.step(), Done.FAILED);
+    }
+    List<Touched> undo = halt.outcome() == RunStatus.FAILED ? toUndo() : List.of();
+    if (undo.isEmpty()) {
+      conclude(halt.outcome(), halt.reason());
+      return true;
+    }
+    enter(Phase.UNDO, halt.outcome(), halt.reason(), undo);
+    turn.tell("run.undoing", Map.of("why", halt.reason(), "steps", undo.stream().map(Touched::step).toList()));
+    return true;
+  }
+
+  /** The outcome is decided. A run that has changed something first does what is always done. */
+  void conclude(RunStatus outcome, String why) {
+    List<Touched> always = turn.plan.steps(Section.ALWAYS).stream().map(step -> new Touched(step.name(), step.targets())).toList();
+    if (always.isEmpty() || turn.touched.isEmpty()) {
+      turn.end(outcome, why);
+      return;
+    }
+    enter(Phase.ALWAYS, outcome, why, always);
+    turn.tell("run.cleaning", Map.of("outcome", outcome.word(), "why", why, "steps", always.stream().map(Touched::step).toList()));
+  }
+
+  void undone() {
+    Halt halt = decided();
+    List<String> failed = turn.closing.stream().map(Touched::step).filter(name -> turn.done.get(name) != Done.SUCCEEDED).distinct().toList();
+    conclude(
+        halt.outcome(), halt.reason() + (failed.isEmpty() ? "; what it had done was undone" : "; undoing failed: " + String.join(", ", failed)));
+  }
+
+  void cleaned() {
+    Halt halt = decided();
+    List<String> failed = turn.closing.stream().map(Touched::step).filter(name -> turn.done.get(name) == Done.FAILED).toList();
+    turn.end(halt.outcome(), halt.reason() + (failed.isEmpty() ? "" : "; cleaning up failed: " + String.join(", ", failed)));
+  }
+
+  /** A person has seen enough: what is under way is interrupted, the rest is not begun, the outcome stays. */
+  void cutShort(String why) {
+    Halt halt = turn.halt;
+    if (halt == null || !turn.phase.closing()) {
+      return;
+    }
+    Work work = turn.work;
+    turn.closing = turn.closing.subList(0, Math.min(turn.position + (work == null ? 0 : 1), turn.closing.size()));
+    String what = turn.phase == Phase.UNDO ? "; undoing was " : "; cleaning up was ";
+    turn.halt = new Halt(halt.outcome(), halt.reason() + what + why, true);
+    if (work != null) {
+      List<String> failed = new ArrayList<>(work.failed());
+      failed.addAll(work.waiting());
+      turn.work = new Work(work.step(), List.of(), work.failures(), work.retryAt(), work.succeeded(), failed);
+    }
+  }
+
+  private void enter(Phase phase, RunStatus outcome, String why, List<Touched> steps) {
+    turn.resume();
+    turn.halt = new Halt(outcome, why, false);
+    turn.closing = steps;
+    turn.enter(phase);
+  }
+
+  private Halt decided() {
+    return java.util.Objects.requireNonNull(turn.halt, "the outcome is decided before a run closes");
+  }
+
+  /** What has an undo, last first; the same undo on the same target is done once. */
+  private List<Touched> toUndo() {
+    List<Touched> undo = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (Touched touched : turn.touched.reversed()) {
+      String name = turn.plan.step(touched.step()).undo();
+      if (name.isEmpty()) {
+        continue;
+      }
+      List<String> own = turn.plan.step(name).targets();
+      List<String> same = own.stream().filter(touched.targets()::contains).toList();
+      List<String> targets = (same.isEmpty() ? own : same).stream().filter(target -> taken.add(name + "@" + target)).toList();
+      if (!targets.isEmpty()) {
+        undo.add(new Touched(name, targets));
+      }
+    }
+    return undo;
+  }
+}
