@@ -135,4 +135,15 @@ public final class Template {
       throw new IllegalArgumentException("{{" + name + "}} cannot go here: " + refused.getMessage(), refused);
     }
   }
+
+  /** The same text is the same template: two readings of a workspace compare as equal. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Template template && parts.equals(template.parts);
+  }
+
+  @Override
+  public int hashCode() {
+    return parts.hashCode();
+  }
 }
