@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Planner implements Follower {
   private static final Set<String> WANTED = Set.of("incident.opened", "incident.reopened");
 
-  private final RunStore runs;
+  private final PlanningStore openings;
   private final NewRuns newRuns;
   private final PlanMaker plans;
   private final Workspaces workspaces;
@@ -46,9 +46,9 @@ public final class Planner implements Follower {
   private final Clock clock;
 
   Planner(
-      RunStore runs, NewRuns newRuns, PlanMaker plans, Workspaces workspaces, Incidents incidents, Alerts alerts, Ledger ledger, Masks masks,
+      PlanningStore openings, NewRuns newRuns, PlanMaker plans, Workspaces workspaces, Incidents incidents, Alerts alerts, Ledger ledger, Masks masks,
       Clock clock) {
-    this.runs = runs;
+    this.openings = openings;
     this.newRuns = newRuns;
     this.plans = plans;
     this.workspaces = workspaces;
@@ -73,21 +73,21 @@ public final class Planner implements Follower {
   public void handle(List<Fact> facts) {
     Workspace workspace = workspaces.current();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Map<RunStore.Opening, Fact> openings = new LinkedHashMap<>();
+    Map<PlanningStore.Opening, Fact> told = new LinkedHashMap<>();
     for (Fact fact : facts) {
       Long incident = fact.incidentId();
       if (incident != null) {
-        openings.put(new RunStore.Opening(incident, fact.position()), fact);
+        told.put(new PlanningStore.Opening(incident, fact.position()), fact);
       }
     }
-    openings.keySet().retainAll(runs.decide(openings.keySet(), now));
-    List<FactDraft> drafts = written(decided(workspace, openings), now);
+    told.keySet().retainAll(openings.decide(told.keySet(), now));
+    List<FactDraft> drafts = written(decided(workspace, told), now);
     ledger.append(drafts.stream().map(draft -> PlanningFacts.masked(draft, masks.masking())).toList());
   }
 
   /** What was decided for an opening: what is said in any case, and the run that begins, where one does. */
-  private record Decided(RunStore.Opening opening, @Nullable Start start, List<FactDraft> said) {
-    static Decided declined(RunStore.Opening opening, FactDraft why) {
+  private record Decided(PlanningStore.Opening opening, @Nullable Start start, List<FactDraft> said) {
+    static Decided declined(PlanningStore.Opening opening, FactDraft why) {
       return new Decided(opening, null, List.of(why));
     }
   }
@@ -98,11 +98,11 @@ public final class Planner implements Follower {
     }
   }
 
-  private List<Decided> decided(Workspace workspace, Map<RunStore.Opening, Fact> openings) {
-    Map<Long, Incident> known = incidents.find(openings.keySet().stream().map(RunStore.Opening::incidentId).toList());
-    Map<Long, Alert> opened = alerts.find(openings.values().stream().map(Planner::alertOf).toList());
+  private List<Decided> decided(Workspace workspace, Map<PlanningStore.Opening, Fact> told) {
+    Map<Long, Incident> known = incidents.find(told.keySet().stream().map(PlanningStore.Opening::incidentId).toList());
+    Map<Long, Alert> opened = alerts.find(told.values().stream().map(Planner::alertOf).toList());
     List<Decided> decided = new ArrayList<>();
-    openings.forEach(
+    told.forEach(
         (opening, fact) -> {
           Incident incident = Objects.requireNonNull(known.get(opening.incidentId()), "a fact of an incident follows the incident");
           decided.add(decide(workspace, opening, incident, opened.get(alertOf(fact))));
@@ -118,12 +118,12 @@ public final class Planner implements Follower {
   private List<FactDraft> written(List<Decided> decided, Instant now) {
     List<Decided> starting = decided.stream().filter(one -> one.start() != null).toList();
     List<Long> ids = newRuns.create(starting.stream().map(one -> Objects.requireNonNull(one.start()).order()).toList(), now);
-    Map<RunStore.Opening, Long> begun = new HashMap<>();
+    Map<PlanningStore.Opening, Long> begun = new HashMap<>();
     for (int i = 0; i < ids.size(); i++) {
       begun.put(starting.get(i).opening(), ids.get(i));
     }
     if (!begun.isEmpty()) {
-      runs.decided(begun);
+      openings.decided(begun);
     }
     List<FactDraft> drafts = new ArrayList<>();
     for (Decided one : decided) {
@@ -136,7 +136,7 @@ public final class Planner implements Follower {
     return drafts;
   }
 
-  private Decided decide(Workspace workspace, RunStore.Opening opening, Incident incident, @Nullable Alert told) {
+  private Decided decide(Workspace workspace, PlanningStore.Opening opening, Incident incident, @Nullable Alert told) {
     if (!incident.open()) {
       return Decided.declined(opening, PlanningFacts.declined(incident, workspace, "the incident was resolved before anything was planned", List.of()));
     }
@@ -162,7 +162,7 @@ public final class Planner implements Follower {
     return matches.stream().filter(match -> has(match.runbook(), Section.MITIGATION)).findFirst().or(() -> matches.stream().findFirst());
   }
 
-  private Decided plan(RunStore.Opening opening, Choice choice) {
+  private Decided plan(PlanningStore.Opening opening, Choice choice) {
     Standing standing = Standing.of(choice.match().runbook());
     boolean alone = standing.declared().unattended();
     if (choice.incident().handsOff()) {
@@ -180,7 +180,7 @@ public final class Planner implements Follower {
         : new Decided(opening, null, said);
   }
 
-  private Decided start(RunStore.Opening opening, Choice choice, Standing standing, Purpose purpose, List<FactDraft> said) {
+  private Decided start(PlanningStore.Opening opening, Choice choice, Standing standing, Purpose purpose, List<FactDraft> said) {
     Runbook runbook = choice.match().runbook();
     try {
       Plan plan = plans.make(new PlanMaker.Order(

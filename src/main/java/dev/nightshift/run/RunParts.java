@@ -34,7 +34,8 @@ final class RunParts {
   RunParts(Ground ground, Needs needs) {
     RunStore store = new RunStore(ground.jdbc(), ground.node());
     AttemptStore attempts = new AttemptStore(ground.jdbc());
-    RunbookVersions runbooks = new RunbookVersions(store, needs.workspaces());
+    PlanningStore openings = new PlanningStore(ground.jdbc());
+    RunbookVersions runbooks = new RunbookVersions(openings, needs.workspaces());
     PlanMaker plans = new PlanMaker(needs.kinds());
     Masks masks = new Masks(needs.workspaces(), needs.secrets());
     Questions questions = new Questions(needs.guardrails(), needs.incidents(), needs.workspaces(), plans, runbooks, attempts);
@@ -44,7 +45,7 @@ final class RunParts {
     StepFlight flights = new StepFlight(runner, runbooks, attempts, masks, ground.signals(), ground.clock());
     executor = new RunExecutor(store, turns, flights, ground.signals(), ground.clock());
     NewRuns newRuns = new NewRuns(store, runbooks, executor);
-    planner = new Planner(store, newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), ground.ledger(), masks, ground.clock());
+    planner = new Planner(openings, newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), ground.ledger(), masks, ground.clock());
     waker = new RunWaker(store, turns, ground.signals(), ground.clock());
     enrichment = new Enrichment(needs.workspaces(), needs.incidents(), needs.changes(), store, ground.ledger(), masks);
     ManualStart manualStart =

@@ -11,9 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -79,50 +77,6 @@ final class RunStore {
 
   private static String[] column(List<Draft> drafts, Function<Draft, String> value) {
     return drafts.stream().map(value).toArray(String[]::new);
-  }
-
-  /** Keeps the text that a run is pinned to. */
-  void keep(String version, String file, String text, Instant now) {
-    jdbc.sql("INSERT INTO runbook_version (version, file, text, stored_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
-        .params(version, file, text, utc(now))
-        .update();
-  }
-
-  Optional<String> text(String version, String file) {
-    return jdbc.sql("SELECT text FROM runbook_version WHERE version = ? AND file = ?").params(version, file).query(String.class).optional();
-  }
-
-  /** An opening (or reopening) of an incident: the place of its fact in the incident's chain. */
-  record Opening(long incidentId, long position) {}
-
-  /** Writes down that openings are decided, and returns those that were not before. */
-  Set<Opening> decide(Collection<Opening> openings, Instant now) {
-    return Set.copyOf(
-        jdbc.sql(
-                """
-                INSERT INTO planning (incident_id, position, decided_at)
-                SELECT incident, position, ? FROM unnest(?::bigint[], ?::bigint[]) AS o (incident, position)
-                ON CONFLICT DO NOTHING RETURNING incident_id, position
-                """)
-            .param(utc(now))
-            .param(openings.stream().map(Opening::incidentId).toArray(Long[]::new))
-            .param(openings.stream().map(Opening::position).toArray(Long[]::new))
-            .query((row, n) -> new Opening(row.getLong("incident_id"), row.getLong("position")))
-            .list());
-  }
-
-  /** Writes down which runs came of openings. */
-  void decided(Map<Opening, Long> runs) {
-    List<Map.Entry<Opening, Long>> rows = List.copyOf(runs.entrySet());
-    jdbc.sql(
-            """
-            UPDATE planning SET run_id = d.run FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS d (incident, position, run)
-            WHERE incident_id = d.incident AND planning.position = d.position
-            """)
-        .param(rows.stream().map(row -> row.getKey().incidentId()).toArray(Long[]::new))
-        .param(rows.stream().map(row -> row.getKey().position()).toArray(Long[]::new))
-        .param(rows.stream().map(Map.Entry::getValue).toArray(Long[]::new))
-        .update();
   }
 
   Optional<Row> find(long id) {

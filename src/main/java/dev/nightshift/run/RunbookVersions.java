@@ -17,7 +17,7 @@ final class RunbookVersions {
 
   private record Key(String version, String file) {}
 
-  private final RunStore runs;
+  private final PlanningStore texts;
   private final Workspaces workspaces;
   private final Map<Key, Runbook> kept =
       Collections.synchronizedMap(
@@ -28,14 +28,14 @@ final class RunbookVersions {
             }
           });
 
-  RunbookVersions(RunStore runs, Workspaces workspaces) {
-    this.runs = runs;
+  RunbookVersions(PlanningStore texts, Workspaces workspaces) {
+    this.texts = texts;
     this.workspaces = workspaces;
   }
 
   /** Stores a version in the caller's transaction. */
   void keep(Runbook runbook, Instant now) {
-    runs.keep(runbook.version(), runbook.file(), runbook.text(), now);
+    texts.keep(runbook.version(), runbook.file(), runbook.text(), now);
   }
 
   Runbook of(Plan plan) {
@@ -53,7 +53,7 @@ final class RunbookVersions {
   }
 
   private Runbook stored(Plan plan) {
-    String text = runs.text(plan.version(), plan.file()).orElseThrow(() -> new IllegalStateException("The text of " + plan.file() + " " + plan.version() + " is not stored"));
+    String text = texts.text(plan.version(), plan.file()).orElseThrow(() -> new IllegalStateException("The text of " + plan.file() + " " + plan.version() + " is not stored"));
     Parsed parsed = RunbookParser.parse(plan.file(), text);
     @Nullable Runbook runbook = parsed.runbook();
     if (runbook == null) {

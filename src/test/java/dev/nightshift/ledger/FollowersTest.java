@@ -1,0 +1,143 @@
+package dev.nightshift.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.LocalSignals;
+import dev.nightshift.TestDatabase;
+import dev.nightshift.TickingClock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Followers and the tail that they share, on one node and on two. */
+class FollowersTest {
+
+  private final TickingClock clock = new TickingClock(Instant.parse("2026-11-20T03:00:00Z"));
+  private TestDatabase database;
+  private TransactionTemplate transaction;
+  private Ledger ledger;
+  private FollowerStore store;
+
+  @BeforeEach
+  void open() {
+    database = TestDatabase.create();
+    transaction = database.transaction();
+    ledger = new Ledger(new LedgerStore(database.jdbc()), new LocalSignals(), clock);
+    store = new FollowerStore(database.jdbc());
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private void append(int facts, String type) {
+    transaction.executeWithoutResult(
+        status ->
+            ledger.append(
+                IntStream.range(0, facts).mapToObj(i -> FactDraft.ofIncident(i % 7, type, "automation", "v1", Map.of())).toList()));
+  }
+
+  private Followers node(Follower... followers) {
+    return new Followers(List.of(followers), store, transaction, new LocalSignals(), clock);
+  }
+
+  @Test
+  void who_is_further_behind_than_the_tail_reaches_still_gets_every_fact_once_and_in_order() {
+    Counting quick = new Counting("quick", 500);
+    Followers first = node(quick);
+    first.drain();
+    for (int i = 0; i < 6; i++) {
+      append(1_000, "wanted");
+      first.drain();
+    }
+    Counting late = new Counting("late", 20);
+    node(late).drain();
+    assertThat(quick.seen).hasSize(6_000).isEqualTo(late.seen);
+    assertThat(late.largest).isLessThanOrEqualTo(20);
+  }
+
+  @Test
+  void of_two_nodes_one_handles_each_fact_and_the_other_takes_over_where_it_stopped() {
+    Counting here = new Counting("shared", 500);
+    Counting there = new Counting("shared", 500);
+    Followers one = node(here);
+    Followers two = node(there);
+    append(3, "wanted");
+    one.drain();
+    two.drain();
+    append(2, "wanted");
+    two.drain();
+    one.drain();
+    append(1, "wanted");
+    one.drain();
+    List<Long> handled = LongStream.concat(here.seen.stream().mapToLong(Long::longValue), there.seen.stream().mapToLong(Long::longValue)).sorted().boxed().toList();
+    assertThat(handled).hasSize(6).doesNotHaveDuplicates();
+    assertThat(here.seen).hasSize(4);
+    assertThat(there.seen).hasSize(2);
+  }
+
+  @Test
+  void facts_that_nobody_wants_are_passed_and_the_way_is_written_down_when_the_node_stops() {
+    Counting follower = new Counting("picky", 500);
+    Followers node = node(follower);
+    append(40, "unwanted");
+    node.drain();
+    append(40, "unwanted");
+    node.drain();
+    node.stop();
+    assertThat(follower.seen).isEmpty();
+    assertThat(node.lag()).containsEntry("picky", 0L);
+  }
+
+  @Test
+  void what_is_played_back_is_handled_again() {
+    Counting follower = new Counting("again", 500);
+    Followers node = node(follower);
+    append(5, "wanted");
+    node.drain();
+    database.jdbc().sql("UPDATE follower SET transaction = '0', sequence = 0").update();
+    node.drain();
+    assertThat(follower.seen).hasSize(10);
+  }
+
+  private static final class Counting implements Follower {
+    private final String name;
+    private final int atOnce;
+    final List<Long> seen = new ArrayList<>();
+    int largest;
+
+    Counting(String name, int atOnce) {
+      this.name = name;
+      this.atOnce = atOnce;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public boolean wants(String factType) {
+      return factType.equals("wanted");
+    }
+
+    @Override
+    public int atOnce() {
+      return atOnce;
+    }
+
+    @Override
+    public void handle(List<Fact> facts) {
+      largest = Math.max(largest, facts.size());
+      facts.forEach(fact -> seen.add(fact.sequence()));
+    }
+  }
+}
