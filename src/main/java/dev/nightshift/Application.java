@@ -23,6 +23,7 @@ import dev.nightshift.integration.shell.ShellWiring;
 import dev.nightshift.integration.smtp.SmtpWiring;
 import dev.nightshift.integration.sql.SqlWiring;
 import dev.nightshift.integration.ssh.SshWiring;
+import dev.nightshift.integration.terraform.TerraformWiring;
 import dev.nightshift.integration.vault.VaultWiring;
 import dev.nightshift.integration.webhook.WebhookWiring;
 import dev.nightshift.ledger.LedgerWiring;
@@ -80,6 +81,7 @@ import org.springframework.context.annotation.Import;
   AnsibleWiring.class,
   SqlWiring.class,
   NotifyWiring.class,
+  TerraformWiring.class,
   VaultWiring.class,
   KubernetesSecretWiring.class,
   CommandSecretWiring.class,

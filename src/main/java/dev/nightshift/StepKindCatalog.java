@@ -6,6 +6,7 @@ import dev.nightshift.integration.notify.NotifyStep;
 import dev.nightshift.integration.prometheus.PromqlStep;
 import dev.nightshift.integration.shell.ShellStep;
 import dev.nightshift.integration.sql.SqlStep;
+import dev.nightshift.integration.terraform.TerraformStep;
 import dev.nightshift.platform.AddressRules;
 import dev.nightshift.platform.Outbound;
 import dev.nightshift.platform.Problem;
@@ -37,7 +38,8 @@ final class StepKindCatalog {
         new PromqlStep(outbound, settings, secrets, Clock.systemUTC()),
         new AnsibleStep(List.of(), secrets, here, here),
         new SqlStep(settings, secrets),
-        new NotifyStep(List.of()));
+        new NotifyStep(List.of()),
+        new TerraformStep(List.of(), secrets, here, here, Clock.systemUTC()));
   }
 
   private static String refuse(String reference) {

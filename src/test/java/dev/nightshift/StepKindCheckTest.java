@@ -3,6 +3,7 @@ package dev.nightshift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.runbook.Finding;
+import dev.nightshift.spi.StepKind;
 import dev.nightshift.workspace.Vocabulary;
 import dev.nightshift.workspace.WorkspaceLoader;
 import java.nio.file.Files;
@@ -45,5 +46,23 @@ class StepKindCheckTest {
     assertThat(errors("```sql {name=a database=shop}\nSELECT {{unit}}\n```\n")).isEmpty();
     assertThat(errors("```sql {name=a database=shop}\nSELECT '{{unit}}'\n```\n")).singleElement().asString().startsWith("step 'a': {{unit}} stands inside of quotes");
     assertThat(errors("```sql {name=a}\nSELECT 1\n```\n")).singleElement().asString().startsWith("step 'a' needs the attribute database");
+  }
+
+  @Test
+  void a_configuration_of_terraform_keeps_its_state_somewhere_and_a_reviewed_plan_brings_its_own() throws Exception {
+    assertThat(errors("```hcl {name=a on=local}\nterraform {\n  backend \"s3\" {}\n}\n```\n")).isEmpty();
+    assertThat(errors("```terraform {name=a on=local plan=preview}\n```\n")).isEmpty();
+    assertThat(errors("```hcl {name=a on=local}\noutput \"a\" {}\n```\n")).singleElement().asString().startsWith("step 'a': its configuration names no backend");
+    assertThat(errors("```hcl {name=a on=local dri=infra}\n```\n")).anyMatch(said -> said.contains("an attribute 'dri' that nobody reads; a terraform step knows dir, plan, tool"));
+  }
+
+  @Test
+  void the_documentation_names_every_kind_with_its_attributes() throws Exception {
+    String documentation = Files.readString(Path.of("docs/steps.md"));
+    for (StepKind kind : StepKindCatalog.kinds()) {
+      assertThat(documentation).contains("## `" + kind.name() + "`").contains(kind.help());
+      kind.attributes().forEach(attribute ->
+          assertThat(documentation).contains("| `" + attribute.name() + "` | " + attribute.help() + (attribute.required() ? " (required) |" : " |")));
+    }
   }
 }

@@ -22,6 +22,11 @@ public record PrivateFolder(Path path) implements AutoCloseable {
     return new PrivateFolder(Files.createTempDirectory("nightshift-" + purpose + "-"));
   }
 
+  /** Makes one at a place of the caller's choice, which must not exist yet. */
+  public static PrivateFolder at(Path place) throws IOException {
+    return new PrivateFolder(Files.createDirectory(place, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+  }
+
   /** Writes a new file. */
   public Path write(String name, String text) throws IOException {
     Path file = Files.createFile(path.resolve(name), FOR_OWNER);

@@ -59,7 +59,7 @@ class CommandLineScenarioTest {
 
     assertThat(end.exitCode()).isZero();
     assertThat(end.out().lines().filter(said -> !said.isEmpty() && !said.startsWith(" ")))
-        .containsExactly("ansible", "http", "notify", "promql  (read-only)", "shell", "sql");
+        .containsExactly("ansible", "http", "notify", "promql  (read-only)", "shell", "sql", "terraform");
     assertThat(end.out()).contains("    output: text (the default) or json");
     assertThat(end.err()).isEmpty();
   }

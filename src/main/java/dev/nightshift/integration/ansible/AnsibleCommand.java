@@ -1,8 +1,8 @@
 package dev.nightshift.integration.ansible;
 
 import dev.nightshift.platform.PrivateFolder;
+import dev.nightshift.spi.NodeTool;
 import dev.nightshift.spi.StepKind.Request;
-import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.spi.TargetDriver.Script;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -18,7 +17,6 @@ import java.util.Objects;
 final class AnsibleCommand {
   static final String RESULTS = "results.jsonl";
   private static final String PLUGIN = "nightshift_results.py";
-  private static final List<String> SHELL = List.of("sh", "-c", "eval \"$(cat)\"");
 
   private final String program;
   private final PrivateFolder folder;
@@ -28,12 +26,6 @@ final class AnsibleCommand {
     this.program = program;
     this.folder = folder;
     this.workspace = workspace.toAbsolutePath();
-  }
-
-  /** This node, in the workspace, whose {@code ansible.cfg} holds where it has one. */
-  TargetAddress here() {
-    TargetAddress local = TargetAddress.local();
-    return new TargetAddress(local.name(), local.connection(), local.address(), Map.of(), Map.of("directory", workspace.toString()));
   }
 
   Script script(Request request, AnsibleInventory inventory, Map<String, String> become, boolean check) throws IOException {
@@ -52,7 +44,7 @@ final class AnsibleCommand {
         command -v "$NIGHTSHIFT_ANSIBLE" >/dev/null || exit %d
         exec "$NIGHTSHIFT_ANSIBLE" --inventory "$NIGHTSHIFT_INVENTORY" --extra-vars "@$NIGHTSHIFT_VALUES"%s "$NIGHTSHIFT_PLAYBOOK"
         """.formatted(AnsibleExit.MISSING, check ? " --check --diff" : "");
-    return new Script(SHELL, text, environment, request.timeout());
+    return NodeTool.script(text, environment, request.timeout());
   }
 
   /**

@@ -4,6 +4,8 @@ import dev.nightshift.platform.Durations;
 import dev.nightshift.platform.Masking;
 import dev.nightshift.platform.PrivateFolder;
 import dev.nightshift.platform.Problem;
+import dev.nightshift.spi.CollectedOutput;
+import dev.nightshift.spi.NodeTool;
 import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
@@ -18,7 +20,7 @@ import java.util.Map;
  * canary, concurrency and errors are counted as for every other kind.
  */
 public final class AnsibleStep implements StepKind {
-  private final List<TargetDriver> drivers;
+  private final NodeTool tool;
   private final Secrets secrets;
   private final Path workspace;
   private final Path remembered;
@@ -33,7 +35,7 @@ public final class AnsibleStep implements StepKind {
   }
 
   AnsibleStep(List<TargetDriver> drivers, Secrets secrets, Path workspace, Path data, String program) {
-    this.drivers = List.copyOf(drivers);
+    this.tool = new NodeTool("Ansible", drivers);
     this.secrets = secrets;
     this.workspace = workspace;
     this.remembered = data.resolve("known_hosts");
@@ -75,10 +77,10 @@ public final class AnsibleStep implements StepKind {
   @Override
   public String plan(Request request) {
     Masking masking = Masking.of(request.secrets());
-    StringBuilder shown = new StringBuilder();
+    CollectedOutput shown = new CollectedOutput();
     String end;
     try {
-      Result result = play(request, true, (stream, text) -> append(shown, text));
+      Result result = play(request, true, shown);
       end = result.error() == null ? "" : "\nThe check did not come to an end: " + result.error() + "\n";
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -86,16 +88,8 @@ public final class AnsibleStep implements StepKind {
     }
     String playbook = request.attributes().getOrDefault("playbook", "the playbook");
     String written = request.text().isBlank() ? "" : request.text().indent(2) + "\n";
-    synchronized (shown) {
-      return masking.text("Run " + playbook + " by ansible-playbook on " + target(request).name() + ", within "
-          + Durations.format(request.timeout()) + ":\n\n" + written + "What --check --diff says:\n\n" + shown.toString().indent(2) + end);
-    }
-  }
-
-  private static void append(StringBuilder shown, String text) {
-    synchronized (shown) {
-      shown.append(text);
-    }
+    return masking.text("Run " + playbook + " by ansible-playbook on " + target(request).name() + ", within "
+        + Durations.format(request.timeout()) + ":\n\n" + written + "What --check --diff says:\n\n" + shown.text().indent(2) + end);
   }
 
   @Override
@@ -112,9 +106,7 @@ public final class AnsibleStep implements StepKind {
       masking = masking.and(inventory.secretsOf(target)).and(become.values());
       AnsibleCommand command = new AnsibleCommand(program, folder, workspace);
       TargetDriver.Script script = command.script(request, inventory, become, check);
-      MaskedOutput masked = new MaskedOutput(output, masking);
-      TargetDriver.ProcessResult ended = local().run(command.here(), script, masked);
-      masked.end();
+      TargetDriver.ProcessResult ended = tool.run(workspace, script, masking, output);
       return result(target, ended, AnsibleResults.read(folder.read(AnsibleCommand.RESULTS, AnsibleResults.LARGEST)), masking);
     } catch (Problem problem) {
       return Result.failed(masking.text(String.valueOf(problem.getMessage())));
@@ -142,13 +134,6 @@ public final class AnsibleStep implements StepKind {
   private Map<String, String> become(Request request) {
     String as = request.attributes().get("as");
     return as == null ? Map.of() : Map.of("ansible_become_password", secrets.resolve(as));
-  }
-
-  private TargetDriver local() {
-    return drivers.stream()
-        .filter(driver -> driver.connection().equals("local"))
-        .findFirst()
-        .orElseThrow(() -> new Problem.Invalid("This server cannot run processes on its own node, which Ansible needs"));
   }
 
   private static TargetAddress target(Request request) {

@@ -1,10 +1,9 @@
 package dev.nightshift.integration.ansible;
 
+import dev.nightshift.platform.PathInside;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.YamlNode;
 import dev.nightshift.platform.YamlTree;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -46,19 +45,6 @@ sealed interface Playbook {
       throw new Problem.Invalid("The playbook cannot be run: " + problem);
     }
     String file = attributes.get("playbook");
-    return file == null ? new Inline(text) : new File(inside(workspace, file));
-  }
-
-  private static Path inside(Path workspace, String file) {
-    try {
-      Path root = workspace.toRealPath();
-      Path found = root.resolve(file).toRealPath();
-      if (found.startsWith(root) && Files.isRegularFile(found)) {
-        return found;
-      }
-      throw new Problem.Invalid("The playbook " + file + " is no file inside of the workspace");
-    } catch (IOException missing) {
-      throw new Problem.Invalid("There is no playbook " + file + " in the workspace", missing);
-    }
+    return file == null ? new Inline(text) : new File(PathInside.file(workspace, file, "playbook"));
   }
 }

@@ -1,7 +1,6 @@
-package dev.nightshift.integration.ansible;
+package dev.nightshift.spi;
 
 import dev.nightshift.platform.Masking;
-import dev.nightshift.spi.StepKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

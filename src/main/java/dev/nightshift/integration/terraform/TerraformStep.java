@@ -1,0 +1,124 @@
+package dev.nightshift.integration.terraform;
+
+import dev.nightshift.platform.Durations;
+import dev.nightshift.platform.Masking;
+import dev.nightshift.platform.PrivateFolder;
+import dev.nightshift.platform.Problem;
+import dev.nightshift.spi.CollectedOutput;
+import dev.nightshift.spi.Secrets;
+import dev.nightshift.spi.StepKind;
+import dev.nightshift.spi.TargetAddress;
+import dev.nightshift.spi.TargetDriver;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** Terraform or OpenTofu on this node: a plan where a step must only look, and the apply of exactly a plan where it changes something. */
+public final class TerraformStep implements StepKind {
+  private final TerraformRun runs;
+  private final Secrets secrets;
+  private final Path workspace;
+
+  /**
+   * @param workspace where configurations are
+   * @param data where plans are kept between two steps of a run
+   */
+  public TerraformStep(List<TargetDriver> drivers, Secrets secrets, Path workspace, Path data, Clock clock) {
+    this(drivers, secrets, workspace, data, clock, Map.of());
+  }
+
+  /** @param programs where {@code terraform} and {@code tofu} are, unless on the path */
+  TerraformStep(List<TargetDriver> drivers, Secrets secrets, Path workspace, Path data, Clock clock, Map<String, String> programs) {
+    this.runs = new TerraformRun(drivers, new KeptPlans(data.resolve("terraform").toAbsolutePath(), clock), programs);
+    this.secrets = secrets;
+    this.workspace = workspace;
+  }
+
+  @Override
+  public String name() {
+    return "terraform";
+  }
+
+  @Override
+  public String help() {
+    return "Plans with Terraform or OpenTofu on this node, and applies exactly such a plan; in Diagnosis and Verification it only plans.";
+  }
+
+  @Override
+  public List<Attribute> attributes() {
+    return List.of(
+        new Attribute("dir", "a folder of the workspace that holds the configuration; else the fence is the configuration", false),
+        new Attribute("plan", "the earlier step of the run whose plan is applied, exactly and only as it was shown", false),
+        new Attribute("tool", "terraform or tofu; where it is not set, the one that is there, terraform first", false));
+  }
+
+  @Override
+  public List<String> results() {
+    return List.of("exit", "changes", "add", "change", "destroy", "outputs", "plan");
+  }
+
+  @Override
+  public List<String> check(String language, String text, Map<String, String> attributes) {
+    String problem = Configuration.problem(text, attributes);
+    return problem == null ? List.of() : List.of(problem);
+  }
+
+  @Override
+  public String plan(Request request) {
+    Masking masking = Masking.of(request.secrets());
+    Configuration configuration = configuration(request);
+    String within = " on this node, within " + Durations.format(request.timeout());
+    if (configuration instanceof Configuration.Reviewed reviewed) {
+      return "Apply" + within + ", exactly the plan that the step '" + reviewed.step() + "' makes in the same run and shows there.\n";
+    }
+    CollectedOutput shown = new CollectedOutput();
+    String end;
+    try {
+      Result result = runs.plan(request, configuration, credentials(request), false, shown);
+      end = result.error() == null ? "" : "\nThe plan did not come to an end: " + result.error() + "\n";
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      end = "\nThe plan was stopped.\n";
+    }
+    String what = request.attributes().getOrDefault("dir", "the configuration");
+    String written = request.text().isBlank() ? "" : request.text().indent(2) + "\n";
+    return masking.text((looks(request) ? "Plan " : "Plan and apply ") + what + within + ":\n\n" + written
+        + "What plan says now:\n\n" + shown.text().indent(2) + end);
+  }
+
+  @Override
+  public Result run(Request request, Output output) throws InterruptedException {
+    try {
+      Configuration configuration = configuration(request);
+      Map<String, String> credentials = credentials(request);
+      if (configuration instanceof Configuration.Reviewed reviewed) {
+        return looks(request)
+            ? Result.failed("The step '" + request.step() + "' would apply a plan, but must not change anything here")
+            : runs.applyReviewed(request, reviewed, credentials, output);
+      }
+      return looks(request)
+          ? runs.plan(request, configuration, credentials, true, output)
+          : runs.planAndApply(request, configuration, credentials, output);
+    } catch (Problem problem) {
+      return Result.failed(Masking.of(request.secrets()).text(String.valueOf(problem.getMessage())));
+    }
+  }
+
+  private Configuration configuration(Request request) {
+    TargetAddress target = request.target();
+    if (target == null || !target.connection().equals("local")) {
+      throw new Problem.Invalid("The step '" + request.step() + "' works on this node: set on=local");
+    }
+    return Configuration.of(request.text(), request.attributes(), workspace);
+  }
+
+  private Map<String, String> credentials(Request request) {
+    return Credentials.of(request.attributes().get("as"), secrets);
+  }
+
+  /** Whoever does not say that a step may change something has a step that only looks. */
+  private static boolean looks(Request request) {
+    return !"false".equals(request.attributes().get(READ_ONLY));
+  }
+}

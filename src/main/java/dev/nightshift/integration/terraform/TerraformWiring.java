@@ -1,0 +1,19 @@
+package dev.nightshift.integration.terraform;
+
+import dev.nightshift.platform.ServerSettings;
+import dev.nightshift.spi.Secrets;
+import dev.nightshift.spi.TargetDriver;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The step kind {@code terraform}. */
+@Configuration(proxyBeanMethods = false)
+public class TerraformWiring {
+
+  @Bean
+  TerraformStep terraformStep(List<TargetDriver> drivers, Secrets secrets, ServerSettings server, Clock clock) {
+    return new TerraformStep(drivers, secrets, server.workspace(), server.data(), clock);
+  }
+}
