@@ -25,6 +25,7 @@ import dev.nightshift.integration.sql.SqlWiring;
 import dev.nightshift.integration.ssh.SshWiring;
 import dev.nightshift.integration.terraform.TerraformWiring;
 import dev.nightshift.integration.vault.VaultWiring;
+import dev.nightshift.integration.wait.WaitWiring;
 import dev.nightshift.integration.webhook.WebhookWiring;
 import dev.nightshift.ledger.LedgerWiring;
 import dev.nightshift.oncall.OnCallWiring;
@@ -82,6 +83,7 @@ import org.springframework.context.annotation.Import;
   SqlWiring.class,
   NotifyWiring.class,
   TerraformWiring.class,
+  WaitWiring.class,
   VaultWiring.class,
   KubernetesSecretWiring.class,
   CommandSecretWiring.class,

@@ -7,6 +7,7 @@ import dev.nightshift.integration.prometheus.PromqlStep;
 import dev.nightshift.integration.shell.ShellStep;
 import dev.nightshift.integration.sql.SqlStep;
 import dev.nightshift.integration.terraform.TerraformStep;
+import dev.nightshift.integration.wait.WaitStep;
 import dev.nightshift.platform.AddressRules;
 import dev.nightshift.platform.Outbound;
 import dev.nightshift.platform.Problem;
@@ -39,7 +40,8 @@ final class StepKindCatalog {
         new AnsibleStep(List.of(), secrets, here, here),
         new SqlStep(settings, secrets),
         new NotifyStep(List.of()),
-        new TerraformStep(List.of(), secrets, here, here, Clock.systemUTC()));
+        new TerraformStep(List.of(), secrets, here, here, Clock.systemUTC()),
+        new WaitStep());
   }
 
   private static String refuse(String reference) {

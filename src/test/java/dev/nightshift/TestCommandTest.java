@@ -256,6 +256,42 @@ class TestCommandTest {
   }
 
   @Test
+  void a_case_says_when_what_is_waited_for_becomes_true() {
+    workspace.file("runbooks/down.md", SETTINGS + """
+        ---
+        ## Mitigation
+        ```sh {name=drain}
+        true
+        ```
+        ```cel {name=empty timeout=2m}
+        alerts.clear
+        ```
+        ## Verification
+        ```http {name=answers}
+        GET http://{{target.address}}/
+        ```
+        """);
+    tests("""
+        cases:
+          - name: becomes true
+            alert: {name: Down}
+            given: {drain: {exit: 0}, empty: {took: 90s}, answers: {status: 200}}
+            expect: {ran: [drain, empty, answers], outcome: succeeded}
+          - name: too late
+            alert: {name: Down}
+            given: {drain: {exit: 0}, empty: {took: 3m}}
+            expect: {ran: [drain, empty], outcome: failed, reason: "'empty' failed: it was not true in time"}
+          - name: has no answer
+            alert: {name: Down}
+            given: {drain: {exit: 0}}
+            expect: {outcome: failed}
+        """);
+
+    assertThat(test()).isEqualTo(1);
+    assertThat(out.toString()).contains("3 cases: 2 passed, 1 failed.", "step 'empty' (line 12 of runbooks/down.md) runs, and this case does not say what it answers");
+  }
+
+  @Test
   void people_are_waited_for_and_answer_as_the_case_says() {
     workspace.file("runbooks/down.md", SETTINGS + """
           approval: {when: 'service.env == "test" && run.rung == "human-initiated"', from: [team:payments], minimum: 2}

@@ -1,5 +1,6 @@
 package dev.nightshift.run;
 
+import dev.nightshift.platform.Durations;
 import dev.nightshift.run.CaseWorld.Landing;
 import dev.nightshift.run.RunState.Approval;
 import dev.nightshift.run.RunState.Flight;
@@ -144,7 +145,9 @@ final class CaseRun {
       RunMachine.Transition transition = machine.apply(state, queue.removeFirst(), now);
       state = transition.state();
       for (RunEffect effect : transition.effects()) {
-        perform(effect, queue);
+        if (problem == null) {
+          perform(effect, queue);
+        }
       }
     }
     if (state.halt() != null && state.halt().interrupt()) {
@@ -161,6 +164,11 @@ final class CaseRun {
         said.forEach(this::tell);
       }
       case RunEffect.StartAttempt start -> start(start.flight());
+      case RunEffect.WaitBegan began -> waitBegan(began.flight());
+      case RunEffect.WaitEnded waited -> {
+        world.waited(waited, now);
+        tell("'" + waited.flight().step() + "' waited " + Durations.format(waited.took()) + ": " + (waited.ok() ? "true" : waited.error()));
+      }
       case RunEffect.Tell tell -> tell(tell);
       case RunEffect.Ended ended -> tell("the run " + ended.outcome().word() + (ended.reason().isEmpty() ? "" : ": " + ended.reason()));
       case RunEffect.AttemptRecorded recorded -> { }
@@ -172,11 +180,20 @@ final class CaseRun {
 
   private void start(Flight flight) {
     (state.phase() == Phase.UNDO ? undone : ran).add(flight.step());
-    world.start(flight, now).ifPresentOrElse(landings::add, () -> {
-      int line = setting.runbook().step(flight.step()).map(Step::line).orElse(1);
-      problem = "step '" + flight.step() + "' (line " + line + " of " + plan.file() + ") runs, and this case does not say what it answers; write given: {"
-          + flight.step() + ": …}";
-    });
+    world.start(flight, now).ifPresentOrElse(landings::add, () -> unanswered(flight));
+  }
+
+  private void waitBegan(Flight flight) {
+    (state.phase() == Phase.UNDO ? undone : ran).add(flight.step());
+    if (!world.answers(flight)) {
+      unanswered(flight);
+    }
+  }
+
+  private void unanswered(Flight flight) {
+    int line = setting.runbook().step(flight.step()).map(Step::line).orElse(1);
+    problem = "step '" + flight.step() + "' (line " + line + " of " + plan.file() + ") runs, and this case does not say what it answers; write given: {"
+        + flight.step() + ": …}";
   }
 
   private void tell(RunEffect.Tell tell) {

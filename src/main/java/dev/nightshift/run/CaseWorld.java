@@ -86,6 +86,14 @@ final class CaseWorld {
     }
   }
 
+  boolean answers(Flight flight) {
+    return answer(flight).isPresent();
+  }
+
+  void waited(RunEffect.WaitEnded waited, Instant now) {
+    ended(new Landing(waited.flight(), waited.seen(), now.minus(waited.took()), now), waited.ok());
+  }
+
   void ended(Landing landing, boolean ok) {
     Flight flight = landing.flight();
     Seen seen = landing.seen();
@@ -111,6 +119,11 @@ final class CaseWorld {
           story.add("guardrail " + last.guardrail() + " says " + last.verdict().answer().word() + ": " + last.verdict().why());
         }
         yield new RunEvent.GateAnswered(Prospect.gate(last.verdict(), setting.runbook().settings().approval(), now));
+      }
+      case RunEffect.AskCondition condition -> {
+        RunbookCase.Answer given = answer(new Flight(condition.step(), "", 1)).orElseThrow();
+        boolean met = !Boolean.FALSE.equals(given.values().get("met")) && !now.isBefore(condition.since().plus(given.took()));
+        yield new RunEvent.ConditionSeen(condition.step(), met, given.error() == null ? "" : given.error());
       }
       case RunEffect.AskAlerts alerts -> new RunEvent.AlertsChecked(setting.one().alert() == null || setting.one().alert().clears());
     };

@@ -24,6 +24,7 @@ final class Closing {
     if (!turn.flights.isEmpty()) {
       return false;
     }
+    new Waiting(turn).leave();
     Work left = turn.work;
     if (left != null) {
       turn.done.put(left.step(), Done.FAILED);
@@ -68,6 +69,7 @@ final class Closing {
     if (halt == null || !turn.phase.closing()) {
       return;
     }
+    new Waiting(turn).leave();
     Work work = turn.work;
     turn.closing = turn.closing.subList(0, Math.min(turn.position + (work == null ? 0 : 1), turn.closing.size()));
     String what = turn.phase == Phase.UNDO ? "; undoing was " : "; cleaning up was ";

@@ -89,7 +89,7 @@ public final class DryRun {
         plan.runbook(), plan.title(), plan.file(), plan.version(), workspace.version(), plan.service(), incidentId,
         plan.rung().word(), Standing.of(runbook).declared().word(), Standing.of(runbook).startedByPerson().why(), plan.purpose().word(),
         masking.values(plan.inputs()), masking.texts(plan.environment()), run.targets(),
-        steps(plan, runbook, values), verdicts(prospect, values, masking, now));
+        steps(plan, runbook, values, prospect), verdicts(prospect, values, masking, now));
   }
 
   private static Run run(Plan plan, Workspace workspace, @Nullable Incident incident, Actor actor, Instant now) {
@@ -99,7 +99,7 @@ public final class DryRun {
         null, null);
   }
 
-  private List<PlannedStepView> steps(Plan plan, Runbook runbook, RunValues values) {
+  private List<PlannedStepView> steps(Plan plan, Runbook runbook, RunValues values, Prospect prospect) {
     List<PlannedStepView> views = new ArrayList<>();
     for (PlannedStep planned : plan.steps()) {
       Step step = runbook.step(planned.name()).orElseThrow();
@@ -111,12 +111,21 @@ public final class DryRun {
         views.add(
             new PlannedStepView(
                 planned.name(), section, executable.kind(), "", condition == null ? "" : condition, planned.undo(), targets, first,
-                runner.plan(executable, values, plan.target(first).orElse(null))));
+                shows(executable, planned, values, prospect, plan.target(first).orElse(null))));
       } else {
         views.add(new PlannedStepView(planned.name(), section, "manual", planned.text(), "", "", List.of(), "", ""));
       }
     }
     return views;
+  }
+
+  private String shows(ExecutableStep step, PlannedStep planned, RunValues values, Prospect prospect, @Nullable TargetAddress target) {
+    if (planned.patience() == null) {
+      return runner.plan(step, values, target);
+    }
+    Instant now = clock.instant();
+    boolean clear = prospect.incident() == null || prospect.alertsClear();
+    return masks.masking().text(new WaitCondition(step, values, clear, now, now, now).plan(planned.patience()));
   }
 
   private List<VerdictView> verdicts(Prospect prospect, RunValues values, Masking masking, Instant now) {

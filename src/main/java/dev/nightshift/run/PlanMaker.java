@@ -110,7 +110,7 @@ final class PlanMaker {
   private PlannedStep planned(Runbook runbook, Step step, StepTargets targets, Map<String, TargetAddress> all) {
     return switch (step) {
       case ManualStep manual ->
-          new PlannedStep(manual.name(), manual.section(), true, manual.text(), List.of(""), true, 0, Duration.ZERO, false, "", 0, 1);
+          new PlannedStep(manual.name(), manual.section(), true, manual.text(), List.of(""), true, 0, Duration.ZERO, false, "", 0, 1, null);
       case ExecutableStep executable -> {
         List<TargetAddress> chosen = targets.of(executable);
         chosen.forEach(target -> distinct(all, target));
@@ -121,9 +121,14 @@ final class PlanMaker {
         yield new PlannedStep(
             executable.name(), executable.section(), false, "", names, repeatable, attributes.retries(), attributes.retryDelay(),
             attributes.continueOnError(), text(attributes.undo()), limits.canary().atLeastOneOf(names.size()),
-            limits.concurrency().atLeastOneOf(names.size()));
+            limits.concurrency().atLeastOneOf(names.size()), patience(executable));
       }
     };
+  }
+
+  private static @Nullable Duration patience(ExecutableStep step) {
+    Duration own = step.attributes().timeout();
+    return step.waits() ? own == null ? StepRunner.TIMEOUT : own : null;
   }
 
   /** Two targets of one name could not be told apart on the ledger. */

@@ -3,6 +3,7 @@ package dev.nightshift.run;
 import dev.nightshift.runbook.Section;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step as one run will do it.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param undo the Rollback step that takes it back, or empty
  * @param canary how many targets go first, alone
  * @param concurrency how many targets at a time
+ * @param patience how long the run waits for the condition in its text; null for a step that does something
  */
 record PlannedStep(
     String name,
@@ -25,13 +27,14 @@ record PlannedStep(
     boolean continueOnError,
     String undo,
     int canary,
-    int concurrency) {
+    int concurrency,
+    @Nullable Duration patience) {
 
   PlannedStep {
     targets = List.copyOf(targets);
   }
 
   boolean changes() {
-    return !manual && (section == Section.MITIGATION || section == Section.ROLLBACK || section == Section.ALWAYS);
+    return !manual && patience == null && (section == Section.MITIGATION || section == Section.ROLLBACK || section == Section.ALWAYS);
   }
 }

@@ -86,6 +86,9 @@ final class Progress {
     if (turn.phase == Phase.MITIGATION && !turn.gateOpen) {
       return gate();
     }
+    if (step.patience() != null) {
+      return new Waiting(turn).go(step, step.patience());
+    }
     stepWork.begin(step, turn.clearedFor);
     return true;
   }

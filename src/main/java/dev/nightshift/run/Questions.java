@@ -48,8 +48,19 @@ final class Questions {
       case RunEffect.CheckStep check -> new RunEvent.Checked(check.step(), check(check, asking, told));
       case RunEffect.LookAgain again -> new RunEvent.Checked(again.step(), lookAgain(again.step(), List.of(), asking, told));
       case RunEffect.AskGate ask -> new RunEvent.GateAnswered(gate(ask, asking, told));
-      case RunEffect.AskAlerts alerts -> new RunEvent.AlertsChecked(asking.incident() == null || incidents.alertsClear(asking.incident().id()));
+      case RunEffect.AskAlerts alerts -> new RunEvent.AlertsChecked(alertsClear(asking));
+      case RunEffect.AskCondition condition -> condition(condition, asking);
     };
+  }
+
+  private boolean alertsClear(Asking asking) {
+    return asking.incident() == null || incidents.alertsClear(asking.incident().id());
+  }
+
+  private RunEvent condition(RunEffect.AskCondition ask, Asking asking) {
+    ExecutableStep step = (ExecutableStep) runbooks.of(asking.plan()).step(ask.step()).orElseThrow();
+    Instant began = asking.run().startedAt() == null ? asking.run().createdAt() : asking.run().startedAt();
+    return new WaitCondition(step, values(asking), alertsClear(asking), began, ask.since(), asking.now()).seen();
   }
 
   private Answer check(RunEffect.CheckStep check, Asking asking, BiConsumer<String, Decision> told) {

@@ -1,5 +1,7 @@
 package dev.nightshift.run;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +26,19 @@ sealed interface RunEffect {
 
   /** Have the incident's alerts cleared? */
   record AskAlerts() implements Question {}
+
+  /** Is what a step waits for since then true now? */
+  record AskCondition(String step, Instant since) implements Question {}
+
+  /** A step waits from now on; recorded as an attempt, of which nothing is started. */
+  record WaitBegan(RunState.Flight flight) implements RunEffect {}
+
+  /** A step waits no longer. */
+  record WaitEnded(RunState.Flight flight, boolean ok, String error, Duration took) implements RunEffect {
+    Seen seen() {
+      return new Seen(ok, null, Map.of("met", ok), Map.of(), error, took);
+    }
+  }
 
   /** Record the attempt as started, and after the commit start it. */
   record StartAttempt(RunState.Flight flight) implements RunEffect {}

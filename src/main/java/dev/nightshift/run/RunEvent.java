@@ -56,6 +56,13 @@ sealed interface RunEvent {
   /** The answer to {@link RunEffect.AskAlerts}. */
   record AlertsChecked(boolean clear) implements RunEvent {}
 
+  /**
+   * The answer to {@link RunEffect.AskCondition}.
+   *
+   * @param problem why it cannot be told, or empty
+   */
+  record ConditionSeen(String step, boolean holds, String problem) implements RunEvent {}
+
   /** An attempt came to its end. */
   record AttemptEnded(String step, String target, int attempt, boolean ok, String error) implements RunEvent {}
 

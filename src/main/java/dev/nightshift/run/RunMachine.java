@@ -43,6 +43,7 @@ final class RunMachine {
       case RunEvent.Checked checked -> checked(turn, checked);
       case RunEvent.GateAnswered answered -> gate(turn, answered.gate());
       case RunEvent.AlertsChecked alerts -> alerts(turn, alerts.clear());
+      case RunEvent.ConditionSeen seen -> new Waiting(turn).seen(seen);
       case RunEvent.AttemptEnded ended -> new StepWork(turn).ended(ended);
       case RunEvent.Approved approved -> approved(turn, approved.by());
       case RunEvent.Rejected rejected -> rejected(turn, rejected);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param clearedFor the targets for which it holds
  * @param looked whether it was looked just now if there is still a reason to act; good for one start
  * @param work the step under way, or null
+ * @param watch the condition that is waited for, or null
  * @param flights attempts that were started and have not ended
  * @param attempts how many were started, by {@code step@target}
  * @param done how each finished step ended, in order
@@ -39,6 +40,7 @@ record RunState(
     List<String> clearedFor,
     boolean looked,
     @Nullable Work work,
+    @Nullable Watch watch,
     List<Flight> flights,
     Map<String, Integer> attempts,
     Map<String, Done> done,
@@ -67,6 +69,9 @@ record RunState(
 
   /** An attempt that was started. */
   record Flight(String step, String target, int attempt) {}
+
+  /** A step that waits for its condition. */
+  record Watch(Flight flight, Instant since, Instant until) {}
 
   /** A step with the targets it was started on. */
   record Touched(String step, List<String> targets) {
@@ -134,7 +139,7 @@ record RunState(
 
   static RunState planned(Instant now) {
     return new RunState(
-        RunStatus.PLANNED, Phase.DIAGNOSIS, 0, "", List.of(), false, null, List.of(), Map.of(), Map.of(), List.of(), List.of(), false, false, false,
+        RunStatus.PLANNED, Phase.DIAGNOSIS, 0, "", List.of(), false, null, null, List.of(), Map.of(), Map.of(), List.of(), List.of(), false, false, false,
         null, null, null, List.of(), null, null, null, null, now, "");
   }
 

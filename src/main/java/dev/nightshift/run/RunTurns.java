@@ -8,6 +8,7 @@ import dev.nightshift.platform.Problem;
 import dev.nightshift.run.RunState.Flight;
 import dev.nightshift.run.RunStore.Claim;
 import dev.nightshift.run.RunStore.Row;
+import dev.nightshift.runbook.Section;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -144,6 +145,16 @@ final class RunTurns {
           events.add(new RunEvent.Proceed());
         }
         case RunEffect.StartAttempt start -> start(start.flight(), state);
+        case RunEffect.WaitBegan began -> {
+          Section section = row.plan().step(began.flight().step()).section();
+          attempts.start(row.run().id(), began.flight(), section, now);
+          facts.started(began.flight(), section);
+        }
+        case RunEffect.WaitEnded waited -> {
+          StepAttempt.Status status = waited.ok() ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED;
+          attempts.end(row.run().id(), waited.flight(), status, waited.seen(), now);
+          facts.ended(waited.flight(), status, waited.seen());
+        }
         case RunEffect.AttemptRecorded ended -> {
           StepAttempt.Status status = ended.ok() ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED;
           attempts.end(row.run().id(), ended.flight(), status, seen, now);

@@ -42,7 +42,7 @@ final class StepTargets {
     if (on != null) {
       return choose(step, on);
     }
-    boolean needs = !kind.templated() || step.script().matches("(?s).*\\{\\{\\s*target\\..*");
+    boolean needs = !step.waits() && (!kind.templated() || step.script().matches("(?s).*\\{\\{\\s*target\\..*"));
     if (!needs) {
       return List.of();
     }

@@ -136,7 +136,7 @@ final class StepWork {
     return !left && failures <= step.retries();
   }
 
-  private void givenUp(PlannedStep step, RunEvent.AttemptEnded end) {
+  void givenUp(PlannedStep step, RunEvent.AttemptEnded end) {
     if (step.continueOnError()) {
       return;
     }

@@ -5,6 +5,7 @@ import dev.nightshift.run.RunState.Done;
 import dev.nightshift.run.RunState.Flight;
 import dev.nightshift.run.RunState.Halt;
 import dev.nightshift.run.RunState.Touched;
+import dev.nightshift.run.RunState.Watch;
 import dev.nightshift.run.RunState.Work;
 import dev.nightshift.runbook.Section;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class Turn {
   List<String> clearedFor;
   boolean looked;
   @Nullable Work work;
+  @Nullable Watch watch;
   final List<Flight> flights;
   final Map<String, Integer> attempts;
   final Map<String, Done> done;
@@ -57,6 +59,7 @@ final class Turn {
     clearedFor = from.clearedFor();
     looked = from.looked();
     work = from.work();
+    watch = from.watch();
     flights = new ArrayList<>(from.flights());
     attempts = new HashMap<>(from.attempts());
     done = new HashMap<>(from.done());
@@ -79,7 +82,7 @@ final class Turn {
 
   RunState state() {
     return new RunState(
-        status, phase, position, cleared, clearedFor, looked, work, flights, attempts, Map.copyOf(done), touched, failedTargets, gateOpen,
+        status, phase, position, cleared, clearedFor, looked, work, watch, flights, attempts, Map.copyOf(done), touched, failedTargets, gateOpen,
         conditionGone, personAgreed, approval, waitingSince, halt, closing, verifyBy, settleUntil, askAgainAt, deadline, wakeAt, reason);
   }
 

@@ -26,6 +26,9 @@ final class ConditionLint {
     for (ExecutableStep step : runbook.executableSteps()) {
       List<String> earlier = before(runbook, step);
       condition("if of step '" + step.name() + "'", at(step.attributes().condition(), step), Conditions.STEP, earlier);
+      if (step.waits()) {
+        condition("what step '" + step.name() + "' waits for", at(step.script().strip(), step), Conditions.WAIT, earlier);
+      }
       condition("expect of step '" + step.name() + "'", at(step.attributes().expect(), step), Conditions.EXPECT, earlier);
     }
   }

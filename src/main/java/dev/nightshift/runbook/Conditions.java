@@ -23,6 +23,10 @@ public final class Conditions {
   public static final Expressions EXPECT =
       Expressions.over("alert", "service", "labels", "annotations", "incident", "run", "inputs", "steps", "target", "result");
 
+  /** What a step of the kind {@code wait} waits for: as {@code if} without a target, and what changes while it waits. */
+  public static final Expressions WAIT =
+      Expressions.over("alert", "service", "labels", "annotations", "incident", "run", "inputs", "steps", "alerts", "elapsed");
+
   /** The fields of the variables whose fields are fixed. */
   static final Map<String, List<String>> FIELDS =
       Map.of(
@@ -30,7 +34,9 @@ public final class Conditions {
           "service", List.of("id", "name", "team", "env", "labels"),
           "incident", List.of("id", "title", "severity", "status"),
           "run", List.of("id", "rung", "runbook", "targets"),
-          "target", List.of("name", "address", "connection", "labels"));
+          "target", List.of("name", "address", "connection", "labels"),
+          "alerts", List.of("clear"),
+          "elapsed", List.of("step", "run"));
 
   private Conditions() {}
 }

@@ -11,6 +11,11 @@ public record ExecutableStep(
     String name, Section section, String kind, String language, String script, StepAttributes attributes, int line)
     implements Step {
 
+  /** Whether the run itself waits until the condition in its text is true; nothing is run for it. */
+  public boolean waits() {
+    return kind.equals(Languages.WAIT);
+  }
+
   /** Whether the step may change something outside. */
   public boolean mutating() {
     return !section.readOnly();

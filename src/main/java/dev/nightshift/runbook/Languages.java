@@ -6,6 +6,7 @@ import java.util.Map;
 /** Which step kind a fence's language stands for. */
 final class Languages {
   static final String SCRIPT = "shell";
+  static final String WAIT = "wait";
   private static final Map<String, String> SAME = Map.of("shell", "sh", "py", "python", "python3", "python");
   private static final Map<String, String> KINDS =
       Map.of(
@@ -14,7 +15,7 @@ final class Languages {
           "python", SCRIPT,
           "terraform", "terraform",
           "hcl", "terraform",
-          "cel", "wait");
+          "cel", WAIT);
 
   private Languages() {}
 

@@ -31,7 +31,11 @@ final class StepLint {
       if (step.script().isBlank() && step.kind().equals(Languages.SCRIPT)) {
         findings.error(step.line(), "step '" + step.name() + "' is empty; write what it does, or remove it");
       }
-      where(step);
+      if (step.waits()) {
+        waits(step);
+      } else {
+        where(step);
+      }
       undo(step);
       again(step);
       credential(step);
@@ -74,9 +78,18 @@ final class StepLint {
     return script || step.script().matches("(?s).*\\{\\{\\s*target\\..*");
   }
 
+  /** One condition for the whole run, looked at again and again: what belongs to tries on targets means nothing for it. */
+  private void waits(ExecutableStep step) {
+    StepAttributes own = step.attributes();
+    if (own.on() != null || own.retries() > 0 || own.expect() != null || own.undo() != null || own.as() != null) {
+      findings.error(step.line(), "step '" + step.name()
+          + "' waits for one condition and changes nothing; remove its on, retries, expect, undo and as");
+    }
+  }
+
   private void undo(ExecutableStep step) {
     String undo = step.attributes().undo();
-    if (undo == null) {
+    if (undo == null || step.waits()) {
       return;
     }
     if (step.section() == Section.ALWAYS) {
@@ -92,7 +105,7 @@ final class StepLint {
   }
 
   private void again(ExecutableStep step) {
-    if (step.attributes().retries() > 0 && !step.attributes().idempotent()) {
+    if (step.attributes().retries() > 0 && !step.attributes().idempotent() && !step.waits()) {
       findings.error(step.line(), "step '" + step.name()
           + "' is retried, but nothing says that it may run twice; add idempotent, or remove retries");
     }

@@ -25,7 +25,7 @@ final class RandomPlan {
     for (int number = 1; number <= always; number++) {
       steps.add(new PlannedStep(
           "always-" + number, Section.ALWAYS, false, "", targets, random.nextBoolean(), random.nextInt(2), Duration.ofSeconds(1), false, "", 1,
-          1 + random.nextInt(2)));
+          1 + random.nextInt(2), null));
     }
     Purpose purpose = random.nextInt(6) == 0 ? Purpose.DIAGNOSE : Purpose.RECOVER;
     return plan(purpose, steps, targets, random.nextInt(2), Duration.ofSeconds(random.nextInt(2) * 30));
@@ -39,11 +39,15 @@ final class RandomPlan {
   }
 
   static PlannedStep step(String name, Section section, List<String> targets, boolean repeatable, String undo) {
-    return new PlannedStep(name, section, false, "", targets, repeatable, 0, Duration.ofSeconds(1), false, undo, 1, 1);
+    return new PlannedStep(name, section, false, "", targets, repeatable, 0, Duration.ofSeconds(1), false, undo, 1, 1, null);
   }
 
   static PlannedStep manual(String name, Section section) {
-    return new PlannedStep(name, section, true, "Call somebody", List.of(""), true, 0, Duration.ZERO, false, "", 0, 1);
+    return new PlannedStep(name, section, true, "Call somebody", List.of(""), true, 0, Duration.ZERO, false, "", 0, 1, null);
+  }
+
+  static PlannedStep waits(String name, Section section, Duration patience) {
+    return new PlannedStep(name, section, false, "", List.of(""), true, 0, Duration.ZERO, false, "", 1, 1, patience);
   }
 
   private static void add(List<PlannedStep> steps, Random random, Section section, int count, List<String> targets) {
@@ -51,12 +55,14 @@ final class RandomPlan {
       String name = section.name().toLowerCase(java.util.Locale.ROOT) + "-" + number;
       if (random.nextInt(6) == 0) {
         steps.add(manual("manual-" + name, section));
+      } else if (random.nextInt(5) == 0) {
+        steps.add(waits("wait-" + name, section, Duration.ofSeconds(random.nextInt(90))));
       } else {
         boolean looks = section != Section.MITIGATION;
         steps.add(new PlannedStep(
             name, section, false, "", random.nextInt(5) == 0 ? List.of("") : targets, looks || random.nextBoolean(), random.nextInt(3),
             Duration.ofSeconds(1 + random.nextInt(3)), random.nextInt(5) == 0, !looks && random.nextBoolean() ? "undo" : "",
-            random.nextInt(3), 1 + random.nextInt(3)));
+            random.nextInt(3), 1 + random.nextInt(3), null));
       }
     }
   }

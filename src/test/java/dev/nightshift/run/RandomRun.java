@@ -35,6 +35,8 @@ final class RandomRun {
   private Instant now = Instant.parse("2026-11-20T03:00:00Z");
   private Instant lookedAt = Instant.EPOCH;
   private boolean acted;
+  private boolean held;
+  private Instant waitingUntil;
   private boolean cutShort;
   private RunStatus decided;
   private boolean gone;
@@ -69,6 +71,8 @@ final class RandomRun {
     }
     assertThat(state.status().ended()).as("it ends when everybody answers: %s", state).isTrue();
     assertThat(state.flights()).isEmpty();
+    assertThat(state.watch()).isNull();
+    assertThat(waitingUntil).as("what has begun to wait has ended").isNull();
     RunState end = state;
     past.forEach(late -> apply(late, true));
     apply(new RunEvent.Approved("person:late"), true);
@@ -198,6 +202,19 @@ final class RandomRun {
         events.add(new RunEvent.Proceed());
       }
       case RunEffect.StartAttempt start -> started(start.flight());
+      case RunEffect.WaitBegan began -> {
+        assertThat(everStarted.add(began.flight())).as("no wait begins twice: %s", began).isTrue();
+        assertThat(state.halt()).as("nothing begins once the run is ending").isNull();
+        assertThat(underWay).as("nothing is under way while it waits").isEmpty();
+        assertThat(waitingUntil).isNull();
+        waitingUntil = now.plus(plan.step(began.flight().step()).patience());
+      }
+      case RunEffect.WaitEnded waited -> {
+        assertThat(waited.ok()).as("only what was seen true ends a wait well").isEqualTo(waited.ok() && held);
+        assertThat(waited.ok() || !now.isBefore(waitingUntil) || state.halt() != null).as("it is patient: %s", waited).isTrue();
+        lastResult.put(waited.flight().step() + "@", waited.ok());
+        waitingUntil = null;
+      }
       case RunEffect.AttemptRecorded recorded -> assertThat(before.flights()).contains(recorded.flight());
       case RunEffect.Ended ended -> assertThat(before.flights().isEmpty() || ended.outcome() == RunStatus.UNKNOWN).as("%s leaves nothing under way: %s", ended, before).isTrue();
       default -> { }
@@ -218,6 +235,10 @@ final class RandomRun {
         yield new RunEvent.Checked(again.step(), gone ? new Answer.Gone("gone") : new Answer.Go(List.of()));
       }
       case RunEffect.AskGate ask -> new RunEvent.GateAnswered(gate(ask.approved()));
+      case RunEffect.AskCondition condition -> {
+        held = random.nextInt(5) == 0;
+        yield new RunEvent.ConditionSeen(condition.step(), held, "");
+      }
       case RunEffect.AskAlerts alerts -> {
         answeredClear = clear;
         yield new RunEvent.AlertsChecked(clear);

@@ -61,6 +61,39 @@ final class RecordingKind implements StepKind {
     return next(request.step()).run(request, output);
   }
 
+  /** The kind of steps that wait; nothing of it is ever run. */
+  static final class Waits implements StepKind {
+    @Override
+    public String name() {
+      return "wait";
+    }
+
+    @Override
+    public String help() {
+      return "Waits.";
+    }
+
+    @Override
+    public List<Attribute> attributes() {
+      return List.of();
+    }
+
+    @Override
+    public boolean readOnly() {
+      return true;
+    }
+
+    @Override
+    public String plan(Request request) {
+      throw new AssertionError("the run itself says what it waits for");
+    }
+
+    @Override
+    public Result run(Request request, Output output) {
+      throw new AssertionError("the run itself waits");
+    }
+  }
+
   private synchronized Behaviour next(String step) {
     Deque<Behaviour> queue = behaviours.get(step);
     if (queue == null) {

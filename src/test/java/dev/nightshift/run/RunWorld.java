@@ -50,7 +50,7 @@ final class RunWorld implements AutoCloseable {
 
     @Bean
     StepKinds stepKinds(RecordingKind kind) {
-      return new StepKinds(List.of(kind));
+      return new StepKinds(List.of(kind, new RecordingKind.Waits()));
     }
   }
 

@@ -325,4 +325,13 @@ class RunbookLintTest {
     only(check(settings + acts + "## Always\n- [ ] Tell somebody\n"), "no run waits for a person to do what stands under Always");
     only(check(settings + acts + "## Always\n```sh {name=b undo=a}\nx\n```\n"), "remove undo");
   }
+
+  @Test
+  void what_is_waited_for_must_be_a_condition_and_nothing_else() {
+    String settings = "---\nnightshift: {}\n---\n## Diagnosis\n";
+    assertThat(check(settings + "```cel {name=a timeout=5m}\nalerts.clear && elapsed.step > 10 && incident.severity == \"sev1\"\n```\n")).isEmpty();
+    only(check(settings + "```cel {name=a}\nalerts.gone\n```\n"), "what step 'a' waits for: alerts has no field 'gone'");
+    only(check(settings + "```cel {name=a}\nsteps.b.ok\n```\n"), "reads step 'b'");
+    only(check(settings + "```cel {name=a retries=2}\nalerts.clear\n```\n"), "waits for one condition and changes nothing");
+  }
 }
