@@ -12,6 +12,7 @@ import dev.nightshift.incident.IncidentWiring;
 import dev.nightshift.intake.IntakeWiring;
 import dev.nightshift.integration.alertmanager.AlertmanagerWiring;
 import dev.nightshift.integration.ansible.AnsibleWiring;
+import dev.nightshift.integration.chef.ChefWiring;
 import dev.nightshift.integration.command.CommandSecretWiring;
 import dev.nightshift.integration.http.HttpStepWiring;
 import dev.nightshift.integration.kubernetes.KubernetesSecretWiring;
@@ -84,6 +85,7 @@ import org.springframework.context.annotation.Import;
   NotifyWiring.class,
   TerraformWiring.class,
   WaitWiring.class,
+  ChefWiring.class,
   VaultWiring.class,
   KubernetesSecretWiring.class,
   CommandSecretWiring.class,

@@ -1,6 +1,7 @@
 package dev.nightshift;
 
 import dev.nightshift.integration.ansible.AnsibleStep;
+import dev.nightshift.integration.chef.ChefStep;
 import dev.nightshift.integration.http.HttpStep;
 import dev.nightshift.integration.notify.NotifyStep;
 import dev.nightshift.integration.prometheus.PromqlStep;
@@ -41,7 +42,8 @@ final class StepKindCatalog {
         new SqlStep(settings, secrets),
         new NotifyStep(List.of()),
         new TerraformStep(List.of(), secrets, here, here, Clock.systemUTC()),
-        new WaitStep());
+        new WaitStep(),
+        new ChefStep(List.of()));
   }
 
   private static String refuse(String reference) {

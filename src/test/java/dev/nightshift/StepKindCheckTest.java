@@ -57,6 +57,12 @@ class StepKindCheckTest {
   }
 
   @Test
+  void a_recipe_is_ruby_by_its_kind_and_not_empty() throws Exception {
+    assertThat(errors("```ruby {kind=chef name=a expect='result.updated <= 2'}\nservice ENV[\"UNIT\"]\n```\n")).isEmpty();
+    assertThat(errors("```ruby {kind=chef name=a}\n```\n")).containsExactly("step 'a': there is no recipe; write one in the fence");
+  }
+
+  @Test
   void the_documentation_names_every_kind_with_its_attributes() throws Exception {
     String documentation = Files.readString(Path.of("docs/steps.md"));
     for (StepKind kind : StepKindCatalog.kinds()) {

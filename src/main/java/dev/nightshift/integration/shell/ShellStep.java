@@ -4,15 +4,16 @@ import dev.nightshift.platform.Durations;
 import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Masking;
 import dev.nightshift.platform.Problem;
+import dev.nightshift.spi.CapturedOutput;
+import dev.nightshift.spi.OutputLines;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.spi.TargetDriver;
+import dev.nightshift.spi.TargetDrivers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Scripts: {@code sh}, {@code bash} and {@code python}, as a process on the target. */
@@ -26,10 +27,10 @@ public final class ShellStep implements StepKind {
   private static final Map<String, List<String>> INTERPRETERS =
       Map.of("sh", List.of("sh", "-c", WHOLE), "bash", List.of("bash", "-c", WHOLE), "python", List.of("python3", "-"));
 
-  private final Map<String, TargetDriver> drivers;
+  private final TargetDrivers drivers;
 
   public ShellStep(List<TargetDriver> drivers) {
-    this.drivers = drivers.stream().collect(Collectors.toMap(TargetDriver::connection, Function.identity()));
+    this.drivers = new TargetDrivers(drivers);
   }
 
   @Override
@@ -76,9 +77,9 @@ public final class ShellStep implements StepKind {
   @Override
   public Result run(Request request, Output output) throws InterruptedException {
     Masking masking = Masking.of(request.secrets());
-    Captured captured = new Captured(output, masking);
+    CapturedOutput captured = new CapturedOutput(output, masking);
     TargetDriver.ProcessResult ended =
-        driver(request)
+        drivers.of(target(request))
             .run(
                 target(request),
                 new TargetDriver.Script(interpreter(request), request.text(), request.environment(), request.timeout()),
@@ -86,7 +87,7 @@ public final class ShellStep implements StepKind {
     return result(request, ended, captured, masking);
   }
 
-  private static Result result(Request request, TargetDriver.ProcessResult ended, Captured captured, Masking masking) {
+  private static Result result(Request request, TargetDriver.ProcessResult ended, CapturedOutput captured, Masking masking) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("stdout", captured.stdout());
     values.put("stderr", captured.stderr());
@@ -107,7 +108,7 @@ public final class ShellStep implements StepKind {
 
   /** Returns what is wrong with it, or null. */
   private static @Nullable String readJson(
-      Captured captured, Map<String, Object> values, Map<String, String> outputs) {
+      CapturedOutput captured, Map<String, Object> values, Map<String, String> outputs) {
     if (captured.whole() == null) {
       return "Standard output is too long to be read as JSON";
     }
@@ -119,17 +120,6 @@ public final class ShellStep implements StepKind {
     } catch (Problem.Invalid e) {
       return "Standard output is not JSON, as output=json asks: " + e.getMessage();
     }
-  }
-
-  private TargetDriver driver(Request request) {
-    TargetAddress target = target(request);
-    TargetDriver driver = drivers.get(target.connection());
-    if (driver == null) {
-      throw new Problem.Invalid(
-          "The target " + target.name() + " has the connection '" + target.connection() + "'; this server knows "
-              + String.join(", ", new TreeMap<>(drivers).keySet()));
-    }
-    return driver;
   }
 
   private static TargetAddress target(Request request) {

@@ -1,11 +1,10 @@
-package dev.nightshift.integration.shell;
+package dev.nightshift.spi;
 
 import dev.nightshift.platform.Masking;
-import dev.nightshift.spi.StepKind;
 import org.jspecify.annotations.Nullable;
 
 /** Passes output on, and keeps the end of each stream for the result, masked before it is cut. */
-final class Captured implements StepKind.Output {
+public final class CapturedOutput implements StepKind.Output {
   private static final int TAIL = 8 * 1024;
   private static final int WHOLE = 512 * 1024;
 
@@ -13,7 +12,7 @@ final class Captured implements StepKind.Output {
   private final Stream stdout;
   private final Stream stderr;
 
-  Captured(StepKind.Output next, Masking masking) {
+  public CapturedOutput(StepKind.Output next, Masking masking) {
     this.next = next;
     this.stdout = new Stream(masking.pieces());
     this.stderr = new Stream(masking.pieces());
@@ -53,16 +52,18 @@ final class Captured implements StepKind.Output {
     next.write(stream, text);
   }
 
-  String stdout() {
+  /** Returns the last 8 KB of standard output. */
+  public String stdout() {
     return stdout.tail();
   }
 
-  String stderr() {
+  /** Returns the last 8 KB of standard error. */
+  public String stderr() {
     return stderr.tail();
   }
 
-  /** All of standard output; null where it was too long to keep. */
-  @Nullable String whole() {
+  /** Returns all of standard output; null where it was too long to keep. */
+  public @Nullable String whole() {
     stdout.tail();
     return stdout.whole();
   }

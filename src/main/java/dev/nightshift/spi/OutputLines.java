@@ -1,4 +1,4 @@
-package dev.nightshift.integration.shell;
+package dev.nightshift.spi;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param problem the first line that is none; null where all are
  */
-record OutputLines(Map<String, String> values, @Nullable String problem) {
+public record OutputLines(Map<String, String> values, @Nullable String problem) {
   private static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,99}");
   private static final int LARGEST_VALUE = 16 * 1024;
 
-  static OutputLines read(String text) {
+  /** Reads the file. */
+  public static OutputLines read(String text) {
     Map<String, String> values = new LinkedHashMap<>();
     String problem = null;
     int number = 0;
