@@ -3,9 +3,9 @@
 # event opens an incident of its own. Target: p50 <= 50 ms, p99 <= 250 ms.
 set -euo pipefail
 cd "$(dirname "$0")" && . ../lib.sh
-rate=${RATE:-100}; seconds=${SECONDS_PER_MEASUREMENT:-20}
+rate=${RATE:-100}; seconds=${SECONDS_PER_MEASUREMENT:-20}; warm_up=${WARM_UP:-40}
 machine
-printf 'load: %d events/s for %d s after 10 s of warm-up; each event -> its own alert, incident, run and bash process; fsync=on\n\n' "$rate" "$seconds"
+printf 'load: %d events/s for %d s after %d s of warm-up at that rate; each event -> its own alert, incident, run and bash process; fsync=on\n\n' "$rate" "$seconds" "$warm_up"
 
 export REACTION_FILE=$work/started
 : > "$REACTION_FILE"
@@ -15,5 +15,5 @@ sed "s#REACTION_FILE#$REACTION_FILE#" bench-reaction.md > "$work/workspace/runbo
 port=$(free_port)
 start_nightshift "$work/workspace" "$work/data" "$port"
 java=$(readlink "/proc/$server_pid/exe")
-"$java" Reaction.java "http://127.0.0.1:$port" "$BENCH_KEY" "$rate" 10 "$REACTION_FILE" warmup >/dev/null
+"$java" Reaction.java "http://127.0.0.1:$port" "$BENCH_KEY" "$rate" "$warm_up" "$REACTION_FILE" warmup >/dev/null
 "$java" Reaction.java "http://127.0.0.1:$port" "$BENCH_KEY" "$rate" "$seconds" "$REACTION_FILE" event

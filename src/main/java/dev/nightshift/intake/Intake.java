@@ -35,7 +35,7 @@ public final class Intake implements EventIntake, SmartLifecycle {
    * @param patience how long a caller waits for the commit
    */
   public record Limits(int lanes, int waitingEvents, long waitingCharacters, Duration patience) {
-    public static final Limits DEFAULT = new Limits(1, 20_000, 48L * 1024 * 1024, Duration.ofSeconds(15));
+    public static final Limits DEFAULT = new Limits(1, 20_000, 32L * 1024 * 1024, Duration.ofSeconds(15));
   }
 
   private static final Duration DRAIN = Duration.ofSeconds(10);
