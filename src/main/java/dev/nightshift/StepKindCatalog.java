@@ -38,10 +38,10 @@ final class StepKindCatalog {
         new ShellStep(List.of()),
         new HttpStep(outbound, secrets, settings, Clock.systemUTC(), RandomGenerator.getDefault()),
         new PromqlStep(outbound, settings, secrets, Clock.systemUTC()),
-        new AnsibleStep(List.of(), secrets, here, here),
+        new AnsibleStep(List.of(), secrets, version -> here, here),
         new SqlStep(settings, secrets),
         new NotifyStep(List.of()),
-        new TerraformStep(List.of(), secrets, here, here, Clock.systemUTC()),
+        new TerraformStep(List.of(), secrets, version -> here, here, Clock.systemUTC()),
         new WaitStep(),
         new ChefStep(List.of()));
   }

@@ -107,6 +107,32 @@ class GitServerTest {
     assertThat(settings()).contains("Second", "by Ada Lovelace", "shop/runbooks/Pay.md", "Third is broken", "shop/services/payments.yaml");
   }
 
+  @Test
+  void a_playbook_is_the_one_of_the_commit_that_the_run_began_under() throws Exception {
+    folder.file("plays/hello.yaml", "- hosts: all\n  gather_facts: false\n  tasks: [{set_stats: {data: {said: from the commit}}}]\n")
+        .file("runbooks/hello.md", """
+            ---
+            nightshift: {service: payments, rung: human-initiated}
+            ---
+            # Hello
+
+            ## Mitigation
+            ```yaml {name=play kind=ansible playbook=plays/hello.yaml on=local timeout=50s}
+            ```
+            """);
+    String commit = push("A playbook");
+    assertThat(hook("s-hook")).isEqualTo(202);
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> workspace().path("version").asString().equals(commit));
+
+    HttpResponse<String> started = send(to("/api/v1/runs").header("Authorization", "Bearer " + token).header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString("{\"runbook\":\"hello\"}")));
+    assertThat(started.statusCode()).as(started.body()).isEqualTo(201);
+    String run = "/api/v1/runs/" + Json.read(started.body()).path("id").asLong();
+    JsonNode ended = Awaitility.await().atMost(Duration.ofSeconds(60)).until(
+        () -> Json.read(send(to(run).header("Authorization", "Bearer " + token)).body()), view -> view.toString().contains("\"endedAt\":\"20"));
+    assertThat(ended.toString()).contains("from the commit");
+  }
+
   private String settings() throws Exception {
     Matcher csrf = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(send(to("/sign-in").header("Accept", "text/html")).body());
     assertThat(csrf.find()).isTrue();

@@ -47,6 +47,11 @@ final class RunValues {
     return variables;
   }
 
+  /** The version of the workspace that the run began under. */
+  String workspaceVersion() {
+    return run.workspaceVersion();
+  }
+
   Map<String, Object> variables() {
     return variables(null);
   }

@@ -39,7 +39,7 @@ final class StepRunner {
     try {
       StepKind kind = kinds.get(step.kind());
       Map<String, Object> variables = values.variables(target);
-      StepKind.Result result = kind.run(request(kind, step, variables, values.environment(target), target), output);
+      StepKind.Result result = kind.run(request(kind, step, variables, values, target), output);
       return seen(step, result, variables, masking);
     } catch (Problem | IllegalArgumentException problem) {
       return Seen.failed(masking.text(String.valueOf(problem.getMessage())));
@@ -54,24 +54,25 @@ final class StepRunner {
     Masking masking = masks.masking();
     try {
       StepKind kind = kinds.get(step.kind());
-      return masking.text(kind.plan(request(kind, step, values.variables(target), values.environment(target), target)));
+      return masking.text(kind.plan(request(kind, step, values.variables(target), values, target)));
     } catch (Problem | IllegalArgumentException unknown) {
       return masking.text("This cannot be told before its turn comes: " + unknown.getMessage() + "\n\n" + step.script().indent(2));
     }
   }
 
   private StepKind.Request request(
-      StepKind kind, ExecutableStep step, Map<String, Object> variables, Map<String, String> environment, @Nullable TargetAddress target) {
+      StepKind kind, ExecutableStep step, Map<String, Object> variables, RunValues values, @Nullable TargetAddress target) {
     StepAttributes own = step.attributes();
     Map<String, String> attributes = new HashMap<>(own.settings());
     attributes.put("output", own.output() == StepAttributes.Output.JSON ? "json" : "text");
     attributes.put(StepKind.READ_ONLY, Boolean.toString(!step.mutating()));
+    attributes.put(StepKind.VERSION, values.workspaceVersion());
     if (own.as() != null) {
       attributes.put("as", own.as());
     }
     String text = kind.templated() ? Template.parse(step.script()).render(Placeholders.values(variables), kind.context()) : step.script();
     Duration timeout = own.timeout() == null ? TIMEOUT : own.timeout();
-    return new StepKind.Request(step.name(), step.language(), text, attributes, environment, target, timeout, masks.values());
+    return new StepKind.Request(step.name(), step.language(), text, attributes, values.environment(target), target, timeout, masks.values());
   }
 
   private static Seen seen(ExecutableStep step, StepKind.Result result, Map<String, Object> variables, Masking masking) {

@@ -13,6 +13,9 @@ public interface StepKind {
   /** The attribute that says whether a step must not change anything ({@code true}), as one of Diagnosis must not. Set by the run. */
   String READ_ONLY = "read-only";
 
+  /** The attribute that says under which version of the workspace the run began. Set by the run. */
+  String VERSION = "workspace-version";
+
   /** Returns the word that names it: {@code shell}, {@code http}, {@code promql}. */
   String name();
 

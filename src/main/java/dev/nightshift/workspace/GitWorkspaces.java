@@ -96,6 +96,17 @@ public final class GitWorkspaces implements WatchedWorkspaces {
   }
 
   @Override
+  public Path folder(String version) {
+    if (version.isEmpty() || version.equals(state.current().version())) {
+      return state.current().folder();
+    }
+    if (!ObjectId.isId(version) || !mirror.has(version)) {
+      throw new Problem.Unavailable("The files of version " + version + " of the workspace are not in the copy of " + address);
+    }
+    return exports.of(ObjectId.fromString(version));
+  }
+
+  @Override
   public Optional<GitOrigin> origin() {
     State now = state;
     Asked last = asked;

@@ -6,6 +6,7 @@ import dev.nightshift.platform.ServerSettings;
 import dev.nightshift.platform.Signals;
 import dev.nightshift.spi.SecretSource;
 import dev.nightshift.spi.StepKind;
+import dev.nightshift.spi.VersionFiles;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -35,6 +36,12 @@ public class WorkspaceWiring {
     GitWorkspaces git = GitWorkspaces.open(GitAddress.parse(remote), settings.data(), loader, facts, clock, System.getenv());
     signals.on(GitHooksApi.SIGNAL, git::want);
     return git;
+  }
+
+  /** Lazy for the same reason as the secrets. */
+  @Bean
+  VersionFiles versionFiles(@Lazy Workspaces workspaces) {
+    return workspaces::folder;
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.nightshift.workspace;
 
 import dev.nightshift.runbook.Finding;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,15 @@ public interface Workspaces {
 
   /** Returns the findings of a newer version that was refused; empty when {@link #current} is what the files say. */
   List<Finding> problems();
+
+  /**
+   * Returns the folder with the files of a version; those of the version in force where older ones are not kept.
+   *
+   * @throws dev.nightshift.platform.Problem.Unavailable where the files of that version cannot be had
+   */
+  default Path folder(String version) {
+    return current().folder();
+  }
 
   /** Returns where it comes from, where that is a Git remote. */
   default Optional<GitOrigin> origin() {

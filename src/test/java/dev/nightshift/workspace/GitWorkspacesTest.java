@@ -123,6 +123,23 @@ class GitWorkspacesTest {
   }
 
   @Test
+  void the_files_of_a_commit_can_be_had_when_later_ones_are_in_force() throws Exception {
+    folder.file("playbooks/restart.yaml", "first");
+    String first = push("First");
+    GitWorkspaces workspaces = start();
+    for (int number = 0; number < 8; number++) {
+      folder.file("playbooks/restart.yaml", "later " + number);
+      push("Later " + number);
+      workspaces.pull();
+    }
+
+    assertThat(workspaces.folder(first).resolve("playbooks/restart.yaml")).hasContent("first");
+    assertThat(workspaces.folder("").resolve("playbooks/restart.yaml")).hasContent("later 7");
+    assertThatThrownBy(() -> workspaces.folder("0".repeat(40))).isInstanceOf(Problem.Unavailable.class).hasMessageContaining("000");
+    assertThatThrownBy(() -> workspaces.folder("../../etc")).isInstanceOf(Problem.Unavailable.class);
+  }
+
+  @Test
   void a_broken_commit_is_refused_and_the_last_good_one_stays_also_over_a_restart() throws Exception {
     String good = push("Good");
     GitWorkspaces workspaces = start();

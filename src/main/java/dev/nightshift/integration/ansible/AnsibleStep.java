@@ -10,6 +10,7 @@ import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.spi.TargetDriver;
+import dev.nightshift.spi.VersionFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,22 +23,22 @@ import java.util.Map;
 public final class AnsibleStep implements StepKind {
   private final NodeTool tool;
   private final Secrets secrets;
-  private final Path workspace;
+  private final VersionFiles versions;
   private final Path remembered;
   private final String program;
 
   /**
-   * @param workspace where playbooks are
+   * @param versions where playbooks are
    * @param data where the keys are that hosts showed at first use
    */
-  public AnsibleStep(List<TargetDriver> drivers, Secrets secrets, Path workspace, Path data) {
-    this(drivers, secrets, workspace, data, "ansible-playbook");
+  public AnsibleStep(List<TargetDriver> drivers, Secrets secrets, VersionFiles versions, Path data) {
+    this(drivers, secrets, versions, data, "ansible-playbook");
   }
 
-  AnsibleStep(List<TargetDriver> drivers, Secrets secrets, Path workspace, Path data, String program) {
+  AnsibleStep(List<TargetDriver> drivers, Secrets secrets, VersionFiles versions, Path data, String program) {
     this.tool = new NodeTool("Ansible", drivers);
     this.secrets = secrets;
-    this.workspace = workspace;
+    this.versions = versions;
     this.remembered = data.resolve("known_hosts");
     this.program = program;
   }
@@ -104,9 +105,10 @@ public final class AnsibleStep implements StepKind {
       AnsibleInventory inventory = new AnsibleInventory(folder, secrets, remembered);
       Map<String, String> become = become(request);
       masking = masking.and(inventory.secretsOf(target)).and(become.values());
-      AnsibleCommand command = new AnsibleCommand(program, folder, workspace);
+      Path files = versions.folder(request.attributes().getOrDefault(VERSION, ""));
+      AnsibleCommand command = new AnsibleCommand(program, folder, files);
       TargetDriver.Script script = command.script(request, inventory, become, check);
-      TargetDriver.ProcessResult ended = tool.run(workspace, script, masking, output);
+      TargetDriver.ProcessResult ended = tool.run(files, script, masking, output);
       return result(target, ended, AnsibleResults.read(folder.read(AnsibleCommand.RESULTS, AnsibleResults.LARGEST)), masking);
     } catch (Problem problem) {
       return Result.failed(masking.text(String.valueOf(problem.getMessage())));

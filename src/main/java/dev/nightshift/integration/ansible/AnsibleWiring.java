@@ -3,6 +3,7 @@ package dev.nightshift.integration.ansible;
 import dev.nightshift.platform.ServerSettings;
 import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.TargetDriver;
+import dev.nightshift.spi.VersionFiles;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 public class AnsibleWiring {
 
   @Bean
-  AnsibleStep ansibleStep(List<TargetDriver> drivers, Secrets secrets, ServerSettings server) {
-    return new AnsibleStep(drivers, secrets, server.workspace(), server.data());
+  AnsibleStep ansibleStep(List<TargetDriver> drivers, Secrets secrets, VersionFiles versions, ServerSettings server) {
+    return new AnsibleStep(drivers, secrets, versions, server.data());
   }
 }

@@ -9,6 +9,7 @@ import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.spi.TargetDriver;
+import dev.nightshift.spi.VersionFiles;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -18,21 +19,21 @@ import java.util.Map;
 public final class TerraformStep implements StepKind {
   private final TerraformRun runs;
   private final Secrets secrets;
-  private final Path workspace;
+  private final VersionFiles versions;
 
   /**
-   * @param workspace where configurations are
+   * @param versions where configurations are
    * @param data where plans are kept between two steps of a run
    */
-  public TerraformStep(List<TargetDriver> drivers, Secrets secrets, Path workspace, Path data, Clock clock) {
-    this(drivers, secrets, workspace, data, clock, Map.of());
+  public TerraformStep(List<TargetDriver> drivers, Secrets secrets, VersionFiles versions, Path data, Clock clock) {
+    this(drivers, secrets, versions, data, clock, Map.of());
   }
 
   /** @param programs where {@code terraform} and {@code tofu} are, unless on the path */
-  TerraformStep(List<TargetDriver> drivers, Secrets secrets, Path workspace, Path data, Clock clock, Map<String, String> programs) {
+  TerraformStep(List<TargetDriver> drivers, Secrets secrets, VersionFiles versions, Path data, Clock clock, Map<String, String> programs) {
     this.runs = new TerraformRun(drivers, new KeptPlans(data.resolve("terraform").toAbsolutePath(), clock), programs);
     this.secrets = secrets;
-    this.workspace = workspace;
+    this.versions = versions;
   }
 
   @Override
@@ -110,7 +111,7 @@ public final class TerraformStep implements StepKind {
     if (target == null || !target.connection().equals("local")) {
       throw new Problem.Invalid("The step '" + request.step() + "' works on this node: set on=local");
     }
-    return Configuration.of(request.text(), request.attributes(), workspace);
+    return Configuration.of(request.text(), request.attributes(), versions.folder(request.attributes().getOrDefault(VERSION, "")));
   }
 
   private Map<String, String> credentials(Request request) {

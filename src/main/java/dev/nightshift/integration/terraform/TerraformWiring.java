@@ -3,6 +3,7 @@ package dev.nightshift.integration.terraform;
 import dev.nightshift.platform.ServerSettings;
 import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.TargetDriver;
+import dev.nightshift.spi.VersionFiles;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -13,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 public class TerraformWiring {
 
   @Bean
-  TerraformStep terraformStep(List<TargetDriver> drivers, Secrets secrets, ServerSettings server, Clock clock) {
-    return new TerraformStep(drivers, secrets, server.workspace(), server.data(), clock);
+  TerraformStep terraformStep(List<TargetDriver> drivers, Secrets secrets, VersionFiles versions, ServerSettings server, Clock clock) {
+    return new TerraformStep(drivers, secrets, versions, server.data(), clock);
   }
 }

@@ -36,7 +36,7 @@ class AnsibleStepTest {
   }
 
   private AnsibleStep step() {
-    return new AnsibleStep(List.of(new LocalDriver()), this::secret, workspace, data);
+    return new AnsibleStep(List.of(new LocalDriver()), this::secret, version -> workspace, data);
   }
 
   private String secret(String reference) {
@@ -187,7 +187,7 @@ class AnsibleStepTest {
 
   @Test
   void a_missing_program_is_said_with_its_package() throws Exception {
-    AnsibleStep step = new AnsibleStep(List.of(new LocalDriver()), this::secret, workspace, data, "no-such-ansible");
+    AnsibleStep step = new AnsibleStep(List.of(new LocalDriver()), this::secret, version -> workspace, data, "no-such-ansible");
     assertThat(step.run(request(changing(), Map.of(), here(), LONG), output).error())
         .isEqualTo("no-such-ansible is not on this node; install Ansible there (Debian: the package ansible-core)");
   }
@@ -205,7 +205,7 @@ class AnsibleStepTest {
   @Test
   void a_target_over_ssh_is_reached_with_its_key_and_only_under_its_known_host_key(@TempDir Path folder) throws Exception {
     try (OpenSshServer server = OpenSshServer.start(folder)) {
-      AnsibleStep step = new AnsibleStep(List.of(new LocalDriver()), server::secret, workspace, data);
+      AnsibleStep step = new AnsibleStep(List.of(new LocalDriver()), server::secret, version -> workspace, data);
       String playbook = "- hosts: all\n  gather_facts: false\n  tasks: [{raw: 'echo from-$SSH_CONNECTION', register: said}, {set_stats: {data: {said: '{{ said.stdout | trim }}'}}}]\n";
       Result result = step.run(request(playbook, Map.of(), server.target(), LONG), output);
       assertThat(result.error()).isNull();

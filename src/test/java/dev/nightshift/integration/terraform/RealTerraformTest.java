@@ -46,7 +46,7 @@ class RealTerraformTest {
 
   private Result run(String name, Map<String, String> attributes, String unit, String plan) throws InterruptedException {
     Map<String, String> values = Map.of("UNIT", unit, "NIGHTSHIFT_RUN", "7", "STEP_PREVIEW_PLAN", plan);
-    return new TerraformStep(List.of(new LocalDriver()), reference -> reference, workspace, data, Clock.systemUTC())
+    return new TerraformStep(List.of(new LocalDriver()), reference -> reference, version -> workspace, data, Clock.systemUTC())
         .run(new Request(name, "hcl", "", attributes, values, TargetAddress.local(), Duration.ofSeconds(60), List.of()), output);
   }
 

@@ -60,7 +60,7 @@ class TerraformStepTest {
   }
 
   private TerraformStep step() {
-    return new TerraformStep(List.of(new LocalDriver()), TerraformStepTest::secret, workspace, data, Clock.systemUTC(),
+    return new TerraformStep(List.of(new LocalDriver()), TerraformStepTest::secret, version -> workspace, data, Clock.systemUTC(),
         Map.of("terraform", bin.resolve("terraform").toString(), "tofu", bin.resolve("tofu").toString()));
   }
 
