@@ -6,6 +6,7 @@ import dev.nightshift.runbook.Section;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,35 +21,66 @@ final class AttemptStore {
     this.jdbc = jdbc;
   }
 
-  /** Writes an attempt down as started; returns its id. */
-  long start(long runId, Flight flight, Section section, Instant now) {
-    return jdbc.sql(
-            """
-            INSERT INTO step_attempt (run_id, step, section, target, attempt, status, started_at)
-            VALUES (?, ?, ?, ?, ?, 'started', ?) RETURNING id
-            """)
-        .params(runId, flight.step(), section.name().toLowerCase(Locale.ROOT), flight.target(), flight.attempt(), RunStore.utc(now))
-        .query(Long.class)
-        .single();
-  }
+  /** An attempt that begins. */
+  record Begun(Flight flight, Section section) {}
 
-  void end(long runId, Flight flight, StepAttempt.Status status, Seen seen, Instant now) {
+  /** How an attempt ended. */
+  record Over(Flight flight, StepAttempt.Status status, Seen seen) {}
+
+  /** Writes attempts down as started, with one statement; returns their ids. */
+  Map<Flight, Long> start(long runId, List<Begun> begun, Instant now) {
+    Map<Flight, Long> ids = new HashMap<>();
     jdbc.sql(
             """
-            UPDATE step_attempt SET status = :status, ended_at = :now, exit = :exit, values = :values::jsonb, outputs = :outputs::jsonb, error = :error
-            WHERE run_id = :run AND step = :step AND target = :target AND attempt = :attempt
+            INSERT INTO step_attempt (run_id, step, section, target, attempt, status, started_at)
+            SELECT ?, n.*, 'started', ? FROM unnest(?::text[], ?::text[], ?::text[], ?::int[]) AS n
+            RETURNING id, step, target, attempt
             """)
-        .param("status", status.word())
+        .param(runId)
+        .param(RunStore.utc(now))
+        .param(begun.stream().map(each -> each.flight().step()).toArray(String[]::new))
+        .param(begun.stream().map(each -> each.section().name().toLowerCase(Locale.ROOT)).toArray(String[]::new))
+        .param(begun.stream().map(each -> each.flight().target()).toArray(String[]::new))
+        .param(begun.stream().map(each -> each.flight().attempt()).toArray(Integer[]::new))
+        .query((row, n) -> ids.put(new Flight(row.getString("step"), row.getString("target"), row.getInt("attempt")), row.getLong("id")))
+        .list();
+    return ids;
+  }
+
+  /** Writes down how attempts ended, with one statement. */
+  void end(long runId, List<Over> over, Instant now) {
+    jdbc.sql(
+            """
+            UPDATE step_attempt a
+            SET status = n.status, ended_at = :now, exit = n.exit, values = n.values, outputs = n.outputs, error = n.error
+            FROM unnest(:step::text[], :target::text[], :attempt::int[], :status::text[], :exit::int[], :values::jsonb[], :outputs::jsonb[], :error::text[])
+                 AS n(step, target, attempt, status, exit, values, outputs, error)
+            WHERE a.run_id = :run AND a.step = n.step AND a.target = n.target AND a.attempt = n.attempt
+            """)
         .param("now", RunStore.utc(now))
-        .param("exit", seen.exit(), java.sql.Types.INTEGER)
-        .param("values", Json.write(seen.values()))
-        .param("outputs", Json.write(seen.outputs()))
-        .param("error", seen.error())
         .param("run", runId)
-        .param("step", flight.step())
-        .param("target", flight.target())
-        .param("attempt", flight.attempt())
+        .param("step", over.stream().map(each -> each.flight().step()).toArray(String[]::new))
+        .param("target", over.stream().map(each -> each.flight().target()).toArray(String[]::new))
+        .param("attempt", over.stream().map(each -> each.flight().attempt()).toArray(Integer[]::new))
+        .param("status", over.stream().map(each -> each.status().word()).toArray(String[]::new))
+        .param("exit", over.stream().map(each -> each.seen().exit()).toArray(Integer[]::new))
+        .param("values", over.stream().map(each -> Json.write(each.seen().values())).toArray(String[]::new))
+        .param("outputs", over.stream().map(each -> Json.write(each.seen().outputs())).toArray(String[]::new))
+        .param("error", over.stream().map(each -> each.seen().error()).toArray(String[]::new))
         .update();
+  }
+
+  /**
+   * Returns what a step can see of others: the attempts of all other steps, and earlier tries of its own on the given targets. What it
+   * did on a thousand other targets is not read again for each of them.
+   */
+  List<StepAttempt> before(long runId, String step, List<String> targets) {
+    return jdbc.sql("SELECT * FROM step_attempt WHERE run_id = ? AND (step <> ? OR target = ANY (?)) ORDER BY id")
+        .param(runId)
+        .param(step)
+        .param(targets.toArray(String[]::new))
+        .query(AttemptStore::attempt)
+        .list();
   }
 
   List<StepAttempt> ofRun(long runId) {

@@ -9,6 +9,8 @@ import dev.nightshift.run.RunTurns.Start;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class RunDriver {
   private static final Logger LOG = LoggerFactory.getLogger(RunDriver.class);
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(30);
+  private static final int AT_ONCE = 500;
   private static final long PAUSE_MILLIS = 500;
   private static final long LONGEST_PAUSE_MILLIS = 15_000;
 
@@ -72,7 +75,7 @@ final class RunDriver {
   boolean drive() throws InterruptedException {
     boolean permitted = false;
     try {
-      Message next = Message.of(new RunEvent.Recovered());
+      List<Message> next = List.of(Message.of(new RunEvent.Recovered()));
       while (!taken) {
         if (!permitted) {
           permits.acquire();
@@ -109,11 +112,11 @@ final class RunDriver {
   }
 
   /** A turn that fails changes nothing, so it is tried again until it works or the run is taken away. */
-  private Optional<Outcome> take(Message message) throws InterruptedException {
+  private Optional<Outcome> take(List<Message> messages) throws InterruptedException {
     long pause = PAUSE_MILLIS;
     while (true) {
       try {
-        return turns.take(claim, plan, message, !draining);
+        return turns.take(claim, plan, messages, !draining);
       } catch (RuntimeException failure) {
         if (taken) {
           return Optional.empty();
@@ -150,13 +153,14 @@ final class RunDriver {
     }
   }
 
-  private Message await(@Nullable Instant wakeAt) throws InterruptedException {
+  /** Everything that has happened by now is one turn: what a thousand targets answer costs few commits. */
+  private List<Message> await(@Nullable Instant wakeAt) throws InterruptedException {
     Duration patience = wakeAt == null ? LOOK_ANYWAY : Duration.between(clock.instant(), wakeAt);
     long millis = Math.clamp(patience.toMillis() + 1, 0, LOOK_ANYWAY.toMillis());
-    Message message = mailbox.poll(millis, TimeUnit.MILLISECONDS);
-    while (message != null && message.event() instanceof RunEvent.Woken && !mailbox.isEmpty()) {
-      message = mailbox.poll();
-    }
-    return message == null ? Message.of(new RunEvent.Woken()) : message;
+    Message first = mailbox.poll(millis, TimeUnit.MILLISECONDS);
+    List<Message> messages = new ArrayList<>();
+    messages.add(first == null ? Message.of(new RunEvent.Woken()) : first);
+    mailbox.drainTo(messages, AT_ONCE);
+    return messages;
   }
 }

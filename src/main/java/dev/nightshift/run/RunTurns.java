@@ -61,21 +61,22 @@ final class RunTurns {
   record Outcome(Run run, Plan plan, RunState state, List<Start> starts, boolean released) {}
 
   /**
-   * Applies an event to a run that this node drives, and goes on as far as possible.
+   * Applies what happened to a run that this node drives, in this order, and then goes on as far as possible: one commit, however
+   * many attempts ended and begin.
    *
    * @param plan the run's plan, where an earlier turn has read it
    * @param proceed whether new steps may begin; without it only what happened is written down
    * @return empty where another node has taken the run over
    */
-  Optional<Outcome> take(Claim claim, @Nullable Plan plan, Message message, boolean proceed) {
+  Optional<Outcome> take(Claim claim, @Nullable Plan plan, List<Message> messages, boolean proceed) {
     return transaction.execute(status -> runs.lockHeld(claim, plan).map(row -> {
       @Nullable Incident incident = incident(row);
-      TurnBook book = new TurnBook(row, message.seen(), incident);
-      RunState state = book.play(message.event(), proceed);
+      TurnBook book = new TurnBook(row, incident);
+      RunState state = book.play(messages, proceed);
       boolean released = state.status().ended() || (state.waitsForPerson() && state.flights().isEmpty());
       runs.save(row, state, state.wakeAt(), released, book.now);
       book.flush();
-      return new Outcome(row.run(), row.plan(), state, book.starts, released);
+      return new Outcome(row.run(), row.plan(), state, book.starts(), released);
     }));
   }
 
@@ -90,8 +91,8 @@ final class RunTurns {
       @Nullable Incident incident = incident(row);
       RunEvent event = decision.apply(row);
       if (event != null) {
-        TurnBook book = new TurnBook(row, Seen.failed(""), incident);
-        RunState state = book.play(event, false);
+        TurnBook book = new TurnBook(row, incident);
+        RunState state = book.play(List.of(Message.of(event)), false);
         runs.save(row, state, book.now, false, book.now);
         book.flush();
       }
@@ -107,26 +108,35 @@ final class RunTurns {
   /** What one transaction does. */
   private final class TurnBook {
     private final Row row;
-    private final Seen seen;
     private @Nullable Incident incident;
+    private Seen seen = Seen.failed("");
     private final Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     private final RunFacts facts;
-    private final List<Start> starts = new ArrayList<>();
+    private final AttemptBatch batch;
+    private final List<Flight> begun = new ArrayList<>();
 
-    TurnBook(Row row, Seen seen, @Nullable Incident incident) {
+    TurnBook(Row row, @Nullable Incident incident) {
       this.row = row;
-      this.seen = seen;
       this.incident = incident;
       this.facts = new RunFacts(row.run(), row.plan(), masks.masking());
+      this.batch = new AttemptBatch(attempts, row.run().id(), now);
     }
 
-    RunState play(RunEvent first, boolean proceed) {
-      RunMachine machine = new RunMachine(row.plan());
+    RunState play(List<Message> messages, boolean proceed) {
       RunState state = row.state();
-      Deque<RunEvent> events = new ArrayDeque<>(List.of(first));
-      if (proceed) {
-        events.add(new RunEvent.Proceed());
+      for (Message message : messages) {
+        seen = message.seen();
+        state = apply(message.event(), state);
       }
+      state = proceed ? apply(new RunEvent.Proceed(), state) : state;
+      batch.write();
+      return state;
+    }
+
+    private RunState apply(RunEvent first, RunState from) {
+      RunMachine machine = new RunMachine(row.plan());
+      RunState state = from;
+      Deque<RunEvent> events = new ArrayDeque<>(List.of(first));
       while (!events.isEmpty()) {
         RunMachine.Transition transition = machine.apply(state, events.removeFirst(), now);
         state = transition.state();
@@ -140,32 +150,20 @@ final class RunTurns {
     private void perform(RunEffect effect, RunState state, Deque<RunEvent> events) {
       switch (effect) {
         case RunEffect.Question question -> {
+          batch.write();
           Questions.Asking asking = new Questions.Asking(row.run(), row.plan(), state, incident, now);
           events.add(questions.answer(question, asking, facts::decided));
           events.add(new RunEvent.Proceed());
         }
-        case RunEffect.StartAttempt start -> start(start.flight(), state);
-        case RunEffect.WaitBegan began -> {
-          Section section = row.plan().step(began.flight().step()).section();
-          attempts.start(row.run().id(), began.flight(), section, now);
-          facts.started(began.flight(), section);
+        case RunEffect.StartAttempt start -> {
+          started(start.flight());
+          begun.add(start.flight());
         }
-        case RunEffect.WaitEnded waited -> {
-          StepAttempt.Status status = waited.ok() ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED;
-          attempts.end(row.run().id(), waited.flight(), status, waited.seen(), now);
-          facts.ended(waited.flight(), status, waited.seen());
-        }
-        case RunEffect.AttemptRecorded ended -> {
-          StepAttempt.Status status = ended.ok() ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED;
-          attempts.end(row.run().id(), ended.flight(), status, seen, now);
-          facts.ended(ended.flight(), status, seen);
-        }
-        case RunEffect.AttemptLost lost -> {
-          StepAttempt.Status status = lost.unknown() ? StepAttempt.Status.UNKNOWN : StepAttempt.Status.ABANDONED;
-          Seen nothing = Seen.failed("the node that ran it is gone");
-          attempts.end(row.run().id(), lost.flight(), status, nothing, now);
-          facts.ended(lost.flight(), status, nothing);
-        }
+        case RunEffect.WaitBegan began -> started(began.flight());
+        case RunEffect.WaitEnded waited -> ended(waited.flight(), waited.ok() ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED, waited.seen());
+        case RunEffect.AttemptRecorded ended -> ended(ended.flight(), ended.ok() ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED, seen);
+        case RunEffect.AttemptLost lost -> ended(
+            lost.flight(), lost.unknown() ? StepAttempt.Status.UNKNOWN : StepAttempt.Status.ABANDONED, Seen.failed("the node that ran it is gone"));
         case RunEffect.Acting acting -> {
           guardrails.acting(row.run().id(), row.plan().runbook(), row.plan().service(), now);
           onIncident(id -> incidents.runActing(id, row.run().id()));
@@ -176,13 +174,26 @@ final class RunTurns {
       }
     }
 
-    private void start(Flight flight, RunState state) {
-      PlannedStep step = row.plan().step(flight.step());
-      long id = attempts.start(row.run().id(), flight, step.section(), now);
-      boolean first = state.attempts().size() == 1 && flight.attempt() == 1;
-      List<StepAttempt> earlier = first ? List.of() : attempts.ofRun(row.run().id());
-      starts.add(new Start(flight, id, new RunValues(row.run(), row.plan(), incident, earlier)));
-      facts.started(flight, step.section());
+    private void started(Flight flight) {
+      Section section = row.plan().step(flight.step()).section();
+      batch.start(flight, section);
+      facts.started(flight, section);
+    }
+
+    private void ended(Flight flight, StepAttempt.Status status, Seen seen) {
+      batch.end(flight, status, seen);
+      facts.ended(flight, status, seen);
+    }
+
+    /** What begins now, with what it can see; steps of one turn are tries of one step. */
+    List<Start> starts() {
+      if (begun.isEmpty()) {
+        return List.of();
+      }
+      List<String> again = begun.stream().filter(flight -> flight.attempt() > 1).map(Flight::target).toList();
+      RunValues values =
+          new RunValues(row.run(), row.plan(), incident, attempts.before(row.run().id(), begun.getFirst().step(), again));
+      return begun.stream().map(flight -> new Start(flight, batch.id(flight), values)).toList();
     }
 
     private void end(RunEffect.Ended ended, RunState state) {
