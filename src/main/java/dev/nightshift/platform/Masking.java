@@ -7,11 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces secrets by {@value #MASK}, wherever they stand in a text or value: as they are, line by line, in base64 (at any place of
- * a longer text, also broken into lines), in URL encoding and as JSON writes them.
+ * Replaces secrets by {@value #MASK}, wherever they stand in a text or value: as they are, line by line, in base64 and base64url (at
+ * any place of a longer text, also broken into lines), in URL encoding, as base64 in URL encoding, and as JSON writes them.
  */
 public final class Masking {
   public static final String MASK = "***";
@@ -20,22 +21,15 @@ public final class Masking {
   public static final Masking NONE = new Masking(Set.of(), List.of());
 
   private final Set<String> secrets;
-  private final List<SecretForm> forms;
+  private final Map<Character, List<SecretForm>> forms;
+
+  /** Most characters of most texts begin no secret; this tells them apart at once. */
   private final boolean[] starts = new boolean[128];
-  private final boolean startsBeyondAscii;
 
   private Masking(Set<String> secrets, List<SecretForm> forms) {
     this.secrets = secrets;
-    this.forms = forms;
-    boolean beyond = false;
-    for (SecretForm form : forms) {
-      char first = form.text().charAt(0);
-      beyond |= first >= starts.length;
-      if (first < starts.length) {
-        starts[first] = true;
-      }
-    }
-    startsBeyondAscii = beyond;
+    this.forms = forms.stream().collect(Collectors.groupingBy(form -> form.text().charAt(0)));
+    this.forms.keySet().stream().filter(first -> first < starts.length).forEach(first -> starts[first] = true);
   }
 
   /** Hides these values; blank ones are ignored. */
@@ -150,14 +144,14 @@ public final class Masking {
   }
 
   private boolean mayStart(char character) {
-    return character < starts.length ? starts[character] : startsBeyondAscii;
+    return character < starts.length ? starts[character] : forms.containsKey(character);
   }
 
   /** Where the secret that begins here ends, together with those that overlap it; the place itself where none begins. */
   private int endOfSecret(String text, int start, boolean last) {
     int end = start;
     for (int at = start; at == start || at < end; at++) {
-      for (SecretForm form : forms) {
+      for (SecretForm form : forms.getOrDefault(text.charAt(at), List.of())) {
         int match = form.match(text, at);
         if (match != SecretForm.UNDECIDED) {
           end = Math.max(end, match);

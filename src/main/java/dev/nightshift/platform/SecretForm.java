@@ -7,7 +7,9 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One way in which a secret may be written.
@@ -19,6 +21,7 @@ record SecretForm(String text, boolean broken) {
   static final int UNDECIDED = Integer.MAX_VALUE;
 
   private static final int NONE = -1;
+  private static final Pattern ESCAPE = Pattern.compile("%[0-9A-F]{2}");
   private static final int SHORTEST_LINE = 8;
   private static final int SHORTEST_BASE64 = 6;
 
@@ -28,13 +31,15 @@ record SecretForm(String text, boolean broken) {
     for (String secret : secrets) {
       String core = secret.strip();
       forms.add(new SecretForm(core, false));
-      forms.add(new SecretForm(URLEncoder.encode(core, StandardCharsets.UTF_8), false));
-      forms.add(new SecretForm(URLEncoder.encode(core, StandardCharsets.UTF_8).replace("+", "%20"), false));
+      urlEncoded(core).forEach(form -> forms.add(new SecretForm(form, false)));
       String json = Json.write(core);
       forms.add(new SecretForm(json.substring(1, json.length() - 1), false));
       core.lines().map(String::strip).filter(line -> line.length() >= SHORTEST_LINE)
           .forEach(line -> forms.add(new SecretForm(line, false)));
-      base64(core).forEach(form -> forms.add(new SecretForm(form, true)));
+      for (String form : base64(core)) {
+        forms.add(new SecretForm(form, true));
+        urlEncoded(form).forEach(within -> forms.add(new SecretForm(within, false)));
+      }
     }
     return List.copyOf(forms);
   }
@@ -59,6 +64,19 @@ record SecretForm(String text, boolean broken) {
 
   private static boolean isLineEnd(char character) {
     return character == '\n' || character == '\r';
+  }
+
+  /** As HTML forms, RFC 3986 and browsers' encodeURIComponent write it, with large and small hexadecimal digits. */
+  private static Set<String> urlEncoded(String text) {
+    String form = URLEncoder.encode(text, StandardCharsets.UTF_8);
+    String path = form.replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
+    String component = path.replace("%21", "!").replace("%27", "'").replace("%28", "(").replace("%29", ")").replace("%2A", "*");
+    Set<String> all = new LinkedHashSet<>();
+    for (String written : List.of(form, form.replace("+", "%20"), path, component)) {
+      all.add(written);
+      all.add(ESCAPE.matcher(written).replaceAll(escape -> escape.group().toLowerCase(Locale.ROOT)));
+    }
+    return all;
   }
 
   /** Base64 (RFC 4648) at the three alignments that a secret can have within a longer text. */

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The attempts of steps, and what they printed. */
+/** The attempts of steps. */
 final class AttemptStore {
 
   private final JdbcClient jdbc;
@@ -86,37 +86,6 @@ final class AttemptStore {
   List<StepAttempt> ofRun(long runId) {
     return jdbc.sql("SELECT * FROM step_attempt WHERE run_id = ? ORDER BY id").param(runId).query(AttemptStore::attempt).list();
   }
-
-  void write(long runId, long attemptId, List<Chunk> chunks) {
-    jdbc.sql(
-            """
-            INSERT INTO step_output (run_id, attempt_id, stream, text, at)
-            SELECT ?, ?, stream, text, at FROM unnest(?::text[], ?::text[], ?::timestamptz[]) AS chunk(stream, text, at)
-            """)
-        .param(runId)
-        .param(attemptId)
-        .param(chunks.stream().map(Chunk::stream).toArray(String[]::new))
-        .param(chunks.stream().map(Chunk::text).toArray(String[]::new))
-        .param(chunks.stream().map(chunk -> chunk.at().toString()).toArray(String[]::new))
-        .update();
-  }
-
-  List<StepOutput> output(long runId, long after, int limit) {
-    return jdbc.sql(
-            """
-            SELECT o.id, o.attempt_id, a.step, a.target, a.attempt, o.stream, o.text, o.at
-            FROM step_output o JOIN step_attempt a ON a.id = o.attempt_id
-            WHERE o.run_id = ? AND o.id > ? ORDER BY o.id LIMIT ?
-            """)
-        .params(runId, after, limit)
-        .query((row, n) -> new StepOutput(
-            row.getLong("id"), row.getLong("attempt_id"), row.getString("step"), row.getString("target"), row.getInt("attempt"),
-            row.getString("stream"), row.getString("text"), RunStore.instant(row, "at")))
-        .list();
-  }
-
-  /** A piece of output that is not stored yet. */
-  record Chunk(String stream, String text, Instant at) {}
 
   private static StepAttempt attempt(ResultSet row, int number) throws SQLException {
     int exit = row.getInt("exit");

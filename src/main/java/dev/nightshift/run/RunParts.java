@@ -34,6 +34,7 @@ final class RunParts {
   RunParts(Ground ground, Needs needs) {
     RunStore store = new RunStore(ground.jdbc(), ground.node());
     AttemptStore attempts = new AttemptStore(ground.jdbc());
+    OutputStore outputs = new OutputStore(ground.jdbc(), ground.transaction());
     PlanningStore openings = new PlanningStore(ground.jdbc());
     RunbookVersions runbooks = new RunbookVersions(openings, needs.workspaces());
     PlanMaker plans = new PlanMaker(needs.kinds());
@@ -42,7 +43,7 @@ final class RunParts {
     RunTurns turns =
         new RunTurns(store, attempts, questions, needs.guardrails(), needs.incidents(), ground.ledger(), masks, ground.transaction(), ground.clock());
     StepRunner runner = new StepRunner(needs.kinds(), masks);
-    StepFlight flights = new StepFlight(runner, runbooks, attempts, masks, ground.signals(), ground.clock());
+    StepFlight flights = new StepFlight(runner, runbooks, outputs, masks, ground.signals(), ground.clock());
     executor = new RunExecutor(store, turns, flights, ground.signals(), ground.clock());
     NewRuns newRuns = new NewRuns(store, runbooks, executor);
     planner = new Planner(openings, newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), ground.ledger(), masks, ground.clock());
@@ -52,6 +53,6 @@ final class RunParts {
         new ManualStart(newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), ground.ledger(), masks, ground.transaction(), ground.clock());
     dryRun = new DryRun(manualStart, runner, needs.workspaces(), needs.incidents(), needs.guardrails(), masks, ground.clock());
     Decisions decisions = new Decisions(turns, new ApprovalStore(ground.jdbc()), needs.workspaces(), ground.signals(), ground.clock());
-    runs = new Runs(store, attempts, manualStart, decisions);
+    runs = new Runs(store, attempts, outputs, manualStart, decisions);
   }
 }

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class RunStore {
 
   /** How long a node may stay silent before another takes its runs over. */
-  static final Duration LEASE = Duration.ofSeconds(10);
+  static final Duration LEASE = Duration.ofSeconds(8);
 
   /** A run with what drives it. */
   record Row(Run run, Plan plan, RunState state, long fence, @Nullable String holder) {}

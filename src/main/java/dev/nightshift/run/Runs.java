@@ -15,12 +15,14 @@ public final class Runs {
 
   private final RunStore runs;
   private final AttemptStore attempts;
+  private final OutputStore outputs;
   private final ManualStart manualStart;
   private final Decisions decisions;
 
-  Runs(RunStore runs, AttemptStore attempts, ManualStart manualStart, Decisions decisions) {
+  Runs(RunStore runs, AttemptStore attempts, OutputStore outputs, ManualStart manualStart, Decisions decisions) {
     this.runs = runs;
     this.attempts = attempts;
+    this.outputs = outputs;
     this.manualStart = manualStart;
     this.decisions = decisions;
   }
@@ -60,7 +62,7 @@ public final class Runs {
 
   /** Returns what the steps of a run printed after the piece with the id {@code after} (0 for all), oldest first. */
   public List<StepOutput> output(long runId, long after, int limit) {
-    return attempts.output(runId, after, limit);
+    return outputs.ofRun(runId, after, limit);
   }
 
   /**

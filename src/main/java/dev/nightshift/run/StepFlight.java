@@ -7,7 +7,6 @@ import dev.nightshift.target.OutputSink;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,15 +21,15 @@ final class StepFlight {
 
   private final StepRunner runner;
   private final RunbookVersions runbooks;
-  private final AttemptStore attempts;
+  private final OutputStore outputs;
   private final Masks masks;
   private final Signals signals;
   private final Clock clock;
 
-  StepFlight(StepRunner runner, RunbookVersions runbooks, AttemptStore attempts, Masks masks, Signals signals, Clock clock) {
+  StepFlight(StepRunner runner, RunbookVersions runbooks, OutputStore outputs, Masks masks, Signals signals, Clock clock) {
     this.runner = runner;
     this.runbooks = runbooks;
-    this.attempts = attempts;
+    this.outputs = outputs;
     this.masks = masks;
     this.signals = signals;
     this.clock = clock;
@@ -39,7 +38,8 @@ final class StepFlight {
   /** Returns what came of it, or empty where it was interrupted. */
   Optional<Seen> fly(Run run, Plan plan, Start start) {
     Instant began = clock.instant();
-    OutputSink sink = new OutputSink(masks.masking(), OutputSink.Limit.DEFAULT, chunks -> store(run.id(), start, chunks));
+    OutputRecorder recorder = new OutputRecorder(outputs, signals, run.id(), start.attemptId());
+    OutputSink sink = new OutputSink(masks.masking(), OutputSink.Limit.DEFAULT, chunks -> recorder.take(chunks, clock.instant()));
     try {
       ExecutableStep step = (ExecutableStep) runbooks.of(plan).step(start.flight().step()).orElseThrow();
       Seen seen = runner.run(step, start.values(), plan.target(start.flight().target()).orElse(null), sink);
@@ -47,20 +47,15 @@ final class StepFlight {
     } catch (InterruptedException interrupted) {
       return Optional.empty();
     } finally {
-      close(sink, run.id());
+      close(sink, recorder, run.id());
     }
   }
 
-  private void store(long runId, Start start, List<OutputSink.Chunk> chunks) {
-    Instant now = clock.instant();
-    attempts.write(runId, start.attemptId(), chunks.stream().map(chunk -> new AttemptStore.Chunk(chunk.stream(), chunk.text(), now)).toList());
-    signals.raise(SIGNAL);
-  }
-
   /** Output that cannot be stored must not take the step's result with it. */
-  private static void close(OutputSink sink, long runId) {
+  private static void close(OutputSink sink, OutputRecorder recorder, long runId) {
     try {
       sink.close();
+      recorder.end();
     } catch (RuntimeException lost) {
       LOG.warn("The last output of a step of run {} could not be stored", runId, lost);
     }

@@ -3,6 +3,7 @@ package dev.nightshift.target;
 import dev.nightshift.platform.Masking;
 import dev.nightshift.platform.Uninterrupted;
 import dev.nightshift.spi.StepKind;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,12 +155,29 @@ public final class OutputSink implements StepKind.Output, AutoCloseable {
     try {
       List<Chunk> ready = peek();
       if (!ready.isEmpty()) {
-        consumer.accept(ready);
+        consumer.accept(joined(ready));
         taken(ready.size());
       }
     } finally {
       delivery.unlock();
     }
+  }
+
+  /** A program that writes line by line makes no more pieces than one that writes a lot at once. */
+  private static List<Chunk> joined(List<Chunk> chunks) {
+    List<Chunk> joined = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    String stream = chunks.getFirst().stream();
+    for (Chunk chunk : chunks) {
+      if (!text.isEmpty() && (!stream.equals(chunk.stream()) || text.length() + chunk.text().length() > PIECE)) {
+        joined.add(new Chunk(stream, text.toString()));
+        text.setLength(0);
+      }
+      stream = chunk.stream();
+      text.append(chunk.text());
+    }
+    joined.add(new Chunk(stream, text.toString()));
+    return joined;
   }
 
   private List<Chunk> peek() {

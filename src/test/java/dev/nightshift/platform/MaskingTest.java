@@ -3,6 +3,7 @@ package dev.nightshift.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,38 @@ class MaskingTest {
       joined.append(pieces.end());
       assertThat(joined.toString()).as("seed " + seed).isEqualTo(whole).doesNotContain("hunter2-secret");
     }
+  }
+
+  @Test
+  void no_form_of_a_secret_shows_wherever_it_is_split() {
+    String secret = "hunter2/ü+secret (v1)~*";
+    Masking one = Masking.of(List.of(secret));
+    for (String form : forms(secret)) {
+      String text = "before " + form + " after";
+      for (int split = 1; split < text.length(); split++) {
+        Masking.Pieces pieces = one.pieces();
+        String shown = pieces.next(text.substring(0, split)) + pieces.next(text.substring(split)) + pieces.end();
+        assertThat(shown).as(form + " split at " + split).startsWith("before ").contains(Masking.MASK).endsWith(" after").hasSizeLessThan(32);
+      }
+    }
+  }
+
+  /** As tools write it: what stands around it in base64 leaves at most a few characters that also depend on the neighbours. */
+  private static List<String> forms(String secret) {
+    List<String> forms = new ArrayList<>(List.of(secret));
+    for (String before : List.of("", "a", "ab")) {
+      for (String after : List.of("", "z", "yz")) {
+        byte[] bytes = (before + secret + after).getBytes(StandardCharsets.UTF_8);
+        String standard = Base64.getEncoder().encodeToString(bytes);
+        forms.add(standard);
+        forms.add(Base64.getUrlEncoder().encodeToString(bytes));
+        forms.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        forms.add(java.net.URLEncoder.encode(standard, StandardCharsets.UTF_8));
+      }
+    }
+    String form = java.net.URLEncoder.encode(secret, StandardCharsets.UTF_8);
+    forms.addAll(List.of(form, form.toLowerCase(java.util.Locale.ROOT), form.replace("+", "%20"), "hunter2%2F%C3%BC%2Bsecret%20(v1)~*", "hunter2%2f%c3%bc%2bsecret%20%28v1%29~%2a"));
+    return forms;
   }
 
   @Test

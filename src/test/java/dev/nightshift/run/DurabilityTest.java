@@ -33,7 +33,7 @@ class DurabilityTest {
       first.kind.when("restart", hangs);
       first.fire();
       RunWorld.eventually(() -> first.kind.ran.contains("restart@web-1"));
-      second.pipeline.clock.tick(Duration.ofSeconds(9));
+      second.pipeline.clock.tick(Duration.ofSeconds(7));
       second.executor.look();
       assertThat(second.executor.driving()).as("the lease still holds").isZero();
       second.pipeline.clock.tick(Duration.ofSeconds(2));
@@ -58,7 +58,7 @@ class DurabilityTest {
       Incident incident = first.fire();
       RunWorld.eventually(() -> first.kind.ran.contains("restart@web-1"));
       assertThat(first.runs.attempts(first.run().id())).extracting(StepAttempt::status).containsExactly(StepAttempt.Status.STARTED);
-      second.pipeline.clock.tick(Duration.ofSeconds(11));
+      second.pipeline.clock.tick(Duration.ofSeconds(9));
       second.executor.look();
       Run run = second.await(RunStatus.UNKNOWN);
       assertThat(run.reason()).contains("'restart' on web-1", "may or may not have happened");
@@ -88,7 +88,7 @@ class DurabilityTest {
       });
       first.fire();
       RunWorld.eventually(() -> first.kind.ran.contains("restart@web-1"));
-      second.pipeline.clock.tick(Duration.ofSeconds(11));
+      second.pipeline.clock.tick(Duration.ofSeconds(9));
       second.executor.look();
       second.await(RunStatus.UNKNOWN);
       first.executor.renew();
@@ -128,7 +128,7 @@ class DurabilityTest {
       first.fire();
       RunWorld.eventually(() -> first.kind.ran.contains("look@web-1"));
       first.change(runbook("rung: fallback", "## Diagnosis\n" + step("look") + "## Mitigation\n" + step("something-else")));
-      second.pipeline.clock.tick(Duration.ofSeconds(11));
+      second.pipeline.clock.tick(Duration.ofSeconds(9));
       second.executor.look();
       second.await(RunStatus.VERIFYING);
       assertThat(second.kind.ran).containsExactly("look@web-1", "restart@web-1");

@@ -70,6 +70,10 @@ final class RunWorld implements AutoCloseable {
     return new RunWorld(TestDatabase.create(), TestWorkspaces.of(catalog, runbooks), "node-1");
   }
 
+  static RunWorld of(TestDatabase database, TestWorkspaces workspaces, String node) {
+    return new RunWorld(database, workspaces, node);
+  }
+
   /** Another node of the same cluster. */
   RunWorld join(String node) {
     RunWorld other = new RunWorld(pipeline.database, pipeline.workspaces, node);
