@@ -44,6 +44,11 @@ final class RunShow extends ClientCommand {
     if (!reason.isEmpty()) {
       say(reason);
     }
+    Answer doing = run.in("doing");
+    if (!doing.text("step").isEmpty()) {
+      say(doing.text("step") + ": " + doing.text("done") + "/" + doing.text("total") + " done, " + doing.text("failed") + " failed, "
+          + doing.text("underWay") + " under way");
+    }
     if (run.word("status").equals("awaiting_approval")) {
       say("It waits for approval: nightshift run approve " + id + "   or: nightshift run reject " + id);
     }

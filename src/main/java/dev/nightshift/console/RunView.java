@@ -58,8 +58,12 @@ public record RunView(
         run.workspaceVersion());
   }
 
-  /** How many targets are done: every step that changes something and was begun there has succeeded. */
+  /** How far the step under way is; else how many targets are done: every step that changes something and was begun there has succeeded. */
   private static String progress(Run run, List<StepAttempt> attempts) {
+    Run.Doing doing = run.doing();
+    if (doing != null && doing.total() > 1) {
+      return doing.words();
+    }
     if (run.purpose() == Purpose.DIAGNOSE || run.targets().isEmpty()) {
       return "";
     }

@@ -75,9 +75,11 @@ final class Closing {
     String what = turn.phase == Phase.UNDO ? "; undoing was " : "; cleaning up was ";
     turn.halt = new Halt(halt.outcome(), halt.reason() + what + why, true);
     if (work != null) {
-      List<String> failed = new ArrayList<>(work.failed());
-      failed.addAll(work.waiting());
-      turn.work = new Work(work.step(), List.of(), work.failures(), work.retryAt(), work.succeeded(), failed);
+      Work cut = work.withoutRest();
+      for (String target : work.notEnded()) {
+        cut = cut.failed(target);
+      }
+      turn.work = cut;
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.nightshift.run;
 
+import dev.nightshift.runbook.Limits;
+import dev.nightshift.runbook.Located;
 import dev.nightshift.runbook.Rung;
 import dev.nightshift.runbook.Section;
 import dev.nightshift.spi.TargetAddress;
@@ -12,8 +14,7 @@ import java.util.Optional;
  * Everything about a run that is decided before it begins and never changes afterwards.
  *
  * @param byPerson whether a person started it
- * @param maxErrors how many targets may fail
- * @param timeout for the whole run, waiting for people not counted
+ * @param limits how carefully it acts; its time does not count waiting for people
  * @param within in which the proof must succeed
  * @param settle for which it must hold
  * @param alert what {@code alert} is in CEL; without a name where there is none
@@ -32,8 +33,7 @@ record Plan(
     List<PlannedStep> steps,
     List<TargetAddress> targets,
     Map<String, Object> inputs,
-    int maxErrors,
-    Duration timeout,
+    Limits limits,
     Duration within,
     Duration settle,
     Map<String, Object> alert,
@@ -43,6 +43,12 @@ record Plan(
   Plan {
     steps = List.copyOf(steps);
     targets = List.copyOf(targets);
+  }
+
+  /** What a target has as the label by which targets go; empty where it has none, or where there is no such order. */
+  String zone(TargetAddress target) {
+    Located<String> order = limits.order();
+    return order == null ? "" : target.labels().getOrDefault(order.value(), "");
   }
 
   List<PlannedStep> steps(Section section) {

@@ -6,6 +6,7 @@ import dev.nightshift.runbook.AlertView;
 import dev.nightshift.runbook.ExecutableStep;
 import dev.nightshift.runbook.InputBinding;
 import dev.nightshift.runbook.Limits;
+import dev.nightshift.runbook.Located;
 import dev.nightshift.runbook.ManualStep;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.RunbookParser;
@@ -17,6 +18,7 @@ import dev.nightshift.target.StepKinds;
 import dev.nightshift.workspace.Workspace;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +60,9 @@ final class PlanMaker {
     StepTargets targets = new StepTargets(order.workspace(), runbook, order.service(), variables, kinds);
     Map<String, TargetAddress> all = new LinkedHashMap<>();
     List<PlannedStep> steps = steps(order, targets, all);
-    int acted = (int) steps.stream().filter(step -> step.section() == Section.MITIGATION).flatMap(step -> step.targets().stream()).distinct().count();
-    Limits limits = runbook.settings().limits();
     return new Plan(
         runbook.name(), runbook.file(), runbook.title(), runbook.version(), order.service(), order.rung(), order.purpose(), order.byPerson(),
-        steps, List.copyOf(all.values()), bound.inputs(), limits.maxErrors().of(acted), limits.timeout(),
+        steps, List.copyOf(all.values()), bound.inputs(), runbook.settings().limits(),
         runbook.settings().verify().within(), runbook.settings().verify().settle(),
         part(variables, "alert"), part(variables, "service"), bound.environment());
   }
@@ -110,20 +110,28 @@ final class PlanMaker {
   private PlannedStep planned(Runbook runbook, Step step, StepTargets targets, Map<String, TargetAddress> all) {
     return switch (step) {
       case ManualStep manual ->
-          new PlannedStep(manual.name(), manual.section(), true, manual.text(), List.of(""), true, 0, Duration.ZERO, false, "", 0, 1, null);
+          new PlannedStep(manual.name(), manual.section(), true, manual.text(), List.of(""), true, 0, Duration.ZERO, false, "", null);
       case ExecutableStep executable -> {
-        List<TargetAddress> chosen = targets.of(executable);
+        List<TargetAddress> chosen = ordered(targets.of(executable), runbook.settings().limits());
         chosen.forEach(target -> distinct(all, target));
         List<String> names = chosen.isEmpty() ? List.of("") : chosen.stream().map(TargetAddress::name).toList();
-        Limits limits = runbook.settings().limits();
         var attributes = executable.attributes();
         boolean repeatable = attributes.idempotent() || !executable.mutating() || kinds.get(executable.kind()).readOnly();
         yield new PlannedStep(
             executable.name(), executable.section(), false, "", names, repeatable, attributes.retries(), attributes.retryDelay(),
-            attributes.continueOnError(), text(attributes.undo()), limits.canary().atLeastOneOf(names.size()),
-            limits.concurrency().atLeastOneOf(names.size()), patience(executable));
+            attributes.continueOnError(), text(attributes.undo()), patience(executable));
       }
     };
+  }
+
+  /** By the label that the runbook names, those without it last; else as the inventory has them. */
+  private static List<TargetAddress> ordered(List<TargetAddress> chosen, Limits limits) {
+    Located<String> order = limits.order();
+    if (order == null) {
+      return chosen;
+    }
+    Comparator<String> values = Comparator.comparing(String::isEmpty).thenComparing(Comparator.naturalOrder());
+    return chosen.stream().sorted(Comparator.comparing(target -> target.labels().getOrDefault(order.value(), ""), values)).toList();
   }
 
   private static @Nullable Duration patience(ExecutableStep step) {

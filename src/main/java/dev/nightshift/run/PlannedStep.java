@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param targets names, in order; one empty name for a step that needs no target
  * @param repeatable whether it may be repeated after a crash
  * @param undo the Rollback step that takes it back, or empty
- * @param canary how many targets go first, alone
- * @param concurrency how many targets at a time
  * @param patience how long the run waits for the condition in its text; null for a step that does something
  */
 record PlannedStep(
@@ -26,8 +24,6 @@ record PlannedStep(
     Duration retryDelay,
     boolean continueOnError,
     String undo,
-    int canary,
-    int concurrency,
     @Nullable Duration patience) {
 
   PlannedStep {

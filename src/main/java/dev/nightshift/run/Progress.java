@@ -34,7 +34,7 @@ final class Progress {
   private void begin() {
     if (turn.status == RunStatus.PLANNED) {
       turn.status = RunStatus.RUNNING;
-      turn.deadline = turn.now.plus(turn.plan.timeout());
+      turn.deadline = turn.now.plus(turn.plan.limits().timeout());
       turn.tell("run.started", Map.of("purpose", turn.plan.purpose().word(), "until", String.valueOf(turn.deadline)));
     }
   }
@@ -47,7 +47,7 @@ final class Progress {
     }
     boolean counts = turn.halt == null && turn.waitingSince == null;
     if (counts && turn.deadline != null && !turn.now.isBefore(turn.deadline)) {
-      turn.halt(RunStatus.FAILED, "the time limit of " + Durations.format(turn.plan.timeout()) + " for the whole run is over", true);
+      turn.halt(RunStatus.FAILED, "the time limit of " + Durations.format(turn.plan.limits().timeout()) + " for the whole run is over", true);
     }
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param targets names, in the order in which steps reach them
  * @param planHash what an approval is bound to
  * @param waitsFor what a person is asked for, or null
+ * @param doing how far the step under way is, or null between two steps
  * @param reason why it ended, empty before
  */
 public record Run(
@@ -36,6 +37,7 @@ public record Run(
     List<String> targets,
     String planHash,
     @Nullable WaitsFor waitsFor,
+    @Nullable Doing doing,
     String reason,
     Instant createdAt,
     @Nullable Instant startedAt,
@@ -55,6 +57,22 @@ public record Run(
       String kind, String step, String text, int minimum, List<String> given, @Nullable Instant until) {
     public WaitsFor {
       given = List.copyOf(given);
+    }
+  }
+
+  /**
+   * How far a step is with its targets.
+   *
+   * @param done on which it succeeded
+   * @param failed given up
+   * @param underWay at this moment
+   * @param total on which it was begun
+   */
+  public record Doing(String step, int done, int failed, int underWay, int total) {
+
+    /** For people to read, such as {@code restart 37/120, 2 failed, 3 under way}. */
+    public String words() {
+      return step + " " + done + "/" + total + (failed == 0 ? "" : ", " + failed + " failed") + (underWay == 0 ? "" : ", " + underWay + " under way");
     }
   }
 

@@ -240,10 +240,18 @@ final class RunStore {
         plan.targets().stream().map(target -> target.name()).toList(),
         row.getString("plan_hash"),
         waitsFor(plan, state),
+        doing(state),
         state.reason(),
         instant(row, "created_at"),
         optionalInstant(row, "started_at"),
         optionalInstant(row, "ended_at"));
+  }
+
+  private static Run.@Nullable Doing doing(RunState state) {
+    RunState.Work work = state.work();
+    return work == null
+        ? null
+        : new Run.Doing(work.step(), work.succeeded().size(), work.failed().size(), state.flights().size(), work.total());
   }
 
   private static Run.@Nullable WaitsFor waitsFor(Plan plan, RunState state) {

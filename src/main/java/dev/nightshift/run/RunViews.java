@@ -25,6 +25,7 @@ final class RunViews {
       Map<String, Object> inputs,
       List<String> targets,
       Run.@Nullable WaitsFor waitsFor,
+      Run.@Nullable Doing doing,
       String reason,
       Instant plannedAt,
       @Nullable Instant startedAt,
@@ -32,7 +33,7 @@ final class RunViews {
     static RunView of(Run run) {
       return new RunView(
           run.id(), run.incidentId(), run.service(), run.runbook(), run.title(), run.runbookVersion(), run.workspaceVersion(), run.rung().word(),
-          run.purpose().word(), run.status().word(), run.startedBy(), run.inputs(), run.targets(), run.waitsFor(), run.reason(), run.createdAt(),
+          run.purpose().word(), run.status().word(), run.startedBy(), run.inputs(), run.targets(), run.waitsFor(), run.doing(), run.reason(), run.createdAt(),
           run.startedAt(), run.endedAt());
     }
   }

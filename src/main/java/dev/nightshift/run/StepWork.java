@@ -6,18 +6,16 @@ import dev.nightshift.run.RunState.Touched;
 import dev.nightshift.run.RunState.Work;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** One step on its targets: who goes next, what a failure means, what is left after a crash. */
 final class StepWork {
-  private static final int LOOKS_AT_ONCE = 10;
-
   private final Turn turn;
+  private final Batches batches;
 
   StepWork(Turn turn) {
     this.turn = turn;
+    this.batches = new Batches(turn.plan);
   }
 
   void begin(PlannedStep step, List<String> targets) {
@@ -29,11 +27,15 @@ final class StepWork {
       turn.halt(RunStatus.FAILED, "no target is left for '" + step.name() + "'", false);
       return;
     }
-    turn.work = new Work(step.name(), left, Map.of(), Map.of(), List.of(), List.of());
+    turn.work = batches.begin(step, left);
   }
 
   boolean wantsToStart(PlannedStep step, Work work) {
-    return limit(step, work) > turn.flights.size() && work.waiting().stream().anyMatch(target -> due(work, target));
+    return !free(step, batches.next(work, turn.flights.size())).isEmpty();
+  }
+
+  private List<String> free(PlannedStep step, Work work) {
+    return batches.free(step, work, turn.flights.size(), target -> due(work, target));
   }
 
   private boolean due(Work work, String target) {
@@ -42,30 +44,18 @@ final class StepWork {
   }
 
   /** Starts what may start now; returns whether the step is over. */
-  boolean advance(PlannedStep step, Work work) {
+  boolean advance(PlannedStep step, Work before) {
+    Work work = batches.next(before, turn.flights.size());
+    List<String> free = free(step, work);
+    free.forEach(target -> start(step, target));
     List<String> waiting = new ArrayList<>(work.waiting());
-    int free = limit(step, work) - turn.flights.size();
-    for (String target : work.waiting()) {
-      if (free > 0 && due(work, target)) {
-        waiting.remove(target);
-        start(step, target);
-        free--;
-      }
-    }
-    turn.work = new Work(work.step(), waiting, work.failures(), work.retryAt(), work.succeeded(), work.failed());
-    if (!waiting.isEmpty() || !turn.flights.isEmpty()) {
+    waiting.removeAll(free);
+    turn.work = work.waiting(waiting);
+    if (!turn.work.notEnded().isEmpty() || !turn.flights.isEmpty()) {
       return false;
     }
     turn.finishStep(step, work.failed().isEmpty() ? Done.SUCCEEDED : Done.FAILED);
     return true;
-  }
-
-  private static int limit(PlannedStep step, Work work) {
-    if (!step.changes()) {
-      return LOOKS_AT_ONCE;
-    }
-    int finished = work.succeeded().size() + work.failed().size();
-    return finished < step.canary() ? step.canary() - finished : Math.max(1, step.concurrency());
   }
 
   private void start(PlannedStep step, String target) {
@@ -101,24 +91,16 @@ final class StepWork {
       return;
     }
     PlannedStep step = turn.plan.step(end.step());
+    turn.effects.add(new RunEffect.AttemptRecorded(flight, end.ok()));
     if (end.ok()) {
-      turn.effects.add(new RunEffect.AttemptRecorded(flight, true));
-      List<String> succeeded = plus(work.succeeded(), end.target());
-      turn.work = new Work(work.step(), work.waiting(), work.failures(), work.retryAt(), succeeded, work.failed());
+      turn.work = work.succeeded(end.target());
       return;
     }
-    Map<String, Integer> failures = new HashMap<>(work.failures());
-    int failed = failures.merge(end.target(), 1, Integer::sum);
-    boolean again = turn.mayBegin() && mayRetry(step, failed);
-    turn.effects.add(new RunEffect.AttemptRecorded(flight, false));
-    if (again) {
-      Map<String, Instant> retryAt = new HashMap<>(work.retryAt());
-      retryAt.put(end.target(), turn.now.plus(step.retryDelay()));
-      List<String> waiting = plus(work.waiting(), end.target());
-      turn.work = new Work(work.step(), waiting, failures, retryAt, work.succeeded(), work.failed());
+    Work failed = work.failure(end.target(), turn.now.plus(step.retryDelay()));
+    if (turn.mayBegin() && mayRetry(step, failed.failures().getOrDefault(end.target(), 0))) {
+      turn.work = failed.again(end.target());
     } else {
-      List<String> givenUp = plus(work.failed(), end.target());
-      turn.work = new Work(work.step(), work.waiting(), failures, work.retryAt(), work.succeeded(), givenUp);
+      turn.work = failed.failed(end.target());
       givenUp(step, end);
     }
   }
@@ -144,8 +126,10 @@ final class StepWork {
     switch (turn.phase) {
       case MITIGATION -> {
         turn.failedTargets.add(end.target());
-        if (end.target().isEmpty() || turn.failedTargets.stream().distinct().count() > turn.plan.maxErrors()) {
-          turn.halt(RunStatus.FAILED, what, false);
+        int failed = (int) turn.failedTargets.stream().distinct().count();
+        Work work = turn.work;
+        if (end.target().isEmpty() || work == null || !batches.tolerates(work, failed)) {
+          turn.halt(RunStatus.FAILED, what + (failed > 1 ? "; " + failed + " targets have failed" : ""), false);
         }
       }
       case VERIFICATION -> turn.halt(RunStatus.FAILED, "the recovery is not proved: " + what, true);
@@ -181,23 +165,14 @@ final class StepWork {
     if (!turn.mayBegin()) {
       givenUp(flight);
     } else if (work != null && work.step().equals(flight.step())) {
-      List<String> waiting = new ArrayList<>(List.of(flight.target()));
-      waiting.addAll(work.waiting());
-      turn.work = new Work(work.step(), waiting, work.failures(), work.retryAt(), work.succeeded(), work.failed());
+      turn.work = work.again(flight.target());
     }
   }
 
   private void givenUp(Flight flight) {
     Work work = turn.work;
     if (work != null && work.step().equals(flight.step())) {
-      List<String> failed = plus(work.failed(), flight.target());
-      turn.work = new Work(work.step(), work.waiting(), work.failures(), work.retryAt(), work.succeeded(), failed);
+      turn.work = work.failed(flight.target());
     }
-  }
-
-  private static List<String> plus(List<String> list, String item) {
-    List<String> longer = new ArrayList<>(list);
-    longer.add(item);
-    return longer;
   }
 }

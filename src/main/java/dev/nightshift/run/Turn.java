@@ -120,7 +120,7 @@ final class Turn {
   void leaveRest() {
     conditionGone = true;
     if (work != null) {
-      work = new Work(work.step(), List.of(), work.failures(), work.retryAt(), work.succeeded(), work.failed());
+      work = work.withoutRest();
     }
   }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param cooldown the time between two runs on the same service
  * @param budget how many runs in a time
  * @param timeout for the whole run
+ * @param ramp whether targets go in batches, each twice as large as the one before, up to {@code concurrency}
+ * @param order the label by whose value targets go, all of one value before the next; null for the order of the inventory
  */
 public record Limits(
     Amount canary,
@@ -21,7 +23,9 @@ public record Limits(
     @Nullable Amount maxTargets,
     Duration cooldown,
     Budget budget,
-    Duration timeout) {
+    Duration timeout,
+    boolean ramp,
+    @Nullable Located<String> order) {
 
   /** The careful reading of a runbook that sets none: one target after another, no error allowed, three runs an hour. */
   public static final Limits DEFAULT =
@@ -32,5 +36,7 @@ public record Limits(
           null,
           Duration.ZERO,
           new Budget(3, Duration.ofHours(1)),
-          Duration.ofMinutes(15));
+          Duration.ofMinutes(15),
+          false,
+          null);
 }

@@ -18,6 +18,7 @@ final class SettingsLint {
   void check() {
     service(runbook.settings().service());
     targets();
+    order(runbook.settings().limits().order());
     approval(runbook.settings().approval());
     rung();
     always();
@@ -42,6 +43,13 @@ final class SettingsLint {
     Located<String> targets = runbook.settings().targets();
     if (targets != null) {
       selector("nightshift.targets", targets.value(), targets.line(), context, findings);
+    }
+  }
+
+  private void order(@Nullable Located<String> order) {
+    if (order != null && !context.selectsTargets().test(Selector.parse(order.value()))) {
+      findings.error(order.line(), "nightshift.limits.order: no target has the label " + order.value()
+          + ", so there is no order by it; correct the label, or give it to the targets");
     }
   }
 

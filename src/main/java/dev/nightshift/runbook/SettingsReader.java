@@ -95,9 +95,18 @@ final class SettingsReader {
             fields.parsed("max-targets", Amount::parse).orElse(null),
             fields.duration("cooldown", otherwise.cooldown()),
             fields.parsed("budget", Budget::parse).orElse(otherwise.budget()),
-            fields.parsed("timeout", SettingsReader::positive).orElse(otherwise.timeout()));
+            fields.parsed("timeout", SettingsReader::positive).orElse(otherwise.timeout()),
+            fields.flag("ramp", otherwise.ramp()),
+            fields.located("order", SettingsReader::label));
     fields.rejectOthers();
     return limits;
+  }
+
+  private static String label(String text) {
+    if (!text.matches("[A-Za-z_][A-Za-z0-9_./-]*")) {
+      throw new IllegalArgumentException("'" + text + "' is not a label; write the name of one that targets have, such as zone");
+    }
+    return text;
   }
 
   private static Amount atLeastOne(String text) {

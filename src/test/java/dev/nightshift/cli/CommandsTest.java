@@ -167,6 +167,14 @@ class CommandsTest {
         .isEqualTo(Wire.read("{\"runbook\":\"payments-restore\",\"incident\":42,\"inputs\":{\"unit\":\"payments\",\"reason\":\"a=b\"}}"));
   }
 
+  @Test
+  void a_run_says_how_far_the_step_under_way_is() {
+    server.reply("GET /api/v1/runs/9", 200, """
+        {"run":{"id":9,"runbook":"restore","status":"running","doing":{"step":"restart","done":37,"failed":1,"underWay":12,"total":120}},"attempts":[]}
+        """);
+    assertThat(run("run", "show", "9").out()).contains("restart: 37/120 done, 1 failed, 12 under way");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"approve", "reject", "stop"})
   void decides_on_a_run(String verb) {

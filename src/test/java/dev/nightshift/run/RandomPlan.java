@@ -1,5 +1,8 @@
 package dev.nightshift.run;
 
+import dev.nightshift.runbook.Amount;
+import dev.nightshift.runbook.Limits;
+import dev.nightshift.runbook.Located;
 import dev.nightshift.runbook.Rung;
 import dev.nightshift.runbook.Section;
 import dev.nightshift.spi.TargetAddress;
@@ -15,7 +18,8 @@ final class RandomPlan {
   private RandomPlan() {}
 
   static Plan of(Random random) {
-    List<String> targets = IntStream.rangeClosed(1, 1 + random.nextInt(3)).mapToObj(number -> "web-" + number).toList();
+    int many = random.nextInt(4) == 0 ? 10 : 3;
+    List<String> targets = IntStream.rangeClosed(1, 1 + random.nextInt(many)).mapToObj(number -> "web-" + number).toList();
     List<PlannedStep> steps = new ArrayList<>();
     add(steps, random, Section.DIAGNOSIS, random.nextInt(3), targets);
     add(steps, random, Section.MITIGATION, random.nextInt(4), targets);
@@ -24,30 +28,44 @@ final class RandomPlan {
     int always = random.nextInt(3);
     for (int number = 1; number <= always; number++) {
       steps.add(new PlannedStep(
-          "always-" + number, Section.ALWAYS, false, "", targets, random.nextBoolean(), random.nextInt(2), Duration.ofSeconds(1), false, "", 1,
-          1 + random.nextInt(2), null));
+          "always-" + number, Section.ALWAYS, false, "", targets, random.nextBoolean(), random.nextInt(2), Duration.ofSeconds(1), false, "", null));
     }
     Purpose purpose = random.nextInt(6) == 0 ? Purpose.DIAGNOSE : Purpose.RECOVER;
-    return plan(purpose, steps, targets, random.nextInt(2), Duration.ofSeconds(random.nextInt(2) * 30));
+    return plan(purpose, steps, targets, limits(random), Duration.ofSeconds(random.nextInt(2) * 30));
   }
 
-  static Plan plan(Purpose purpose, List<PlannedStep> steps, List<String> targets, int maxErrors, Duration settle) {
+  private static Limits limits(Random random) {
+    Amount concurrency = random.nextInt(4) == 0 ? new Amount(1 + random.nextInt(100), true) : new Amount(1 + random.nextInt(5), false);
+    Amount maxErrors = random.nextInt(3) == 0 ? new Amount(random.nextInt(60), true) : new Amount(random.nextInt(3), false);
+    return new Limits(
+        new Amount(random.nextInt(3), false), concurrency, maxErrors, null, Duration.ZERO, Limits.DEFAULT.budget(), Duration.ofMinutes(15),
+        random.nextInt(3) == 0, random.nextInt(3) == 0 ? new Located<>("zone", 1) : null);
+  }
+
+  static Plan plan(Purpose purpose, List<PlannedStep> steps, List<String> targets, Limits limits, Duration settle) {
     return new Plan(
         "restore", "runbooks/restore.md", "Restore", "v1", "payments", Rung.FALLBACK, purpose, false, steps,
-        targets.stream().map(name -> new TargetAddress(name, "local", "127.0.0.1", Map.of(), Map.of())).toList(), Map.of(), maxErrors,
-        Duration.ofMinutes(15), Duration.ofMinutes(5), settle, Map.of("name", "PaymentsDown"), Map.of(), Map.of());
+        targets.stream().map(name -> target(name, targets)).toList(), Map.of(), limits, Duration.ofMinutes(5), settle,
+        Map.of("name", "PaymentsDown"), Map.of(), Map.of());
+  }
+
+  /** Three zones, as a plan has them in order; the last target has none. */
+  private static TargetAddress target(String name, List<String> all) {
+    int place = all.indexOf(name);
+    Map<String, String> labels = place == all.size() - 1 ? Map.of() : Map.of("zone", "zone-" + 3 * place / all.size());
+    return new TargetAddress(name, "local", "127.0.0.1", labels, Map.of());
   }
 
   static PlannedStep step(String name, Section section, List<String> targets, boolean repeatable, String undo) {
-    return new PlannedStep(name, section, false, "", targets, repeatable, 0, Duration.ofSeconds(1), false, undo, 1, 1, null);
+    return new PlannedStep(name, section, false, "", targets, repeatable, 0, Duration.ofSeconds(1), false, undo, null);
   }
 
   static PlannedStep manual(String name, Section section) {
-    return new PlannedStep(name, section, true, "Call somebody", List.of(""), true, 0, Duration.ZERO, false, "", 0, 1, null);
+    return new PlannedStep(name, section, true, "Call somebody", List.of(""), true, 0, Duration.ZERO, false, "", null);
   }
 
   static PlannedStep waits(String name, Section section, Duration patience) {
-    return new PlannedStep(name, section, false, "", List.of(""), true, 0, Duration.ZERO, false, "", 1, 1, patience);
+    return new PlannedStep(name, section, false, "", List.of(""), true, 0, Duration.ZERO, false, "", patience);
   }
 
   private static void add(List<PlannedStep> steps, Random random, Section section, int count, List<String> targets) {
@@ -61,8 +79,7 @@ final class RandomPlan {
         boolean looks = section != Section.MITIGATION;
         steps.add(new PlannedStep(
             name, section, false, "", random.nextInt(5) == 0 ? List.of("") : targets, looks || random.nextBoolean(), random.nextInt(3),
-            Duration.ofSeconds(1 + random.nextInt(3)), random.nextInt(5) == 0, !looks && random.nextBoolean() ? "undo" : "",
-            random.nextInt(3), 1 + random.nextInt(3), null));
+            Duration.ofSeconds(1 + random.nextInt(3)), random.nextInt(5) == 0, !looks && random.nextBoolean() ? "undo" : "", null));
       }
     }
   }

@@ -46,6 +46,12 @@ class RunbookLintTest {
   }
 
   @Test
+  void an_order_goes_by_a_label_that_targets_have() {
+    only(setting("limits: {order: zone}"), ":3: nightshift.limits.order: no target has the label zone");
+    assertThat(setting("limits: {order: role, ramp: true}")).isEmpty();
+  }
+
+  @Test
   void a_service_selector_that_no_service_matches_is_an_error() {
     only(setting("service: tier=9"), "no service has the labels tier=9");
     only(setting("service: tier=,x"), "nightshift.service: 'tier=' has no value");

@@ -88,7 +88,7 @@ class RunbookParserTest {
         new Input("reason", null, null, false, "", "Why a person started this by hand", 9));
     assertThat(settings.limits()).isEqualTo(new Limits(
         new Amount(1, false), new Amount(20, true), new Amount(0, false), new Amount(25, true),
-        Duration.ofMinutes(10), new Budget(3, Duration.ofHours(1)), Duration.ofMinutes(15)));
+        Duration.ofMinutes(10), new Budget(3, Duration.ofHours(1)), Duration.ofMinutes(15), false, null));
     assertThat(settings.approval()).isEqualTo(new ApprovalRule(
         new Located<>("service.env == \"prod\" && run.rung == \"oversight\"", 12), List.of("team:payments"), 1,
         Duration.ofMinutes(15), 12));
@@ -368,6 +368,8 @@ class RunbookParserTest {
       "limits: {budget: 3/0s}|a budget needs",
       "limits: {cooldown: 10}|'10' is not a duration",
       "limits: {timeout: 0s}|leaves no time",
+      "limits: {ramp: fast}|'fast' is neither true nor false",
+      "limits: {order: 'zone=a'}|'zone=a' is not a label",
       "limits: 3|nightshift.limits must be a mapping",
       "approval: {minimum: 0}|nightshift.approval.minimum must be at least 1",
       "approval: {minimum: x}|'x' is not a whole number",
