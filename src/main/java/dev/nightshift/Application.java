@@ -5,6 +5,7 @@ import dev.nightshift.check.CheckWiring;
 import dev.nightshift.communication.CommunicationWiring;
 import dev.nightshift.console.ApiDocsWiring;
 import dev.nightshift.console.ConsoleWiring;
+import dev.nightshift.drift.DriftWiring;
 import dev.nightshift.escalation.EscalationWiring;
 import dev.nightshift.guardrail.GuardrailWiring;
 import dev.nightshift.identity.IdentityWiring;
@@ -28,6 +29,7 @@ import dev.nightshift.integration.terraform.TerraformWiring;
 import dev.nightshift.integration.vault.VaultWiring;
 import dev.nightshift.integration.wait.WaitWiring;
 import dev.nightshift.integration.webhook.WebhookWiring;
+import dev.nightshift.ladder.LadderWiring;
 import dev.nightshift.ledger.LedgerWiring;
 import dev.nightshift.oncall.OnCallWiring;
 import dev.nightshift.paging.PagingWiring;
@@ -90,7 +92,9 @@ import org.springframework.context.annotation.Import;
   KubernetesSecretWiring.class,
   CommandSecretWiring.class,
   GuardrailWiring.class,
+  LadderWiring.class,
   RunWiring.class,
+  DriftWiring.class,
   EscalationWiring.class,
   SmtpWiring.class,
   WebhookWiring.class,

@@ -51,6 +51,7 @@ public final class Commands extends Group {
               new Word("hands-off", IncidentCommand.HandsOff.class)),
           new Word("alerts", AlertsCommand.class),
           new Word("runbooks", RunbooksCommand.class, new Word("coverage", RunbooksCommand.Coverage.class)),
+          new Word("runbook", RunbookCommand.class, new Word("confirm", RunbookCommand.Confirm.class)),
           new Word("runs", RunsCommand.class),
           new Word(
               "run",

@@ -1,23 +1,24 @@
 package dev.nightshift.communication;
 
-import dev.nightshift.catalog.UpdateKind;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message to one subscriber about one change of an incident.
+ * One message to one reader about one change.
  *
+ * @param incidentId the incident that it is about; null for none
  * @param cause the sequence of the fact that it tells of
+ * @param about what kind of message it is: {@code opened}, {@code stale} …
  * @param tries how often it was tried, the try under way included
  * @param claims how often it was taken up by a sender
  * @param nextAt when it is tried next; null when it is done with
  */
 record Update(
     long id,
-    long incidentId,
+    @Nullable Long incidentId,
     long cause,
-    UpdateKind kind,
+    String about,
     String subscriber,
     String channel,
     String address,

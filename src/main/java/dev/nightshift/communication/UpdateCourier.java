@@ -98,8 +98,12 @@ public final class UpdateCourier {
     Map<String, Object> data = new HashMap<>(more);
     data.put("subscriber", update.subscriber());
     data.put("channel", update.channel());
-    data.put("update", update.kind().word());
+    data.put("update", update.about());
+    String version = workspaces.current().version();
+    Long incident = update.incidentId();
     ledger.append(
-        FactDraft.ofIncident(update.incidentId(), type, "automation", workspaces.current().version(), data));
+        incident == null
+            ? FactDraft.ofSystem(type, "automation", version, data)
+            : FactDraft.ofIncident(incident, type, "automation", version, data));
   }
 }

@@ -7,10 +7,13 @@ import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The updates that were written, and what became of them. */
@@ -24,22 +27,41 @@ public final class UpdateStore {
 
   /** Stores an update, once per fact and subscriber. */
   void insert(long incidentId, long cause, UpdateKind kind, Subscription to, UpdateText.Written written, Instant now) {
+    insert(incidentId, new Notice(cause, kind.name(), to.name(), to.channel(), to.address(), written, now), now);
+  }
+
+  /**
+   * A message that belongs to no incident.
+   *
+   * @param cause the sequence of the fact that it tells of
+   * @param subscriber whom it is for, by the name on the ledger
+   * @param notBefore when it may leave
+   */
+  record Notice(long cause, String about, String subscriber, String channel, String address, UpdateText.Written written, Instant notBefore) {}
+
+  /** Stores a notice, once per fact and reader. */
+  void insert(Notice notice, Instant now) {
+    insert(null, notice, now);
+  }
+
+  private void insert(@Nullable Long incidentId, Notice notice, Instant now) {
     jdbc.sql(
             """
             INSERT INTO communication
               (incident_id, cause, update, subscriber, channel, address, subject, body, payload, next_at, created_at)
-            VALUES (:incident, :cause, :update, :subscriber, :channel, :address, :subject, :body, :payload::jsonb, :now, :now)
+            VALUES (:incident, :cause, :update, :subscriber, :channel, :address, :subject, :body, :payload::jsonb, :next, :now)
             ON CONFLICT DO NOTHING
             """)
-        .param("incident", incidentId)
-        .param("cause", cause)
-        .param("update", kind.name())
-        .param("subscriber", to.name())
-        .param("channel", to.channel())
-        .param("address", to.address())
-        .param("subject", written.subject())
-        .param("body", written.body())
-        .param("payload", Json.write(written.payload()))
+        .param("incident", incidentId, Types.BIGINT)
+        .param("cause", notice.cause())
+        .param("update", notice.about())
+        .param("subscriber", notice.subscriber())
+        .param("channel", notice.channel())
+        .param("address", notice.address())
+        .param("subject", notice.written().subject())
+        .param("body", notice.written().body())
+        .param("payload", Json.write(notice.written().payload()))
+        .param("next", Timestamps.of(notice.notBefore()))
         .param("now", Timestamps.of(now))
         .update();
   }
@@ -107,9 +129,9 @@ public final class UpdateStore {
   private static Update update(ResultSet row, int number) throws SQLException {
     return new Update(
         row.getLong("id"),
-        row.getLong("incident_id"),
+        row.getObject("incident_id", Long.class),
         row.getLong("cause"),
-        UpdateKind.valueOf(row.getString("update")),
+        row.getString("update").toLowerCase(Locale.ROOT),
         row.getString("subscriber"),
         row.getString("channel"),
         row.getString("address"),

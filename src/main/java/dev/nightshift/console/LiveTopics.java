@@ -27,6 +27,7 @@ final class LiveTopics {
       case "alert" -> "alerts";
       case "incident" -> "incidents";
       case "run", "step", "guardrail" -> "runs";
+      case "runbook", "drill" -> "runbooks";
       case "page", "escalation" -> "pages";
       case "oncall" -> "oncall";
       case "token", "identity", "workspace" -> "settings";

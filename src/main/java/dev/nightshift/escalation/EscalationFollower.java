@@ -4,6 +4,8 @@ import dev.nightshift.alert.Alert;
 import dev.nightshift.alert.Alerts;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
+import dev.nightshift.ladder.StaleMarks;
+import dev.nightshift.ladder.Staleness;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Follower;
@@ -39,6 +41,7 @@ public final class EscalationFollower implements Follower {
   private final Incidents incidents;
   private final Alerts alerts;
   private final Workspaces workspaces;
+  private final Staleness staleness;
   private final Ledger ledger;
 
   public EscalationFollower(
@@ -47,12 +50,14 @@ public final class EscalationFollower implements Follower {
       Incidents incidents,
       Alerts alerts,
       Workspaces workspaces,
+      Staleness staleness,
       Ledger ledger) {
     this.escalations = escalations;
     this.plans = plans;
     this.incidents = incidents;
     this.alerts = alerts;
     this.workspaces = workspaces;
+    this.staleness = staleness;
     this.ledger = ledger;
   }
 
@@ -93,15 +98,16 @@ public final class EscalationFollower implements Follower {
   }
 
   /** What the facts of openings are about. */
-  private record Known(Map<Long, Incident> incidents, Map<Long, Alert> alerts) {}
+  private record Known(Map<Long, Incident> incidents, Map<Long, Alert> alerts, StaleMarks stale) {}
 
   private Known known(List<Fact> facts) {
     List<Fact> openings = facts.stream().filter(fact -> OPENINGS.contains(fact.type())).toList();
     return openings.isEmpty()
-        ? new Known(Map.of(), Map.of())
+        ? new Known(Map.of(), Map.of(), StaleMarks.NONE)
         : new Known(
             incidents.find(openings.stream().map(Fact::incidentId).filter(Objects::nonNull).toList()),
-            alerts.find(openings.stream().map(EscalationFollower::alertOf).toList()));
+            alerts.find(openings.stream().map(EscalationFollower::alertOf).toList()),
+            staleness.open());
   }
 
   private static long alertOf(Fact fact) {
@@ -143,7 +149,7 @@ public final class EscalationFollower implements Follower {
     Optional<Alert> alert = Optional.ofNullable(known.alerts().get(alertOf(fact)));
     return alert
         .or(() -> alerts.ofIncident(incidentId).stream().findFirst())
-        .map(first -> Opening.decide(workspace, first, handsOff))
+        .map(first -> Opening.decide(workspace, known.stale(), first, handsOff))
         .orElseGet(() -> new EscalationEvent.OpenedForPeople(PageKind.INCIDENT, "There is no alert that a runbook could match"));
   }
 

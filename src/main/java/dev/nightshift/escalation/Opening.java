@@ -1,6 +1,8 @@
 package dev.nightshift.escalation;
 
 import dev.nightshift.alert.Alert;
+import dev.nightshift.ladder.StaleMark;
+import dev.nightshift.ladder.StaleMarks;
 import dev.nightshift.ladder.Standing;
 import dev.nightshift.runbook.AlertView;
 import dev.nightshift.runbook.ExecutableStep;
@@ -9,6 +11,7 @@ import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.Section;
 import dev.nightshift.workspace.Workspace;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,7 +28,7 @@ final class Opening {
 
   private Opening() {}
 
-  static EscalationEvent decide(Workspace workspace, Alert alert, boolean handsOff) {
+  static EscalationEvent decide(Workspace workspace, StaleMarks stale, Alert alert, boolean handsOff) {
     AlertView view =
         new AlertView(
             alert.name(),
@@ -40,11 +43,11 @@ final class Opening {
     if (handsOff) {
       return people(PageKind.INCIDENT, "Automation was told to keep its hands off");
     }
-    return acting.map(Opening::decide).orElseGet(() -> people(PageKind.INCIDENT, "No runbook acts on this by itself"));
+    return acting.map(runbook -> decide(runbook, stale.of(runbook.name(), alert.service()))).orElseGet(() -> people(PageKind.INCIDENT, "No runbook acts on this by itself"));
   }
 
-  private static EscalationEvent decide(Runbook runbook) {
-    Standing standing = Standing.of(runbook);
+  private static EscalationEvent decide(Runbook runbook, List<StaleMark> stale) {
+    Standing standing = Standing.of(runbook, stale);
     return switch (standing.rung()) {
       case FALLBACK -> new EscalationEvent.OpenedForAutomation("Runbook " + runbook.name() + " acts alone (rung fallback)", START_WITHIN);
       case OVERSIGHT -> people(PageKind.CHECK, "Runbook " + runbook.name() + " acts by itself; look over its shoulder");

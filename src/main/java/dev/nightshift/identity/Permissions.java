@@ -14,6 +14,7 @@ public final class Permissions {
     START_RUN("start a runbook"),
     APPROVE_RUN("approve a run"),
     STOP_RUN("stop a run"),
+    CONFIRM_RUNBOOK("confirm a runbook"),
     OVERRIDE_ON_CALL("change who is on call"),
     MANAGE_TOKENS("manage tokens"),
     VERIFY_LEDGER("verify the ledger");
@@ -33,6 +34,7 @@ public final class Permissions {
           Action.START_RUN,
           Action.APPROVE_RUN,
           Action.STOP_RUN,
+          Action.CONFIRM_RUNBOOK,
           Action.OVERRIDE_ON_CALL,
           Action.VERIFY_LEDGER);
 

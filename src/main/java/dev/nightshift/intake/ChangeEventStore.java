@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -21,12 +22,13 @@ public final class ChangeEventStore {
     this.jdbc = jdbc;
   }
 
-  /** Inserts change events; {@code services} holds the service of each. */
-  void insert(List<Arrived> changes, List<String> services) {
-    jdbc.sql(
+  /** Inserts change events; {@code services} holds the service of each. Returns their ids in the same order. */
+  List<Long> insert(List<Arrived> changes, List<String> services) {
+    List<Long> ids = jdbc.sql(
             """
             INSERT INTO change_event (integration, service, summary, source, details, links, happened_at, received_at)
             SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::jsonb[], ?::jsonb[], ?::timestamptz[], ?::timestamptz[])
+            RETURNING id
             """)
         .param(column(changes, Arrived::integration))
         .param(services.toArray(String[]::new))
@@ -36,7 +38,21 @@ public final class ChangeEventStore {
         .param(column(changes, change -> Json.write(change.event().links())))
         .param(column(changes, change -> happenedAt(change).toString()))
         .param(column(changes, change -> change.at().toString()))
-        .update();
+        .query(Long.class)
+        .list();
+    // The sequence counts up in the order of the rows, whatever the order in which they are returned.
+    return ids.stream().sorted().toList();
+  }
+
+  List<ChangeEvent> find(Collection<Long> ids) {
+    return jdbc.sql(
+            """
+            SELECT id, integration, service, summary, source, details, links, happened_at FROM change_event
+            WHERE id = ANY (?) ORDER BY id
+            """)
+        .param(ids.toArray(Long[]::new))
+        .query(ChangeEventStore::change)
+        .list();
   }
 
   List<ChangeEvent> recent(Set<String> services, Instant since, int limit) {

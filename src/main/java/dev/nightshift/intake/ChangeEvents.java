@@ -1,6 +1,7 @@
 package dev.nightshift.intake;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -18,5 +19,10 @@ public final class ChangeEvents {
   /** Returns the changes on some services since then, newest first, at most a hundred. */
   public List<ChangeEvent> recent(Set<String> services, Instant since) {
     return store.recent(services, since, LIMIT);
+  }
+
+  /** Returns the changes of these ids, in their order; {@code change.recorded} on the ledger names one each. */
+  public List<ChangeEvent> find(Collection<Long> ids) {
+    return ids.isEmpty() ? List.of() : store.find(ids);
   }
 }

@@ -1,5 +1,7 @@
 package dev.nightshift.intake;
 
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.platform.NodeName;
 import dev.nightshift.spi.EventRoute;
 import dev.nightshift.spi.Secrets;
 import dev.nightshift.workspace.Workspaces;
@@ -33,10 +35,12 @@ public class IntakeWiring {
       ChangeEventStore changes,
       Workspaces workspaces,
       Secrets secrets,
+      Ledger ledger,
+      NodeName node,
       TransactionTemplate transaction,
       MeterRegistry registry,
       Clock clock) {
-    BatchWriter writer = new BatchWriter(sink, changes, workspaces, transaction);
+    BatchWriter writer = new BatchWriter(sink, changes, workspaces, ledger, node, transaction);
     IntegrationKeys keys = new IntegrationKeys(workspaces, secrets, clock);
     return new Intake(keys, writer, new IntakeMetrics(registry), Intake.Limits.DEFAULT, clock);
   }

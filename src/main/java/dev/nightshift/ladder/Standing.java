@@ -5,7 +5,9 @@ import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.Rung;
 import dev.nightshift.runbook.Section;
 import dev.nightshift.runbook.Step;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The rung a runbook stands on, and how it came there.
@@ -16,9 +18,22 @@ import java.util.Optional;
  */
 public record Standing(Rung declared, Rung rung, String why) {
 
-  /** Where a runbook stands: on the rung it declares, lowered where a person is needed on the way. */
+  /** Where a runbook stands for which nothing is in doubt. */
   public static Standing of(Runbook runbook) {
+    return of(runbook, List.of());
+  }
+
+  /**
+   * Where a runbook stands: on the rung it declares, lowered where it is stale or where a person is needed on the way.
+   *
+   * @param stale the open marks that concern it
+   */
+  public static Standing of(Runbook runbook, List<StaleMark> stale) {
     Rung declared = runbook.rung();
+    if (declared.unattended() && !stale.isEmpty()) {
+      String why = stale.stream().map(StaleMark::why).collect(Collectors.joining("; "));
+      return new Standing(declared, Rung.HUMAN_INITIATED, "it is stale until somebody confirms it: " + why);
+    }
     Optional<Step> manual =
         runbook.steps().stream()
             .filter(step -> step instanceof ManualStep && step.section() != Section.ROLLBACK && step.section() != Section.ALWAYS)

@@ -2,8 +2,10 @@ package dev.nightshift.paging;
 
 import dev.nightshift.platform.ServerSettings;
 import dev.nightshift.spi.Settings;
+import java.nio.charset.StandardCharsets;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.web.util.UriUtils;
 
 /**
  * The addresses that go into messages. They begin with the public address that the process was started with, else the
@@ -29,6 +31,11 @@ public final class Links implements ApplicationListener<WebServerInitializedEven
   /** Returns the address of an incident's page. */
   public String incident(long id) {
     return base() + "/incidents/" + id;
+  }
+
+  /** Returns the address of a runbook's page. */
+  public String runbook(String name) {
+    return base() + "/runbooks/" + UriUtils.encodePathSegment(name, StandardCharsets.UTF_8);
   }
 
   /** Returns the address that acknowledges with a token. */

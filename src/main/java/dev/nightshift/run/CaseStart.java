@@ -101,7 +101,8 @@ final class CaseStart {
     Runbook.Settings own = runbook.settings();
     Runbook.Settings lowered =
         new Runbook.Settings(
-            own.present(), own.service(), own.when(), rung, own.inputs(), own.targets(), own.limits(), own.approval(), own.verify());
+            own.present(), own.service(), own.when(), rung, own.inputs(), own.targets(), own.limits(), own.approval(), own.verify(),
+            own.upkeep());
     return new Runbook(runbook.file(), runbook.title(), runbook.version(), runbook.text(), lowered, runbook.steps());
   }
 }

@@ -4,6 +4,8 @@ import dev.nightshift.alert.Alert;
 import dev.nightshift.alert.Alerts;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
+import dev.nightshift.ladder.StaleMarks;
+import dev.nightshift.ladder.Staleness;
 import dev.nightshift.ladder.Standing;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.FactDraft;
@@ -41,19 +43,21 @@ public final class Planner implements Follower {
   private final Workspaces workspaces;
   private final Incidents incidents;
   private final Alerts alerts;
+  private final Staleness staleness;
   private final Ledger ledger;
   private final Masks masks;
   private final Clock clock;
 
   Planner(
-      PlanningStore openings, NewRuns newRuns, PlanMaker plans, Workspaces workspaces, Incidents incidents, Alerts alerts, Ledger ledger, Masks masks,
-      Clock clock) {
+      PlanningStore openings, NewRuns newRuns, PlanMaker plans, Workspaces workspaces, Incidents incidents, Alerts alerts, Staleness staleness,
+      Ledger ledger, Masks masks, Clock clock) {
     this.openings = openings;
     this.newRuns = newRuns;
     this.plans = plans;
     this.workspaces = workspaces;
     this.incidents = incidents;
     this.alerts = alerts;
+    this.staleness = staleness;
     this.ledger = ledger;
     this.masks = masks;
     this.clock = clock;
@@ -81,9 +85,12 @@ public final class Planner implements Follower {
       }
     }
     told.keySet().retainAll(openings.decide(told.keySet(), now));
-    List<FactDraft> drafts = written(decided(workspace, told), now);
+    List<FactDraft> drafts = written(decided(new Ground(workspace, staleness.open()), told), now);
     ledger.append(drafts.stream().map(draft -> PlanningFacts.masked(draft, masks.masking())).toList());
   }
+
+  /** What decisions are made under. */
+  private record Ground(Workspace workspace, StaleMarks stale) {}
 
   /** What was decided for an opening: what is said in any case, and the run that begins, where one does. */
   private record Decided(PlanningStore.Opening opening, @Nullable Start start, List<FactDraft> said) {
@@ -98,14 +105,14 @@ public final class Planner implements Follower {
     }
   }
 
-  private List<Decided> decided(Workspace workspace, Map<PlanningStore.Opening, Fact> told) {
+  private List<Decided> decided(Ground ground, Map<PlanningStore.Opening, Fact> told) {
     Map<Long, Incident> known = incidents.find(told.keySet().stream().map(PlanningStore.Opening::incidentId).toList());
     Map<Long, Alert> opened = alerts.find(told.values().stream().map(Planner::alertOf).toList());
     List<Decided> decided = new ArrayList<>();
     told.forEach(
         (opening, fact) -> {
           Incident incident = Objects.requireNonNull(known.get(opening.incidentId()), "a fact of an incident follows the incident");
-          decided.add(decide(workspace, opening, incident, opened.get(alertOf(fact))));
+          decided.add(decide(ground, opening, incident, opened.get(alertOf(fact))));
         });
     return decided;
   }
@@ -136,7 +143,8 @@ public final class Planner implements Follower {
     return drafts;
   }
 
-  private Decided decide(Workspace workspace, PlanningStore.Opening opening, Incident incident, @Nullable Alert told) {
+  private Decided decide(Ground ground, PlanningStore.Opening opening, Incident incident, @Nullable Alert told) {
+    Workspace workspace = ground.workspace();
     if (!incident.open()) {
       return Decided.declined(opening, PlanningFacts.declined(incident, workspace, "the incident was resolved before anything was planned", List.of()));
     }
@@ -151,7 +159,9 @@ public final class Planner implements Follower {
       return Decided.declined(
           opening, PlanningFacts.declined(incident, workspace, "no runbook matches " + view.name(), PlanningFacts.others(matches, null)));
     }
-    return plan(opening, new Choice(workspace, incident, view, matches, chosen.get()));
+    Runbook runbook = chosen.get().runbook();
+    Standing standing = Standing.of(runbook, ground.stale().of(runbook.name(), incident.service()));
+    return plan(opening, new Choice(workspace, incident, view, matches, chosen.get()), standing);
   }
 
   /** What was chosen, and out of what. */
@@ -162,8 +172,7 @@ public final class Planner implements Follower {
     return matches.stream().filter(match -> has(match.runbook(), Section.MITIGATION)).findFirst().or(() -> matches.stream().findFirst());
   }
 
-  private Decided plan(PlanningStore.Opening opening, Choice choice) {
-    Standing standing = Standing.of(choice.match().runbook());
+  private Decided plan(PlanningStore.Opening opening, Choice choice, Standing standing) {
     boolean alone = standing.declared().unattended();
     if (choice.incident().handsOff()) {
       return Decided.declined(opening, PlanningFacts.declined(choice, "people told automation to keep its hands off"));

@@ -4,6 +4,7 @@ import dev.nightshift.alert.Alerts;
 import dev.nightshift.guardrail.Guardrails;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.intake.ChangeEvents;
+import dev.nightshift.ladder.Staleness;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.NodeName;
 import dev.nightshift.platform.Signals;
@@ -22,7 +23,8 @@ final class RunParts {
 
   /** What runs need of other features. */
   record Needs(
-      Workspaces workspaces, Secrets secrets, StepKinds kinds, Incidents incidents, Alerts alerts, ChangeEvents changes, Guardrails guardrails) {}
+      Workspaces workspaces, Secrets secrets, StepKinds kinds, Incidents incidents, Alerts alerts, ChangeEvents changes, Guardrails guardrails,
+      Staleness staleness) {}
 
   final RunExecutor executor;
   final Runs runs;
@@ -46,7 +48,8 @@ final class RunParts {
     StepFlight flights = new StepFlight(runner, runbooks, outputs, masks, ground.signals(), ground.clock());
     executor = new RunExecutor(store, turns, flights, ground.signals(), ground.clock());
     NewRuns newRuns = new NewRuns(store, runbooks, executor);
-    planner = new Planner(openings, newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), ground.ledger(), masks, ground.clock());
+    planner = new Planner(
+        openings, newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), needs.staleness(), ground.ledger(), masks, ground.clock());
     waker = new RunWaker(store, turns, ground.signals(), ground.clock());
     enrichment = new Enrichment(needs.workspaces(), needs.incidents(), needs.changes(), store, ground.ledger(), masks);
     ManualStart manualStart =

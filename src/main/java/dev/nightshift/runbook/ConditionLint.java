@@ -19,6 +19,10 @@ final class ConditionLint {
 
   void check() {
     condition("nightshift.when", runbook.settings().when(), Conditions.WHEN, List.of());
+    Located<String> changes = runbook.settings().upkeep().changes();
+    if (changes != null && !changes.value().equals(Upkeep.ALL) && !changes.value().equals(Upkeep.NO_CHANGE)) {
+      condition("nightshift.drift.changes", changes, Conditions.CHANGE, List.of());
+    }
     ApprovalRule approval = runbook.settings().approval();
     if (approval != null) {
       condition("nightshift.approval.when", approval.when(), Conditions.APPROVAL, namesOf(runbook.steps(Section.DIAGNOSIS)));

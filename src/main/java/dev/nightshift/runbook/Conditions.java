@@ -11,6 +11,9 @@ public final class Conditions {
   /** {@code when}: whether the runbook is for an alert. See {@link AlertView#variables}. */
   public static final Expressions WHEN = Expressions.over("alert", "service", "labels", "annotations");
 
+  /** {@code drift.changes}: whether a change of the service makes the runbook doubtful. */
+  public static final Expressions CHANGE = Expressions.over("change", "service");
+
   /** {@code approval.when}, before the first step that changes something. */
   public static final Expressions APPROVAL =
       Expressions.over("alert", "service", "labels", "annotations", "incident", "run", "inputs", "steps");
@@ -36,6 +39,7 @@ public final class Conditions {
           "run", List.of("id", "rung", "runbook", "targets"),
           "target", List.of("name", "address", "connection", "labels"),
           "alerts", List.of("clear"),
+          "change", List.of("service", "summary", "source", "integration", "details"),
           "elapsed", List.of("step", "run"));
 
   private Conditions() {}

@@ -26,6 +26,7 @@ public record Runbook(String file, String title, String version, String text, Se
    * @param rung the highest rung the runbook may be on
    * @param targets label selector, may hold {@code {{…}}}
    * @param approval null where none is asked for
+   * @param upkeep how it is kept true
    */
   public record Settings(
       boolean present,
@@ -36,7 +37,8 @@ public record Runbook(String file, String title, String version, String text, Se
       @Nullable Located<String> targets,
       Limits limits,
       @Nullable ApprovalRule approval,
-      VerifyRule verify) {
+      VerifyRule verify,
+      Upkeep upkeep) {
 
     public static final Settings NONE =
         new Settings(
@@ -48,7 +50,8 @@ public record Runbook(String file, String title, String version, String text, Se
             null,
             Limits.DEFAULT,
             null,
-            VerifyRule.DEFAULT);
+            VerifyRule.DEFAULT,
+            Upkeep.NONE);
 
     public Settings {
       inputs = List.copyOf(inputs);

@@ -21,6 +21,7 @@ public final class RunbookLint {
     new LinkLint(runbook, context, findings).check();
     if (!runbook.paper()) {
       new SettingsLint(runbook, context, findings).check();
+      new UpkeepLint(runbook, context, findings).check();
       new InputLint(runbook, findings).check();
       new StepLint(runbook, context, findings).check();
       new ConditionLint(runbook, findings).check();

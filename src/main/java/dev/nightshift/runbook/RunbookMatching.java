@@ -134,6 +134,12 @@ public final class RunbookMatching {
     return service != null && matches(wanted.value(), service);
   }
 
+  /** Whether a runbook names this service, by its id or by a selector; one for any service names none. */
+  public static boolean names(Runbook runbook, Service service) {
+    Located<String> wanted = runbook.settings().service();
+    return wanted != null && matches(wanted.value(), service);
+  }
+
   /** Whether a service is the one of this id, or one of those a selector chooses by its labels, env and team. */
   static boolean matches(String idOrSelector, Service service) {
     if (!isSelector(idOrSelector)) {

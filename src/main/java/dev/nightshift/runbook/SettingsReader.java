@@ -44,7 +44,8 @@ final class SettingsReader {
             fields.text("targets"),
             limits(fields.fields("limits")),
             approval(fields.fields("approval")),
-            verify(fields.fields("verify")));
+            verify(fields.fields("verify")),
+            UpkeepReader.read(fields));
     fields.rejectOthers();
     return settings;
   }

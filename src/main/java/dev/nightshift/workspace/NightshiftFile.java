@@ -42,6 +42,7 @@ final class NightshiftFile {
     new DatabasesSection(draft).read(fields.fields("databases"));
     outbound(fields.fields("outbound"));
     runbooks(fields.fields("runbooks"));
+    new DriftSection(draft, findings).read(fields.fields("drift"));
     new GitSection(draft).read(fields.fields("git"));
     fields.items("subscriptions").forEach(this::subscription);
     new CommunicationSection(draft, findings).read(fields.fields("communication"));

@@ -42,6 +42,7 @@ class ArchitectureTest {
           "guardrail",
           "ladder",
           "run",
+          "drift",
           "escalation",
           "paging",
           "room",

@@ -104,6 +104,19 @@ class CommandsTest {
   }
 
   @Test
+  void lists_stale_runbooks_and_confirms_one() {
+    String mark = "{\"runbook\":\"payments-down\",\"service\":\"payments\",\"cause\":\"change\",\"why\":\"Payments was changed: 1.7\",\"markedAt\":\"2026-03-02T11:00:00Z\"}";
+    server.reply("GET /api/v1/runbooks/stale", 200, "{\"items\":[" + mark + "]}")
+        .reply("GET /api/v1/runbooks", 200, "{\"items\":[{\"name\":\"payments-down\",\"rung\":\"fallback\",\"title\":\"Payments\"},{\"name\":\"other\",\"rung\":\"manual\",\"title\":\"Other\"}]}")
+        .reply("POST /api/v1/runbooks/payments-down/confirm", 200, "{\"items\":[" + mark + "]}");
+    assertThat(run("runbooks", "--stale").out()).contains("payments-down", "change", "Payments was changed: 1.7");
+    assertThat(run("runbooks").out()).containsPattern("payments-down +fallback +stale +Payments").containsPattern("other +manual +Other");
+    Result confirmed = run("runbook", "confirm", "payments-down", "--service", "payments", "--reason", "tried it");
+    assertThat(confirmed.out()).contains("Confirmed payments-down", "Payments was changed: 1.7");
+    assertThat(server.requests.getLast().body()).contains("\"service\":\"payments\"").contains("\"reason\":\"tried it\"");
+  }
+
+  @Test
   void lists_alerts_without_a_runbook_and_runbooks_without_an_alert() {
     server.reply("GET /api/v1/runbooks/coverage?days=7", 200, """
         {"alerts":3,"withoutRunbook":[{"name":"DiskFull","service":"payments","alert":12,"startedAt":"2026-03-02T11:00:00Z"}],

@@ -3,6 +3,7 @@ package dev.nightshift.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.LocalSignals;
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TestPipeline;
 import dev.nightshift.TestWorkspaces;
@@ -10,6 +11,9 @@ import dev.nightshift.alert.Alert;
 import dev.nightshift.alert.Alerts;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Integration;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.LedgerStore;
+import dev.nightshift.platform.NodeName;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.Event;
 import dev.nightshift.spi.Severity;
@@ -51,7 +55,9 @@ class IntakeTest {
   }
 
   private Intake intake(EventSink sink, Intake.Limits limits) {
-    BatchWriter writer = new BatchWriter(sink, new ChangeEventStore(database.jdbc()), workspaces, database.transaction());
+    BatchWriter writer = new BatchWriter(
+            sink, new ChangeEventStore(database.jdbc()), workspaces, new Ledger(new LedgerStore(database.jdbc()), new LocalSignals(), Clock.systemUTC()),
+            new NodeName("node-1"), database.transaction());
     IntegrationKeys keys = new IntegrationKeys(workspaces, reference -> reference, Clock.systemUTC());
     intake = new Intake(keys, writer, new IntakeMetrics(registry), limits, Clock.systemUTC());
     intake.start();

@@ -15,6 +15,7 @@ import dev.nightshift.escalation.PageKind;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
+import dev.nightshift.ladder.LadderWiring;
 import dev.nightshift.ledger.Audit;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.FactDraft;
@@ -111,6 +112,7 @@ class NobodyIsForgottenTest {
             TestWorkspaces.of(catalog(), PagingTest.runbook("fallback"), PagingTest.runbook("oversight")),
             "node-1",
             OnCallWiring.class,
+            LadderWiring.class,
             EscalationWiring.class,
             PagingWiring.class,
             Outside.class);

@@ -9,6 +9,8 @@ import dev.nightshift.catalog.Person.ContactMethod;
 import dev.nightshift.catalog.Rotation;
 import dev.nightshift.catalog.Team;
 import dev.nightshift.identity.Actor;
+import dev.nightshift.ladder.StaleMark.Cause;
+import dev.nightshift.ladder.Staleness.Doubt;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.spi.PageChannel.Delivery;
 import dev.nightshift.spi.PageChannel.Message;
@@ -64,6 +66,16 @@ class PagingTest {
   private void runPlanned(long incident, String rung) {
     world.runFact(incident, 7, "run.planned", Map.of("runbook", rung, "rung", rung, "purpose", "recover", "reason", "its condition holds"));
     world.settle();
+  }
+
+  @Test
+  void a_stale_runbook_holds_nobody_back() {
+    Runbook fallback = world.workspaces.current().runbook("fallback").orElseThrow();
+    world.database.transaction().executeWithoutResult(status ->
+        world.staleness.mark(List.of(new Doubt(fallback, "payments", Cause.CHANGE, List.of("Payments was changed: 1.7"), 1)), "test-1"));
+    open("fallback");
+    assertThat(world.mailed()).containsExactly("ada");
+    assertThat(world.email.received.getFirst().text()).contains("needs a person: it is stale until somebody confirms it: Payments was changed: 1.7");
   }
 
   @Test

@@ -13,6 +13,8 @@ import dev.nightshift.escalation.Escalations;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.IncidentStore;
 import dev.nightshift.incident.Incidents;
+import dev.nightshift.ladder.StaleMarkStore;
+import dev.nightshift.ladder.Staleness;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.FollowerStore;
@@ -81,6 +83,7 @@ public final class PagingWorld implements AutoCloseable {
   public final Escalations escalations;
   public final PageCourier courier;
   public final Followers followers;
+  public final Staleness staleness;
   private long number;
 
   public PagingWorld(TestWorkspaces workspaces) {
@@ -91,6 +94,7 @@ public final class PagingWorld implements AutoCloseable {
     ledger = new Ledger(new LedgerStore(jdbc), signals, clock);
     alerts = new Alerts(new AlertStore(jdbc));
     incidents = new Incidents(new IncidentStore(jdbc), alerts, ledger, transaction, clock);
+    staleness = new Staleness(new StaleMarkStore(jdbc), ledger, workspaces, transaction, clock);
     pageStore = new PageStore(jdbc);
     pages = new Pages(pageStore, signals, clock);
     EscalationPlans plans = new EscalationPlans(new OnCallRoster(new OverrideStore(jdbc), workspaces, clock));
@@ -105,7 +109,7 @@ public final class PagingWorld implements AutoCloseable {
             pageStore, new Channels(List.of(email, webhook)), ackLinks, links, incidents, alerts, workspaces, ledger, transaction, clock);
     followers =
         new Followers(
-            List.of(new EscalationFollower(escalations, plans, incidents, alerts, workspaces, ledger)),
+            List.of(new EscalationFollower(escalations, plans, incidents, alerts, workspaces, staleness, ledger)),
             new FollowerStore(jdbc),
             transaction,
             signals,

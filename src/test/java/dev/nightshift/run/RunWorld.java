@@ -12,6 +12,7 @@ import dev.nightshift.guardrail.GuardrailWiring;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
+import dev.nightshift.ladder.LadderWiring;
 import dev.nightshift.ledger.Audit;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.runbook.Runbook;
@@ -55,7 +56,7 @@ final class RunWorld implements AutoCloseable {
   }
 
   private RunWorld(TestDatabase database, TestWorkspaces workspaces, String node) {
-    pipeline = new TestPipeline(database, workspaces, node, Kinds.class, GuardrailWiring.class, RunWiring.class);
+    pipeline = new TestPipeline(database, workspaces, node, Kinds.class, GuardrailWiring.class, LadderWiring.class, RunWiring.class);
     kind = pipeline.part(RecordingKind.class);
     runs = pipeline.part(Runs.class);
     executor = pipeline.part(RunExecutor.class);

@@ -40,6 +40,37 @@ class RunbookLintTest {
   }
 
   @Test
+  void an_owner_is_a_team_and_a_rule_for_changes_can_be_evaluated() {
+    only(setting("owner: nobody"), ":3: there is no team 'nobody'");
+    only(setting("drift: {changes: deploy}"), "nightshift.drift.changes");
+    only(setting("drift: {changes: 'change.text == \"x\"'}"), "change has no field 'text'", "summary");
+    only(setting("drift: {change: all}"), "did you mean 'changes'");
+    assertThat(setting("owner: shop")).isEmpty();
+    assertThat(setting("drift: {changes: 'change.summary.contains(\"deploy\") && service.env == \"prod\"'}")).isEmpty();
+    assertThat(setting("drift: {changes: none}")).isEmpty();
+  }
+
+  private static List<String> drill(String settings) {
+    return check("---\nnightshift:\n  targets: role=payments\n" + settings.indent(2) + "---\n## Diagnosis\n```sh {name=look}\ntrue\n```\n");
+  }
+
+  @Test
+  void a_drill_has_a_service_samples_and_something_to_try() {
+    assertThat(drill("service: payments\ninputs: {unit: {required: true, from: labels.unit}}\ndrill: {every: 7d, at: \"09:30\", inputs: {unit: payments}}")).isEmpty();
+    only(drill("service: payments\ndrill: {}"), "nightshift.drill.every is missing");
+    only(drill("service: payments\ndrill: {every: weekly}"), "'weekly' is not a duration");
+    only(drill("service: payments\ndrill: {every: 5s}"), "too often for a drill");
+    only(drill("service: payments\ndrill: {every: 7d, at: noon}"), "'noon' is not a time of day");
+    only(drill("service: payments\ndrill: {every: 36h, at: \"09:30\"}"), "needs whole days");
+    only(drill("drill: {every: 7d}"), "must say for which service");
+    only(drill("drill: {every: 7d, service: paymnets}"), "there is no service 'paymnets'");
+    only(drill("service: payments\ndrill: {every: 7d, inputs: {nuit: x}}"), "there is no input 'nuit'");
+    only(drill("service: payments\ninputs: {unit: {required: true, from: labels.unit}}\ndrill: {every: 7d}"), "input 'unit' is required", "add a sample");
+    only(drill("service: payments\nrung: manual\ndrill: {every: 7d}"), "on rung manual");
+    only(check("---\nnightshift:\n  service: payments\n  drill: {every: 7d}\n---\n# Paper\n"), "no step that the machine could try");
+  }
+
+  @Test
   void a_finding_says_where_what_and_what_to_do() {
     assertThat(setting("service: paymnets"))
         .containsExactly("runbooks/a.md:3: there is no service 'paymnets'; correct its id, or define it in services/");

@@ -73,6 +73,7 @@ class SchemaTest {
       nightshift           | databases: {x: {zzz: 1}}                     | /properties/databases/additionalProperties/properties
       nightshift           | outbound: {zzz: 1}                           | /properties/outbound/properties
       nightshift           | runbooks: {zzz: 1}                           | /properties/runbooks/properties
+      nightshift           | drift: {zzz: 1}                              | /properties/drift/properties
       nightshift           | git: {zzz: 1}                                | /properties/git/properties
       nightshift           | communication: {zzz: 1}                      | /properties/communication/properties
       nightshift           | communication: {resolved: {zzz: 1}}          | /$defs/update/properties
@@ -93,6 +94,8 @@ class SchemaTest {
       runbook-front-matter | nightshift: {limits: {zzz: 1}}               | /properties/nightshift/properties/limits/properties
       runbook-front-matter | nightshift: {approval: {zzz: 1}}             | /properties/nightshift/properties/approval/properties
       runbook-front-matter | nightshift: {verify: {zzz: 1}}               | /properties/nightshift/properties/verify/properties
+      runbook-front-matter | nightshift: {drift: {zzz: 1}}                | /properties/nightshift/properties/drift/properties
+      runbook-front-matter | nightshift: {drill: {every: 1d, zzz: 1}}     | /properties/nightshift/properties/drill/properties
       runbook-test         | zzz: 1                                       | /properties
       runbook-test         | cases: [{zzz: 1}]                            | /properties/cases/items/properties
       runbook-test         | cases: [{alert: {zzz: 1}}]                   | /properties/cases/items/properties/alert/properties
