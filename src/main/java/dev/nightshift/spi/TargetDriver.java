@@ -27,8 +27,30 @@ public interface TargetDriver {
    *     starts cannot take the rest of it as its own input
    * @param text the script, exactly as it stands in the runbook
    * @param environment values the script sees; none of it reaches an argument list
+   * @param become whom it runs as; null for the user of the connection
    */
-  record Script(List<String> interpreter, String text, Map<String, String> environment, Duration timeout) {}
+  record Script(List<String> interpreter, String text, Map<String, String> environment, Duration timeout, @Nullable Become become) {
+
+    /** A POSIX shell that reads its whole script first. A driver may run such a script by the shell that it talks to anyway. */
+    public static final List<String> SHELL = List.of("sh", "-c", "eval \"$(cat)\"");
+
+    public Script(List<String> interpreter, String text, Map<String, String> environment, Duration timeout) {
+      this(interpreter, text, environment, timeout, null);
+    }
+  }
+
+  /**
+   * Another user of the target, by sudo.
+   *
+   * @param password of the user of the connection, as sudo asks for it; null where it asks for none
+   */
+  record Become(String user, @Nullable String password) {
+    /** Never shows the password. */
+    @Override
+    public String toString() {
+      return user;
+    }
+  }
 
   /**
    * How it ended.

@@ -6,7 +6,9 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.sshd.client.config.hosts.KnownHostEntry;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
@@ -21,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class HostKeys {
   /** Setting: the key that a host shows at first is remembered and must be shown from then on. */
   static final String FIRST_USE = "first-use";
+
+  private static final Pattern BARE = Pattern.compile("ssh-|ecdsa-|sk-");
+
+  /** Wildcards, negations and hashed names. */
+  private static final Pattern PATTERNS = Pattern.compile("[*?!|]");
 
   private final SshTarget target;
   private final List<PublicKey> known = new ArrayList<>();
@@ -47,8 +54,23 @@ final class HostKeys {
     }
   }
 
+  /**
+   * Returns the lines that may be about a host, without reading them further: a file may know thousands of hosts, and each is asked
+   * for its own key.
+   */
+  static String about(String host, String text) {
+    String name = host.toLowerCase(Locale.ROOT);
+    return text.lines().filter(line -> mayBeAbout(name, line)).collect(Collectors.joining("\n"));
+  }
+
+  private static boolean mayBeAbout(String host, String line) {
+    int end = line.indexOf(' ');
+    return end < 0 || line.startsWith("@") || BARE.matcher(line).lookingAt() || PATTERNS.matcher(line).region(0, end).find()
+        || line.substring(0, end).toLowerCase(Locale.ROOT).contains(host);
+  }
+
   private void read(String line) throws IOException, GeneralSecurityException {
-    if (line.matches("(ssh-|ecdsa-|sk-).*")) {
+    if (BARE.matcher(line).lookingAt()) {
       known.add(key(AuthorizedKeyEntry.parseAuthorizedKeyEntry(line)));
       return;
     }

@@ -2,150 +2,124 @@ package dev.nightshift.integration.ssh;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Open sessions, kept for a minute after their last use and then closed. A session is lent to one step at a time, at most eight of
- * a host at once. A key or known host that changes makes another session.
+ * Open connections with hosts, shared by steps and runs, and closed a minute after their last use. A key or known host that changes
+ * makes another connection.
  */
 final class SshConnections implements AutoCloseable {
-  private static final int PER_HOST = 8;
   private static final Duration IDLE = Duration.ofSeconds(60);
+
+  /** For a new connection, and for one that may have died without a word. */
+  private static final Duration OPEN = Duration.ofSeconds(10);
+
   private static final Duration ANSWER = Duration.ofSeconds(3);
 
   private final FirstUse firstUse;
-  private final Map<SshTarget, Deque<Idle>> idle = new HashMap<>();
-  private final Map<String, Semaphore> permits = new ConcurrentHashMap<>();
+  private final Map<SshTarget, SshPool> pools = new ConcurrentHashMap<>();
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("ssh-idle").factory());
+  private final ReentrantLock starting = new ReentrantLock();
   private @Nullable SshHandshake handshake;
-
-  private record Idle(ClientSession session, long since) {
-    boolean olderThan(Duration age) {
-      return System.nanoTime() - since > age.toNanos();
-    }
-  }
 
   SshConnections(FirstUse firstUse) {
     this.firstUse = firstUse;
     sweeper.scheduleWithFixedDelay(() -> closeIdle(IDLE), 15, 15, TimeUnit.SECONDS);
   }
 
-  /** A session for one step. Closing it gives it back. */
-  final class Lease implements AutoCloseable {
-    private final SshTarget target;
-    private final ClientSession session;
-
-    private Lease(SshTarget target, ClientSession session) {
-      this.target = target;
-      this.session = session;
-    }
-
-    ClientSession session() {
-      return session;
-    }
-
-    @Override
-    public void close() {
-      synchronized (idle) {
-        if (session.isOpen()) {
-          idle.computeIfAbsent(target, key -> new ArrayDeque<>()).addFirst(new Idle(session, System.nanoTime()));
+  /**
+   * Opens a shell. Nothing has begun on the host until it is given a program, so a pooled connection that turns out to be dead is
+   * replaced, once, and a host that allows no further channel on one is asked on another.
+   */
+  SshShell shell(SshTarget target, Duration within) throws SshFailure, InterruptedException {
+    long deadline = System.nanoTime() + within.toNanos();
+    boolean replace = false;
+    while (true) {
+      SshPool.Lease lease = lend(target, SshPool.Use.SHELL, replace, until(deadline));
+      boolean pooled = !lease.fresh();
+      try {
+        return SshShell.open(lease, shorter(until(deadline), pooled ? ANSWER : OPEN));
+      } catch (SshChannelOpenException refused) {
+        if (!lease.full()) {
+          throw new SshFailure("The host " + target + " opens no session: " + refused.getMessage(), refused);
         }
+      } catch (IOException dead) {
+        lease.broken();
+        if (!pooled || replace) {
+          throw new SshFailure("The host " + target + " did not open a session: " + dead.getMessage(), dead);
+        }
+        replace = true;
       }
-      permit(target).release();
     }
   }
 
-  /** Lends a session: one that is open and answers, else a new one. */
-  Lease lend(SshTarget target, Duration within) throws SshFailure, InterruptedException {
-    if (!permit(target).tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS)) {
-      throw new SshFailure("All " + PER_HOST + " sessions with " + target.host() + " were in use for the whole time of the step");
+  private SshPool.Lease lend(SshTarget target, SshPool.Use use, boolean fresh, Duration within) throws SshFailure, InterruptedException {
+    return pools.computeIfAbsent(target, key -> new SshPool(time -> connect(target, time))).lend(use, fresh, within);
+  }
+
+  private ClientSession connect(SshTarget target, Duration within) throws SshFailure, InterruptedException {
+    SshTarget jump = target.through();
+    if (jump == null) {
+      return handshake().open(target, null, within);
     }
-    boolean lent = false;
+    long deadline = System.nanoTime() + within.toNanos();
+    JumpLine line = JumpLine.open(lend(jump, SshPool.Use.LINE, false, within), target, shorter(until(deadline), OPEN));
+    boolean open = false;
     try {
-      ClientSession session = reuse(target);
-      Lease lease = new Lease(target, session == null ? handshake().open(target, within) : session);
-      lent = true;
-      return lease;
+      ClientSession session = handshake().open(target, line, until(deadline));
+      open = true;
+      return session;
     } finally {
-      if (!lent) {
-        permit(target).release();
+      if (!open) {
+        line.close();
       }
     }
   }
 
-  private @Nullable ClientSession reuse(SshTarget target) {
-    for (Idle candidate = take(target); candidate != null; candidate = take(target)) {
-      if (candidate.session().isOpen() && answers(candidate.session())) {
-        return candidate.session();
-      }
-      candidate.session().close(true);
-    }
-    return null;
-  }
-
-  private @Nullable Idle take(SshTarget target) {
-    synchronized (idle) {
-      Deque<Idle> sessions = idle.get(target);
-      return sessions == null ? null : sessions.pollFirst();
-    }
-  }
-
-  /** A host that went away without a word must not cost a step its chance. */
-  private static boolean answers(ClientSession session) {
+  private SshHandshake handshake() {
+    starting.lock();
     try {
-      var request = session.createBuffer(org.apache.sshd.common.SshConstants.SSH_MSG_GLOBAL_REQUEST);
-      request.putString("keepalive@openssh.com");
-      request.putBoolean(true);
-      session.request("keepalive@openssh.com", request, ANSWER);
-      return session.isOpen();
-    } catch (IOException silent) {
-      return false;
+      SshHandshake known = handshake;
+      if (known == null) {
+        known = new SshHandshake(firstUse);
+        handshake = known;
+      }
+      return known;
+    } finally {
+      starting.unlock();
     }
   }
 
-  private Semaphore permit(SshTarget target) {
-    return permits.computeIfAbsent(target.host() + ":" + target.port(), key -> new Semaphore(PER_HOST, true));
-  }
-
-  private synchronized SshHandshake handshake() {
-    if (handshake == null) {
-      handshake = new SshHandshake(firstUse);
-    }
-    return handshake;
-  }
-
+  /** A pool that somebody has just fetched to borrow from it may be dropped here; what is borrowed is closed when it is given back. */
   private void closeIdle(Duration age) {
-    synchronized (idle) {
-      idle.values().forEach(sessions -> sessions.removeIf(each -> closed(each, age)));
-      idle.values().removeIf(Deque::isEmpty);
-    }
+    pools.forEach((target, pool) -> pools.computeIfPresent(target, (key, same) -> same.close(age) ? null : same));
   }
 
-  private static boolean closed(Idle candidate, Duration age) {
-    boolean close = candidate.olderThan(age) || !candidate.session().isOpen();
-    if (close) {
-      candidate.session().close(true);
-    }
-    return close;
+  static Duration until(long deadline) {
+    return Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+  }
+
+  static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     sweeper.shutdownNow();
-    closeIdle(Duration.ofNanos(-1));
-    if (handshake != null) {
-      handshake.close();
+    pools.values().forEach(SshPool::closeAll);
+    pools.clear();
+    SshHandshake open = handshake;
+    if (open != null) {
+      open.close();
     }
   }
 }

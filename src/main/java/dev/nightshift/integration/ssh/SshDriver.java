@@ -11,15 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Runs processes over SSH, with a key by reference, on hosts whose keys are known.
+ * Runs processes over SSH, with a key or an agent by reference, on hosts whose keys are known, directly or through other hosts.
  *
- * <p>Target settings: {@code user}, {@code port}, {@code key} (a private key by reference), {@code knownHosts} (the text of a
- * known_hosts file by reference, or {@code first-use}).
+ * <p>Target settings: {@code user}, {@code port}, {@code key} (a private key by reference) or {@code agent} (the socket of an SSH agent,
+ * as a path or by reference), {@code knownHosts} (the text of a known_hosts file by reference, or {@code first-use}), and the same for
+ * the hosts it is reached through, in their order: {@code jump.1.address}, {@code jump.1.user} and so on.
  */
 public final class SshDriver implements TargetDriver, AutoCloseable {
-  private static final Duration AFTERWARDS = Duration.ofSeconds(10);
-  private static final int LARGEST = 256 * 1024;
-
   private final Secrets secrets;
   private final SshConnections connections;
 
@@ -43,70 +41,30 @@ public final class SshDriver implements TargetDriver, AutoCloseable {
     long deadline = System.nanoTime() + script.timeout().toNanos();
     try {
       SshTarget host = SshTarget.of(target, secrets);
-      RemoteScript remote = RemoteScript.of(script);
-      SshConnections.Lease lease = connections.lend(host, script.timeout());
-      SshCommand.End end;
-      try (lease) {
-        end = SshCommand.run(lease.session(), RemoteScript.COMMAND, remote.input(), output, until(deadline));
-        if (end.exit() != null || end.signal() != null) {
-          return ended(lease, remote, end);
+      Become become = script.become();
+      RemoteScript remote = RemoteScript.of(script, become == null ? host.user() : become.user());
+      RemoteProcess process = new RemoteProcess(connections, host, become, remote);
+      SshShell.End end;
+      try (SshShell shell = connections.shell(host, script.timeout())) {
+        try {
+          end = process.run(shell, output, SshConnections.until(deadline));
+        } catch (InterruptedException stop) {
+          String how = Uninterrupted.call(process::stop);
+          Thread.currentThread().interrupt();
+          return new ProcessResult(null, "", "Stopped; " + how);
         }
-      } catch (InterruptedException stop) {
-        String how = Uninterrupted.call(() -> stop(host, remote));
-        Thread.currentThread().interrupt();
-        return new ProcessResult(null, "", "Stopped; " + how);
       }
-      String why =
-          end.inTime()
-              ? "The host closed the connection before the script ended"
-              : "Timed out after " + Durations.format(script.timeout());
-      return new ProcessResult(null, "", why + "; " + Uninterrupted.call(() -> stop(host, remote)));
+      if (end.exit() != null || end.signal() != null) {
+        return process.result(end);
+      }
+      return new ProcessResult(null, "", why(end, script.timeout()) + "; " + Uninterrupted.call(process::stop));
     } catch (SshFailure | IllegalArgumentException | Problem e) {
       return new ProcessResult(null, "", e.getMessage());
     }
   }
 
-  private static ProcessResult ended(SshConnections.Lease lease, RemoteScript script, SshCommand.End end)
-      throws InterruptedException {
-    String error = end.exit() == null ? "The script was ended by the signal " + end.signal() : null;
-    try {
-      return new ProcessResult(end.exit(), written(lease, RemoteScript.COMMAND, script.collect()), error);
-    } catch (SshFailure e) {
-      return new ProcessResult(end.exit(), "", "The script ended, but what it handed on could not be read: " + e.getMessage());
-    }
-  }
-
-  private String stop(SshTarget host, RemoteScript script) throws InterruptedException {
-    try (SshConnections.Lease lease = connections.lend(host, AFTERWARDS)) {
-      return switch (written(lease, RemoteScript.COMMAND, script.stop()).strip()) {
-        case "ended" -> "its process group was ended and is gone";
-        case "killed" -> "its process group was killed, since it did not end when asked to, and is gone";
-        case "single" -> "the process was ended, but it had no group of its own: what it started may still run";
-        case "alive" -> "its process group could not be killed and still runs on " + host;
-        default -> "there is no trace of it on " + host + ": it is not certain whether it began";
-      };
-    } catch (SshFailure e) {
-      return "it is not certain whether it still runs on " + host + ": " + e.getMessage();
-    }
-  }
-
-  private static String written(SshConnections.Lease lease, String command, String input) throws SshFailure, InterruptedException {
-    StringBuffer written = new StringBuffer();
-    StepKind.Output output =
-        (stream, text) -> {
-          if (stream.equals("stdout") && written.length() < LARGEST) {
-            written.append(text);
-          }
-        };
-    SshCommand.End end = SshCommand.run(lease.session(), command, input, output, AFTERWARDS);
-    if (end.exit() == null) {
-      throw new SshFailure(end.inTime() ? "the host closed the connection" : "the host did not answer");
-    }
-    return written.toString();
-  }
-
-  private static Duration until(long deadline) {
-    return Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+  private static String why(SshShell.End end, Duration timeout) {
+    return end.inTime() ? "The host closed the connection before the script ended" : "Timed out after " + Durations.format(timeout);
   }
 
   @Override

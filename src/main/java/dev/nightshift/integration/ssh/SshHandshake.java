@@ -1,16 +1,24 @@
 package dev.nightshift.integration.ssh;
 
+import dev.nightshift.integration.ssh.SshTarget.Credential.Agent;
+import dev.nightshift.integration.ssh.SshTarget.Credential.Key;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.pubkey.UserAuthPublicKey;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
@@ -25,15 +33,21 @@ import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.core.CoreModuleProperties;
+import org.jspecify.annotations.Nullable;
 
 /** Connects and authenticates, each stage within its time, and says which one failed. */
 final class SshHandshake implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration AUTHENTICATE = Duration.ofSeconds(10);
+
+  /** So many that a few silent hosts hold up nobody, and so few that each gets on within its time. */
+  private static final int AT_ONCE = 64;
+
   private static final AttributeKey<HostKeys> HOST_KEYS = new AttributeKey<>();
 
   private final FirstUse firstUse;
   private final SshClient client;
+  private final Semaphore atOnce = new Semaphore(AT_ONCE, true);
 
   SshHandshake(FirstUse firstUse) {
     this.firstUse = firstUse;
@@ -41,6 +55,7 @@ final class SshHandshake implements AutoCloseable {
     client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
     client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
+    client.setAgentFactory(new AgentKeys());
     client.setServerKeyVerifier(
         (session, address, key) -> session.getConnectionContext().getAttribute(HOST_KEYS).accept(key));
     client.addSessionListener(new KnownTypesFirst());
@@ -67,15 +82,32 @@ final class SshHandshake implements AutoCloseable {
     }
   }
 
-  /** Returns an authenticated session. */
-  ClientSession open(SshTarget target, Duration within) throws SshFailure {
+  /**
+   * Returns an authenticated session.
+   *
+   * @param line from another host, or null for a connection from here
+   */
+  ClientSession open(SshTarget target, @Nullable JumpLine line, Duration within) throws SshFailure, InterruptedException {
     HostKeys hostKeys = new HostKeys(target, firstUse);
-    List<KeyPair> keys = keys(target);
-    ClientSession session = connect(target, hostKeys, shorter(within, CONNECT));
+    List<KeyPair> keys = target.credential() instanceof Key key ? keys(target, key) : List.of();
+    if (!atOnce.tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new SshFailure("No connection to " + target + ": so many others were being made that its turn did not come in time");
+    }
+    try {
+      return open(target, hostKeys, keys, line, within);
+    } finally {
+      atOnce.release();
+    }
+  }
+
+  private ClientSession open(SshTarget target, HostKeys hostKeys, List<KeyPair> keys, @Nullable JumpLine line, Duration within)
+      throws SshFailure {
+    ClientSession session = connect(target, hostKeys, line, SshConnections.shorter(within, CONNECT));
     boolean done = false;
     try {
+      session.setAttribute(UserAuthPublicKey.USE_DEFAULT_IDENTITIES, target.credential() instanceof Agent);
       keys.forEach(session::addPublicKeyIdentity);
-      session.auth().verify(shorter(within, AUTHENTICATE));
+      session.auth().verify(SshConnections.shorter(within, AUTHENTICATE));
       done = true;
       return session;
     } catch (IOException e) {
@@ -87,21 +119,36 @@ final class SshHandshake implements AutoCloseable {
     }
   }
 
-  private ClientSession connect(SshTarget target, HostKeys hostKeys, Duration within) throws SshFailure {
+  private ClientSession connect(SshTarget target, HostKeys hostKeys, @Nullable JumpLine line, Duration within) throws SshFailure {
     try {
-      return client
-          .connect(target.user(), target.host(), target.port(), AttributeRepository.ofKeyValuePair(HOST_KEYS, hostKeys), null)
-          .verify(within)
-          .getClientSession();
+      Map<AttributeKey<?>, Object> context = new HashMap<>(Map.of(HOST_KEYS, hostKeys));
+      if (target.credential() instanceof Agent agent) {
+        context.put(AgentKeys.SOCKET, agent.socket());
+      }
+      SocketAddress address = line == null ? address(target) : line.entrance();
+      ClientSession session =
+          client.connect(target.user(), address, AttributeRepository.ofAttributesMap(context), null).verify(within).getClientSession();
+      if (line != null) {
+        line.carry(session.getIoSession().getLocalAddress(), within);
+      }
+      return session;
     } catch (IOException | RuntimeException e) {
       throw new SshFailure("No connection to " + target + ": " + reason(e), e);
     }
   }
 
-  private static List<KeyPair> keys(SshTarget target) throws SshFailure {
+  private static SocketAddress address(SshTarget target) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(target.host(), target.port());
+    if (address.isUnresolved()) {
+      throw new IOException("the name " + target.host() + " is not known here");
+    }
+    return address;
+  }
+
+  private static List<KeyPair> keys(SshTarget target, Key key) throws SshFailure {
     List<KeyPair> keys = new ArrayList<>();
     try {
-      byte[] text = (target.key().strip() + "\n").getBytes(StandardCharsets.UTF_8);
+      byte[] text = (key.text().strip() + "\n").getBytes(StandardCharsets.UTF_8);
       Iterable<KeyPair> read =
           SecurityUtils.loadKeyPairIdentities(
               null, NamedResource.ofName("key"), new ByteArrayInputStream(text), FilePasswordProvider.EMPTY);
@@ -127,7 +174,11 @@ final class SshHandshake implements AutoCloseable {
     } else if (session.getKexState() != KexState.DONE) {
       stage = "it did not come to an agreement about encryption";
     } else {
-      stage = "it did not accept the key for " + target.user();
+      stage =
+          switch (target.credential()) {
+            case Key key -> "it did not accept the key for " + target.user();
+            case Agent agent -> "no key of the SSH agent at " + agent.socket() + " was accepted for " + target.user();
+          };
     }
     return "No session with " + target + ": " + stage + " (" + reason(failure) + ")";
   }
@@ -139,10 +190,6 @@ final class SshHandshake implements AutoCloseable {
     }
     String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     return message.length() > 300 ? message.substring(0, 300) + "…" : message;
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SshDriverTest {
   private static final List<String> SH = List.of("sh", "-c", "eval \"$(cat)\"");
+
+  /** Ends the server's side of the session: the parent of the shell that runs the script. */
+  private static final String BREAK = "kill -9 $(ps -o ppid= -p $PPID)";
+
   private static final Duration LONG = Duration.ofSeconds(30);
   @TempDir static Path serverFolder;
   private static OpenSshServer server;
@@ -131,7 +136,9 @@ class SshDriverTest {
     }
     Files.createFile(go);
     assertThat(running.get(20, SECONDS).exit()).isZero();
-    assertThat(Path.of(output.stdout().lines().toList().getLast()).getParent()).doesNotExist();
+    Path handedOn = Path.of(output.stdout().lines().toList().getLast());
+    assertThat(handedOn).doesNotExist();
+    assertThat(Files.getPosixFilePermissions(handedOn.getParent())).isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }
 
   private static String argumentsOf(Path process) {
@@ -178,7 +185,7 @@ class SshDriverTest {
     sh("echo 2");
     assertThat(server.connections() - before).isEqualTo(1);
 
-    assertThat(sh("kill -9 $PPID; sleep 5", LONG).error()).startsWith("The host closed the connection before the script ended; ");
+    assertThat(sh(BREAK + "; sleep 5", LONG).error()).startsWith("The host closed the connection before the script ended; ");
     assertThat(sh("echo 3").exit()).isZero();
   }
 
@@ -212,7 +219,7 @@ class SshDriverTest {
   void a_connection_that_breaks_in_the_middle_of_output_leaves_nothing_running() throws Exception {
     Path child = folder.resolve("child");
     ProcessResult result =
-        sh("trap '' HUP PIPE; sleep 300 & echo $! > " + child + "; echo half a li; sleep 1; kill -9 $PPID; sleep 300", LONG);
+        sh("trap '' HUP PIPE; sleep 300 & echo $! > " + child + "; echo half a li; sleep 1; " + BREAK + "; sleep 300", LONG);
 
     assertThat(result.error())
         .isEqualTo("The host closed the connection before the script ended; its process group was ended and is gone");
