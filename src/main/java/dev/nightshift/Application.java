@@ -14,7 +14,7 @@ import dev.nightshift.intake.IntakeWiring;
 import dev.nightshift.integration.alertmanager.AlertmanagerWiring;
 import dev.nightshift.integration.ansible.AnsibleWiring;
 import dev.nightshift.integration.chef.ChefWiring;
-import dev.nightshift.integration.command.CommandSecretWiring;
+import dev.nightshift.integration.command.CommandWiring;
 import dev.nightshift.integration.http.HttpStepWiring;
 import dev.nightshift.integration.kubernetes.KubernetesSecretWiring;
 import dev.nightshift.integration.local.LocalWiring;
@@ -90,7 +90,7 @@ import org.springframework.context.annotation.Import;
   ChefWiring.class,
   VaultWiring.class,
   KubernetesSecretWiring.class,
-  CommandSecretWiring.class,
+  CommandWiring.class,
   GuardrailWiring.class,
   LadderWiring.class,
   RunWiring.class,

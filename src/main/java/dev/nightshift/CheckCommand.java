@@ -1,6 +1,5 @@
 package dev.nightshift;
 
-import dev.nightshift.workspace.Vocabulary;
 import dev.nightshift.workspace.WorkspaceCheck;
 import dev.nightshift.workspace.WorkspaceLoader;
 import java.nio.file.Path;
@@ -21,6 +20,6 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return WorkspaceCheck.run(workspace, new WorkspaceLoader(Vocabulary.standard(StepKindCatalog::kinds)), System.out);
+    return WorkspaceCheck.run(workspace, new WorkspaceLoader(StepKindCatalog.vocabulary()), System.out);
   }
 }

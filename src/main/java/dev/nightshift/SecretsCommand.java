@@ -1,6 +1,6 @@
 package dev.nightshift;
 
-import dev.nightshift.integration.command.CommandSecretWiring;
+import dev.nightshift.integration.command.CommandWiring;
 import dev.nightshift.integration.kubernetes.KubernetesSecretWiring;
 import dev.nightshift.integration.vault.VaultWiring;
 import dev.nightshift.platform.AddressRules;
@@ -10,7 +10,6 @@ import dev.nightshift.spi.SecretSource;
 import dev.nightshift.spi.Settings;
 import dev.nightshift.workspace.Loaded;
 import dev.nightshift.workspace.SecretUse;
-import dev.nightshift.workspace.Vocabulary;
 import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.WorkspaceLoader;
 import dev.nightshift.workspace.WorkspaceSecrets;
@@ -71,7 +70,7 @@ final class SecretsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      Loaded loaded = new WorkspaceLoader(Vocabulary.standard(StepKindCatalog::kinds)).load(folder);
+      Loaded loaded = new WorkspaceLoader(StepKindCatalog.vocabulary()).load(folder);
       Workspace workspace =
           loaded.valid().orElseThrow(() -> new Problem.Invalid(
               "The workspace " + folder + " has errors; nightshift check --workspace " + folder + " lists them."));
@@ -105,7 +104,7 @@ final class SecretsCommand implements Callable<Integer> {
     private static AnnotationConfigApplicationContext sources(Workspace workspace) {
       Map<String, String> settings = workspace.catalog().settings();
       AnnotationConfigApplicationContext parts = new AnnotationConfigApplicationContext();
-      parts.register(VaultWiring.class, KubernetesSecretWiring.class, CommandSecretWiring.class);
+      parts.register(VaultWiring.class, KubernetesSecretWiring.class, CommandWiring.class);
       parts.registerBean(Settings.class, () -> name -> Optional.ofNullable(settings.get(name)));
       parts.registerBean(Clock.class, Clock::systemUTC);
       AddressRules rules = AddressRules.of(settings.getOrDefault("outbound.allow", ""), settings.getOrDefault("outbound.deny", ""));

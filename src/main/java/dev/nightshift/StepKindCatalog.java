@@ -1,9 +1,13 @@
 package dev.nightshift;
 
+import dev.nightshift.integration.ansible.AnsibleSource;
 import dev.nightshift.integration.ansible.AnsibleStep;
 import dev.nightshift.integration.chef.ChefStep;
+import dev.nightshift.integration.command.CommandInventory;
 import dev.nightshift.integration.http.HttpStep;
 import dev.nightshift.integration.notify.NotifyStep;
+import dev.nightshift.integration.prometheus.PrometheusServer;
+import dev.nightshift.integration.prometheus.PrometheusSource;
 import dev.nightshift.integration.prometheus.PromqlStep;
 import dev.nightshift.integration.shell.ShellStep;
 import dev.nightshift.integration.sql.SqlStep;
@@ -12,12 +16,15 @@ import dev.nightshift.integration.wait.WaitStep;
 import dev.nightshift.platform.AddressRules;
 import dev.nightshift.platform.Outbound;
 import dev.nightshift.platform.Problem;
+import dev.nightshift.spi.InventorySource;
 import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.Settings;
 import dev.nightshift.spi.StepKind;
+import dev.nightshift.workspace.Vocabulary;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -37,13 +44,27 @@ final class StepKindCatalog {
     return List.of(
         new ShellStep(List.of()),
         new HttpStep(outbound, secrets, settings, Clock.systemUTC(), RandomGenerator.getDefault()),
-        new PromqlStep(outbound, settings, secrets, Clock.systemUTC()),
+        new PromqlStep(new PrometheusServer(outbound, settings, secrets, Clock.systemUTC())),
         new AnsibleStep(List.of(), secrets, version -> here, here),
         new SqlStep(settings, secrets),
         new NotifyStep(List.of()),
         new TerraformStep(List.of(), secrets, version -> here, here, Clock.systemUTC()),
         new WaitStep(),
         new ChefStep(List.of()));
+  }
+
+  /** The kinds of inventories, in the same way. */
+  static List<InventorySource> inventories() {
+    Settings settings = name -> Optional.empty();
+    return List.of(
+        new AnsibleSource(List.of(), version -> Path.of("")),
+        new PrometheusSource(new PrometheusServer(new Outbound(() -> AddressRules.DEFAULT), settings, StepKindCatalog::refuse, Clock.systemUTC())),
+        new CommandInventory(version -> Path.of(""), Map.of()));
+  }
+
+  /** The words of a workspace. */
+  static Vocabulary vocabulary() {
+    return Vocabulary.standard(StepKindCatalog::kinds, StepKindCatalog::inventories);
   }
 
   private static String refuse(String reference) {

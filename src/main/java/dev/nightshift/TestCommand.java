@@ -48,7 +48,7 @@ final class TestCommand implements Callable<Integer> {
   public Integer call() {
     List<StepKind> kinds = StepKindCatalog.kinds();
     PrintWriter out = spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
-    WorkspaceLoader loader = WorkspaceLoader.withoutGit(Vocabulary.standard(() -> kinds));
+    WorkspaceLoader loader = WorkspaceLoader.withoutGit(Vocabulary.standard(() -> kinds, StepKindCatalog::inventories));
     Optional<Workspace> workspace = WorkspaceCheck.valid(folder, loader, out);
     if (workspace.isEmpty()) {
       return 1;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.workspace.Loaded;
-import dev.nightshift.workspace.Vocabulary;
 import dev.nightshift.workspace.WorkspaceLoader;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,7 +22,7 @@ class CheckCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"examples/shop", "examples/recipes", "bench/workspace"})
   void the_workspaces_that_come_with_nightshift_are_valid(String folder) {
-    Loaded loaded = new WorkspaceLoader(Vocabulary.standard(StepKindCatalog::kinds)).load(Path.of(folder));
+    Loaded loaded = new WorkspaceLoader(StepKindCatalog.vocabulary()).load(Path.of(folder));
 
     assertThat(loaded.errors()).isEmpty();
     assertThat(new CommandLine(new CheckCommand()).execute("--workspace", folder)).isZero();

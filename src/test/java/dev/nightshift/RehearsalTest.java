@@ -3,7 +3,6 @@ package dev.nightshift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.workspace.Loaded;
-import dev.nightshift.workspace.Vocabulary;
 import dev.nightshift.workspace.WorkspaceLoader;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,7 @@ class RehearsalTest {
   @Test
   void its_workspace_is_valid_and_watches_nothing() throws Exception {
     Rehearsal.write(folder);
-    Loaded loaded = new WorkspaceLoader(Vocabulary.standard(StepKindCatalog::kinds)).load(folder);
+    Loaded loaded = new WorkspaceLoader(StepKindCatalog.vocabulary()).load(folder);
     assertThat(loaded.findings()).isEmpty();
     assertThat(loaded.valid().orElseThrow().catalog().services().get("nothing").checks()).isEmpty();
   }

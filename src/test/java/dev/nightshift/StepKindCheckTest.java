@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.runbook.Finding;
 import dev.nightshift.spi.StepKind;
-import dev.nightshift.workspace.Vocabulary;
 import dev.nightshift.workspace.WorkspaceLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ class StepKindCheckTest {
         ## Mitigation
 
         """ + steps);
-    return new WorkspaceLoader(Vocabulary.standard(StepKindCatalog::kinds)).load(folder).errors().stream().map(Finding::message).toList();
+    return new WorkspaceLoader(StepKindCatalog.vocabulary()).load(folder).errors().stream().map(Finding::message).toList();
   }
 
   @Test

@@ -75,7 +75,7 @@ public final class TestWorkspaces implements Workspaces {
     List<StepKind> kinds =
         List.of(new DescribedKind("shell", false), new DescribedKind("http", true), new DescribedKind("promql", true));
     return new WorkspaceLoader(
-        Vocabulary.standard(() -> kinds), Clock.fixed(Instant.parse("2026-03-02T12:00:00Z"), ZoneOffset.UTC));
+        Vocabulary.standard(() -> kinds, StepKindCatalog::inventories), Clock.fixed(Instant.parse("2026-03-02T12:00:00Z"), ZoneOffset.UTC));
   }
 
   private record DescribedKind(String name, boolean templated) implements StepKind {

@@ -22,7 +22,7 @@ class VocabularyTest {
             TestServer.start(
                 database, TestWorkspaces.small(), new TickingClock(Instant.parse("2026-03-02T12:00:00Z")), Named.class)) {
       Named named = server.part(Named.class);
-      Vocabulary vocabulary = Vocabulary.standard(List::of);
+      Vocabulary vocabulary = Vocabulary.standard(List::of, List::of);
 
       assertThat(named.channels()).extracting(PageChannel::kind).containsExactlyInAnyOrderElementsOf(vocabulary.channels());
       assertThat(named.drivers()).extracting(TargetDriver::connection).containsExactlyInAnyOrderElementsOf(vocabulary.connections());

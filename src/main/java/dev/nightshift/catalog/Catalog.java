@@ -15,6 +15,7 @@ import java.util.Optional;
  *     newest first), {@code prometheus.url}, {@code outbound.allow} and {@code outbound.deny} (addresses, separated by commas),
  *     {@code routing.defaultService}
  * @param updates what stakeholders are told, for every kind of update
+ * @param inventories where further targets are found, by id
  */
 public record Catalog(
     Organisation organisation,
@@ -26,9 +27,10 @@ public record Catalog(
     List<Subscription> subscriptions,
     Map<String, String> secrets,
     Map<String, String> settings,
-    Map<UpdateKind, UpdateTemplate> updates) {
+    Map<UpdateKind, UpdateTemplate> updates,
+    Map<String, InventoryDefinition> inventories) {
 
-  /** A catalog whose updates have the standard words. */
+  /** A catalog whose updates have the standard words, without inventories. */
   public Catalog(
       Organisation organisation,
       Map<String, Person> people,
@@ -39,7 +41,7 @@ public record Catalog(
       List<Subscription> subscriptions,
       Map<String, String> secrets,
       Map<String, String> settings) {
-    this(organisation, people, teams, services, integrations, routing, subscriptions, secrets, settings, UpdateTemplate.standard());
+    this(organisation, people, teams, services, integrations, routing, subscriptions, secrets, settings, UpdateTemplate.standard(), Map.of());
   }
 
   /** Returns how facts are told to the organisation's people: their names, its time. */

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param environment such as {@code prod}; {@code service.env} in expressions
  * @param dependencies ids of services that this one needs
  * @param listed whether the public status page names it
+ * @param discoveries further targets, which are found elsewhere
  */
 public record Service(
     String id,
@@ -22,13 +23,35 @@ public record Service(
     List<String> dependencies,
     List<TargetAddress> targets,
     List<Check> checks,
-    boolean listed) {
+    boolean listed,
+    List<Discovery> discoveries) {
 
   public Service {
     labels = Map.copyOf(labels);
     dependencies = List.copyOf(dependencies);
     targets = List.copyOf(targets);
     checks = List.copyOf(checks);
+    discoveries = List.copyOf(discoveries);
+  }
+
+  /** A service whose targets all stand in its file. */
+  public Service(
+      String id,
+      String name,
+      String team,
+      String environment,
+      Map<String, String> labels,
+      List<String> dependencies,
+      List<TargetAddress> targets,
+      List<Check> checks,
+      boolean listed) {
+    this(id, name, team, environment, labels, dependencies, targets, checks, listed, List.of());
+  }
+
+  /** Whether a selector chooses one of its targets, or could choose one that is found elsewhere. */
+  public boolean mayHave(Selector selector) {
+    return targets.stream().map(this::labelsOf).anyMatch(selector::matches)
+        || discoveries.stream().anyMatch(discovery -> discovery.mayGive(selector, this));
   }
 
   /** Returns what {@code service} is in expressions: id, name, team, env, labels. */

@@ -33,7 +33,17 @@ final class TargetsCommand extends ClientCommand {
       table.row(target.text("name"), target.text("service"), target.text("connection"), target.text("address"), labels(target));
     }
     print(table, "No target.");
+    answer.path("inventories").forEach(inventory -> say(age(inventory)));
     say(targets.size() == 1 ? "1 target." : targets.size() + " targets.");
+  }
+
+  private static String age(JsonNode inventory) {
+    String problem = inventory.path("problem").asString("");
+    String age = inventory.path("ageSeconds").isNumber() ? "answered " + inventory.path("ageSeconds").asLong() + " s ago" : "never answered";
+    return "Inventory " + Plain.line(inventory.path("id").asString("")) + " (" + Plain.line(inventory.path("kind").asString("")) + "): "
+        + inventory.path("hosts").asInt() + " hosts, " + age
+        + (inventory.path("leftOut").asInt() > 0 ? "; " + inventory.path("leftOut").asInt() + " left out, whose names or addresses cannot be any" : "")
+        + (problem.isEmpty() ? "" : "; PROBLEM: " + Plain.line(problem));
   }
 
   /** Those that the other columns do not show. */

@@ -12,6 +12,7 @@ import dev.nightshift.runbook.RunbookCase.Start;
 import dev.nightshift.runbook.RunbookMatching;
 import dev.nightshift.runbook.Rung;
 import dev.nightshift.runbook.Section;
+import dev.nightshift.target.Discovered;
 import dev.nightshift.target.StepKinds;
 import dev.nightshift.workspace.Workspace;
 import java.util.List;
@@ -94,7 +95,7 @@ final class CaseStart {
         one.inputs().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().value()));
     Service service = java.util.Objects.requireNonNull(alert.service());
     return new Decision.Planned(
-        new PlanMaker(kinds).make(new PlanMaker.Order(workspace, runbook, alert, service.id(), inputs, rung, purpose, byPerson)));
+        new PlanMaker(kinds, Discovered.NOBODY).make(new PlanMaker.Order(workspace, runbook, alert, service.id(), inputs, rung, purpose, byPerson)));
   }
 
   private static Runbook onRung(Runbook runbook, Located<Rung> rung) {

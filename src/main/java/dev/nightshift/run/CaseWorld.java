@@ -14,6 +14,7 @@ import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.RunbookCase;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.target.StepKinds;
+import dev.nightshift.target.Inventory;
 import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Duration;
@@ -112,7 +113,7 @@ final class CaseWorld {
       }
       case RunEffect.LookAgain again -> new RunEvent.Checked(again.step(), new Answer.Go(List.of()));
       case RunEffect.AskGate ask -> {
-        Prospect prospect = new Prospect(run.id(), plan, setting.runbook(), setting.workspace(), incident, false);
+        Prospect prospect = new Prospect(run.id(), plan, setting.runbook(), new Inventory(setting.workspace().catalog()), incident, false);
         Prospect.Consent consent = new Prospect.Consent(ask.approved(), ask.personAgreed(), true);
         Guardrails.Decision last = Guardrails.withoutHistory(prospect.situation(consent, values().variables(), now)).getLast();
         if (!last.allows()) {

@@ -83,7 +83,7 @@ public final class DryRun {
     Plan plan = manualStart.plan(workspace, runbook, incident, inputs);
     Run run = run(plan, workspace, incident, actor, now);
     RunValues values = new RunValues(run, plan, incident, List.of());
-    Prospect prospect = new Prospect(0, plan, runbook, workspace, incident, incident != null && incidents.alertsClear(incident.id()));
+    Prospect prospect = new Prospect(0, plan, runbook, manualStart.inventory(workspace), incident, incident != null && incidents.alertsClear(incident.id()));
     Masking masking = masks.masking();
     return new View(
         plan.runbook(), plan.title(), plan.file(), plan.version(), workspace.version(), plan.service(), incidentId,

@@ -18,6 +18,7 @@ import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.Rung;
 import dev.nightshift.runbook.Section;
 import dev.nightshift.runbook.Step;
+import dev.nightshift.target.Inventory;
 import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
@@ -84,6 +85,11 @@ final class ManualStart {
     FactDraft fact = FactDraft.ofRun(run, incidentId, "run.planned", actor.name(), workspace.version(), data);
     ledger.append(PlanningFacts.masked(fact, masks.masking()));
     return run;
+  }
+
+  /** Returns the targets of a workspace, as they are known now. */
+  Inventory inventory(Workspace workspace) {
+    return plans.inventory(workspace);
   }
 
   /** What a run would do that a person starts now. */

@@ -14,6 +14,8 @@ import dev.nightshift.runbook.Rung;
 import dev.nightshift.runbook.Section;
 import dev.nightshift.runbook.Step;
 import dev.nightshift.spi.TargetAddress;
+import dev.nightshift.target.Discovered;
+import dev.nightshift.target.Inventory;
 import dev.nightshift.target.StepKinds;
 import dev.nightshift.workspace.Workspace;
 import java.time.Duration;
@@ -37,9 +39,11 @@ final class PlanMaker {
   record Order(Workspace workspace, Runbook runbook, AlertView alert, String service, Map<String, String> given, Rung rung, Purpose purpose, boolean byPerson) {}
 
   private final StepKinds kinds;
+  private final Discovered discovered;
 
-  PlanMaker(StepKinds kinds) {
+  PlanMaker(StepKinds kinds, Discovered discovered) {
     this.kinds = kinds;
+    this.discovered = discovered;
   }
 
   /**
@@ -57,7 +61,7 @@ final class PlanMaker {
         };
     Map<String, Object> variables = new LinkedHashMap<>(order.alert().variables());
     variables.put("inputs", bound.inputs());
-    StepTargets targets = new StepTargets(order.workspace(), runbook, order.service(), variables, kinds);
+    StepTargets targets = new StepTargets(inventory(order.workspace()), runbook, order.service(), variables, kinds);
     Map<String, TargetAddress> all = new LinkedHashMap<>();
     List<PlannedStep> steps = steps(order, targets, all);
     return new Plan(
@@ -65,6 +69,11 @@ final class PlanMaker {
         steps, List.copyOf(all.values()), bound.inputs(), runbook.settings().limits(),
         runbook.settings().verify().within(), runbook.settings().verify().settle(),
         part(variables, "alert"), part(variables, "service"), bound.environment());
+  }
+
+  /** Returns the targets of a workspace, as they are known now. */
+  Inventory inventory(Workspace workspace) {
+    return new Inventory(workspace.catalog(), discovered);
   }
 
   /** Returns what an approval is bound to: the runbook's version, the targets in full, the inputs. */
@@ -79,7 +88,7 @@ final class PlanMaker {
     if (runbook == null || !runbook.version().equals(plan.version()) || !runbook.file().equals(plan.file())) {
       return false;
     }
-    StepTargets targets = new StepTargets(now, runbook, plan.service(), RunValues.planned(plan), kinds);
+    StepTargets targets = new StepTargets(inventory(now), runbook, plan.service(), RunValues.planned(plan), kinds);
     try {
       Set<TargetAddress> chosen =
           runbook.executableSteps().stream()

@@ -8,7 +8,6 @@ import dev.nightshift.runbook.ApprovalRule;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.target.Inventory;
-import dev.nightshift.workspace.Workspace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId 0 where there is no run yet
  * @param incident as it is at this moment, or null
  */
-record Prospect(long runId, Plan plan, Runbook runbook, Workspace workspace, @Nullable Incident incident, boolean alertsClear) {
+record Prospect(long runId, Plan plan, Runbook runbook, Inventory inventory, @Nullable Incident incident, boolean alertsClear) {
 
   /**
    * What people have said.
@@ -42,8 +41,8 @@ record Prospect(long runId, Plan plan, Runbook runbook, Workspace workspace, @Nu
         plan.rung(), plan.byPerson(), consent.personAgreed(), consent.approved(), consent.unchanged(),
         runbook.settings().limits(), runbook.settings().approval(), targets,
         plan.steps().stream().anyMatch(step -> step.changes() && !step.targets().equals(List.of(""))),
-        new Inventory(workspace.catalog()).of(plan.service()).size(),
-        workspace.catalog().organisation().allowLocal(), variables, now);
+        inventory.count(plan.service()),
+        inventory.catalog().organisation().allowLocal(), variables, now);
   }
 
   /** What the last verdict means for the run. */

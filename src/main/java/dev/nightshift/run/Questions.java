@@ -96,7 +96,7 @@ final class Questions {
     Workspace workspace = workspaces.current();
     Incident incident = asking.incident();
     boolean clear = incident != null && incidents.alertsClear(incident.id());
-    Prospect prospect = new Prospect(asking.run().id(), plan, runbooks.of(plan), workspace, incident, clear);
+    Prospect prospect = new Prospect(asking.run().id(), plan, runbooks.of(plan), plans.inventory(workspace), incident, clear);
     boolean unchanged = !approved || plans.unchanged(plan, workspace);
     return prospect.situation(new Prospect.Consent(approved, personAgreed, unchanged), variables, asking.now());
   }

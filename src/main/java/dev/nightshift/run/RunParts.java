@@ -9,6 +9,7 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.NodeName;
 import dev.nightshift.platform.Signals;
 import dev.nightshift.spi.Secrets;
+import dev.nightshift.target.Discovered;
 import dev.nightshift.target.StepKinds;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
@@ -24,7 +25,7 @@ final class RunParts {
   /** What runs need of other features. */
   record Needs(
       Workspaces workspaces, Secrets secrets, StepKinds kinds, Incidents incidents, Alerts alerts, ChangeEvents changes, Guardrails guardrails,
-      Staleness staleness) {}
+      Staleness staleness, Discovered discovered) {}
 
   final RunExecutor executor;
   final Runs runs;
@@ -39,7 +40,7 @@ final class RunParts {
     OutputStore outputs = new OutputStore(ground.jdbc(), ground.transaction());
     PlanningStore openings = new PlanningStore(ground.jdbc());
     RunbookVersions runbooks = new RunbookVersions(openings, needs.workspaces());
-    PlanMaker plans = new PlanMaker(needs.kinds());
+    PlanMaker plans = new PlanMaker(needs.kinds(), needs.discovered());
     Masks masks = new Masks(needs.workspaces(), needs.secrets());
     Questions questions = new Questions(needs.guardrails(), needs.incidents(), needs.workspaces(), plans, runbooks, attempts);
     RunTurns turns =

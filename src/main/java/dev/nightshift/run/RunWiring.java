@@ -9,6 +9,7 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.NodeName;
 import dev.nightshift.platform.Signals;
 import dev.nightshift.spi.Secrets;
+import dev.nightshift.target.Discovered;
 import dev.nightshift.target.StepKinds;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
@@ -28,10 +29,10 @@ public class RunWiring {
   RunParts runParts(
       JdbcClient jdbc, TransactionTemplate transaction, NodeName node, Clock clock, Signals signals, Ledger ledger, Workspaces workspaces,
       Secrets secrets, StepKinds kinds, Incidents incidents, Alerts alerts, ChangeEvents changes, Guardrails guardrails,
-      Staleness staleness) {
+      Staleness staleness, Discovered discovered) {
     return new RunParts(
         new RunParts.Ground(jdbc, transaction, node, clock, signals, ledger),
-        new RunParts.Needs(workspaces, secrets, kinds, incidents, alerts, changes, guardrails, staleness));
+        new RunParts.Needs(workspaces, secrets, kinds, incidents, alerts, changes, guardrails, staleness, discovered));
   }
 
   @Bean

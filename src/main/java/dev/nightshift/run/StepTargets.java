@@ -11,11 +11,10 @@ import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.target.Inventory;
 import dev.nightshift.target.StepKinds;
-import dev.nightshift.workspace.Workspace;
 import java.util.List;
 import java.util.Map;
 
-/** Which targets each step of a runbook has, by one version of the workspace. */
+/** Which targets each step of a runbook has. */
 final class StepTargets {
   private final Inventory inventory;
   private final Runbook runbook;
@@ -23,8 +22,8 @@ final class StepTargets {
   private final Map<String, Object> variables;
   private final StepKinds kinds;
 
-  StepTargets(Workspace workspace, Runbook runbook, String service, Map<String, Object> variables, StepKinds kinds) {
-    this.inventory = new Inventory(workspace.catalog());
+  StepTargets(Inventory inventory, Runbook runbook, String service, Map<String, Object> variables, StepKinds kinds) {
+    this.inventory = inventory;
     this.runbook = runbook;
     this.service = service;
     this.variables = variables;
@@ -55,7 +54,7 @@ final class StepTargets {
 
   /** Returns how many targets the service has in all. */
   int known() {
-    return inventory.of(service).size();
+    return inventory.count(service);
   }
 
   private List<TargetAddress> choose(ExecutableStep step, String selector) {

@@ -22,13 +22,9 @@ public record LintContext(
     kinds = List.copyOf(kinds);
   }
 
-  /** Checks against the workspace's own targets. */
+  /** Checks against the workspace's own targets, and those that it may find elsewhere. */
   public static LintContext of(Catalog catalog, Collection<StepKind> kinds, Predicate<String> fileExists) {
-    Predicate<Selector> selectsTargets = selector ->
-        catalog.services().values().stream()
-            .flatMap(service -> service.targets().stream().map(service::labelsOf))
-            .anyMatch(selector::matches);
-    return new LintContext(catalog, kinds, selectsTargets, fileExists);
+    return new LintContext(catalog, kinds, selector -> catalog.services().values().stream().anyMatch(service -> service.mayHave(selector)), fileExists);
   }
 
   Optional<StepKind> kind(String name) {

@@ -1,10 +1,15 @@
 package dev.nightshift.target;
 
 import dev.nightshift.catalog.Catalog;
+import dev.nightshift.catalog.Discovery;
+import dev.nightshift.catalog.InventoryDefinition;
 import dev.nightshift.catalog.Selector;
 import dev.nightshift.catalog.Service;
 import dev.nightshift.platform.Problem;
+import dev.nightshift.spi.InventorySource.Host;
 import dev.nightshift.spi.TargetAddress;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,11 +17,18 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The targets of one version of the workspace. A target has the labels of its service and its own ones, and further {@code name},
+ * The targets of one version of the workspace: those in the files of its services, and those that its inventories know. A target has the labels of its service and its own ones, and further {@code name},
  * {@code service} and {@code env}, which no label can pretend. Choosing none is a problem that must stop a run; it never means all.
+ *
+ * @param discovered what the inventories know
  */
-public record Inventory(Catalog catalog) {
+public record Inventory(Catalog catalog, Discovered discovered) {
   private static final String LOCAL = "local";
+
+  /** Targets in the files of the services alone; one that has others is a problem. */
+  public Inventory(Catalog catalog) {
+    this(catalog, Discovered.NOBODY);
+  }
 
   /**
    * Returns the targets that a text chooses: {@code local} is this node, anything else a label selector.
@@ -24,6 +36,7 @@ public record Inventory(Catalog catalog) {
    * @param service the service that the run is for: only its targets are chosen, unless the selector itself names the label {@code
    *     service}; null for none
    * @throws Problem.Invalid when the text is no selector, or chooses nothing
+   * @throws Problem.Unavailable when an inventory that could have a target did not answer
    * @throws Problem.Denied when a chosen target is this node and the organisation does not allow that
    */
   public List<TargetAddress> choose(@Nullable String service, String text) {
@@ -37,7 +50,7 @@ public record Inventory(Catalog catalog) {
   public List<TargetAddress> choose(@Nullable String service, Selector selector) {
     List<TargetAddress> chosen =
         scope(service, selector).stream()
-            .flatMap(owner -> owner.targets().stream().map(target -> labelled(target, owner)))
+            .flatMap(owner -> all(owner).stream())
             .filter(target -> selector.matches(target.labels()))
             .distinct()
             .toList();
@@ -51,9 +64,47 @@ public record Inventory(Catalog catalog) {
 
   /** Returns all targets of a service with their labels; for pages and for limits that are a share of all. */
   public List<TargetAddress> of(String service) {
-    return catalog.service(service).stream()
-        .flatMap(owner -> owner.targets().stream().map(target -> labelled(target, owner)))
-        .toList();
+    return catalog.service(service).stream().flatMap(owner -> all(owner).stream()).toList();
+  }
+
+  /** Returns how many targets a service has; where an inventory does not answer, those in its file alone, which is the stricter reading of a share. */
+  public int count(String service) {
+    try {
+      return of(service).size();
+    } catch (Problem.Unavailable unknown) {
+      return catalog.service(service).map(owner -> owner.targets().size()).orElse(0);
+    }
+  }
+
+  /** A host has one name: where a file and an inventory know it, the file is right. */
+  private List<TargetAddress> all(Service owner) {
+    Map<String, TargetAddress> targets = new LinkedHashMap<>();
+    owner.targets().forEach(target -> targets.put(target.name(), labelled(target, owner)));
+    for (Discovery discovery : owner.discoveries()) {
+      InventoryDefinition definition = catalog.inventories().get(discovery.inventory());
+      for (Host host : definition == null ? List.<Host>of() : discovered.hosts(definition)) {
+        if (discovery.where().matches(named(host))) {
+          targets.putIfAbsent(host.name(), found(host, discovery, owner));
+        }
+      }
+    }
+    return List.copyOf(targets.values());
+  }
+
+  private static Map<String, String> named(Host host) {
+    Map<String, String> labels = new HashMap<>(host.labels());
+    labels.put("name", host.name());
+    return labels;
+  }
+
+  private static TargetAddress found(Host host, Discovery discovery, Service owner) {
+    Map<String, String> labels = new HashMap<>(host.labels());
+    labels.putAll(discovery.labels());
+    labels.put(Discovery.INVENTORY, discovery.inventory());
+    Map<String, String> settings = new HashMap<>(Map.of("port", "22"));
+    settings.putAll(host.settings());
+    settings.putAll(discovery.settings());
+    return labelled(new TargetAddress(host.name(), discovery.connection(), host.address(), labels, settings), owner);
   }
 
   /** Returns what {@code target} is in expressions and templates: name, address, labels. */
@@ -81,7 +132,7 @@ public record Inventory(Catalog catalog) {
     Set<String> labels = new TreeSet<>();
     catalog.services().values().stream()
         .filter(owner -> service == null || owner.id().equals(service))
-        .flatMap(owner -> owner.targets().stream().map(target -> labelled(target, owner)))
+        .flatMap(owner -> all(owner).stream())
         .forEach(target -> labels.addAll(target.labels().keySet()));
     return labels.isEmpty() ? ": it has no targets at all" : "; the targets there have the labels " + String.join(", ", labels);
   }

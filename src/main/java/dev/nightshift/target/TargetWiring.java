@@ -2,9 +2,13 @@ package dev.nightshift.target;
 
 import dev.nightshift.platform.AddressRules;
 import dev.nightshift.platform.Outbound;
+import dev.nightshift.platform.Pulse;
+import dev.nightshift.platform.Signals;
+import dev.nightshift.spi.InventorySource;
 import dev.nightshift.spi.Settings;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.workspace.Workspaces;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
@@ -20,6 +24,16 @@ public class TargetWiring {
   @Bean
   StepKinds stepKinds(List<StepKind> kinds) {
     return new StepKinds(kinds);
+  }
+
+  @Bean
+  Inventories inventories(List<InventorySource> sources, @Lazy Workspaces workspaces, Clock clock) {
+    return new Inventories(sources, workspaces, clock);
+  }
+
+  @Bean
+  Pulse inventoryPulse(Inventories inventories, Signals signals) {
+    return new Pulse("inventories", signals, inventories::look);
   }
 
   /** Lazy, since reading the workspace asks the step kinds, and these have settings. */

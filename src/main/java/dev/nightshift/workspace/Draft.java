@@ -2,6 +2,7 @@ package dev.nightshift.workspace;
 
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Integration;
+import dev.nightshift.catalog.InventoryDefinition;
 import dev.nightshift.catalog.Organisation;
 import dev.nightshift.catalog.Person;
 import dev.nightshift.catalog.RoutingRule;
@@ -38,6 +39,7 @@ final class Draft {
   final Definitions<Service> services = new Definitions<>("service");
   final Definitions<Integration> integrations = new Definitions<>("integration");
   final Definitions<String> secrets = new Definitions<>("secret");
+  final Definitions<InventoryDefinition> inventories = new Definitions<>("inventory");
   final Definitions<List<String>> commands = new Definitions<>("command");
   final List<SecretUse> secretUses = new ArrayList<>();
   final List<RoutingRule> routing = new ArrayList<>();
@@ -130,6 +132,7 @@ final class Draft {
         List.copyOf(subscriptions),
         secrets.values(),
         settings,
-        updates);
+        updates,
+        inventories.values());
   }
 }

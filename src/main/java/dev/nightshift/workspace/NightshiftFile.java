@@ -43,6 +43,7 @@ final class NightshiftFile {
     outbound(fields.fields("outbound"));
     runbooks(fields.fields("runbooks"));
     new DriftSection(draft, findings).read(fields.fields("drift"));
+    new InventoriesSection(draft, findings).read(fields.fields("inventories"));
     new GitSection(draft).read(fields.fields("git"));
     fields.items("subscriptions").forEach(this::subscription);
     new CommunicationSection(draft, findings).read(fields.fields("communication"));

@@ -133,15 +133,7 @@ public final class WorkspaceLoader {
   }
 
   private LintContext lint(Catalog catalog, Path folder) {
-    List<Map<String, String>> targets =
-        catalog.services().values().stream()
-            .flatMap(service -> service.targets().stream().map(service::labelsOf))
-            .toList();
-    return new LintContext(
-        catalog,
-        vocabulary.stepKinds().get(),
-        selector -> targets.stream().anyMatch(selector::matches),
-        path -> Files.exists(folder.resolve(path)));
+    return LintContext.of(catalog, vocabulary.stepKinds().get(), path -> Files.exists(folder.resolve(path)));
   }
 
   private static List<Runbook> runbooks(List<SourceFile> files, LintContext context, Reports reports) {

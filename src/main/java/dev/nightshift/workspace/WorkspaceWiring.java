@@ -4,6 +4,7 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.Pulse;
 import dev.nightshift.platform.ServerSettings;
 import dev.nightshift.platform.Signals;
+import dev.nightshift.spi.InventorySource;
 import dev.nightshift.spi.SecretSource;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.VersionFiles;
@@ -21,8 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class WorkspaceWiring {
 
   @Bean
-  WorkspaceLoader workspaceLoader(ObjectProvider<StepKind> stepKinds, Clock clock) {
-    return new WorkspaceLoader(Vocabulary.standard(() -> stepKinds.stream().toList()), clock);
+  WorkspaceLoader workspaceLoader(ObjectProvider<StepKind> stepKinds, ObjectProvider<InventorySource> inventories, Clock clock) {
+    return new WorkspaceLoader(Vocabulary.standard(() -> stepKinds.stream().toList(), () -> inventories.stream().toList()), clock);
   }
 
   @Bean

@@ -19,6 +19,7 @@ import dev.nightshift.runbook.Runbook;
 import dev.nightshift.spi.Event;
 import dev.nightshift.spi.Severity;
 import dev.nightshift.spi.TargetAddress;
+import dev.nightshift.target.Discovered;
 import dev.nightshift.target.StepKinds;
 import dev.nightshift.workspace.Workspace;
 import java.time.Duration;
@@ -47,6 +48,11 @@ final class RunWorld implements AutoCloseable {
     @Bean
     RecordingKind recordingKind() {
       return new RecordingKind();
+    }
+
+    @Bean
+    Discovered discovered() {
+      return Discovered.NOBODY;
     }
 
     @Bean

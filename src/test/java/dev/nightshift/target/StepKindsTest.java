@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.integration.http.HttpStep;
 import dev.nightshift.integration.local.LocalDriver;
+import dev.nightshift.integration.prometheus.PrometheusServer;
 import dev.nightshift.integration.prometheus.PromqlStep;
 import dev.nightshift.integration.shell.ShellStep;
 import dev.nightshift.platform.AddressRules;
@@ -25,7 +26,7 @@ class StepKindsTest {
     return new StepKinds(
         List.of(
             new ShellStep(List.of(new LocalDriver())), new HttpStep(outbound, reference -> reference, name -> Optional.empty(), Clock.systemUTC(), new Random()),
-            new PromqlStep(outbound, name -> Optional.empty(), reference -> reference, Clock.systemUTC())));
+            new PromqlStep(new PrometheusServer(outbound, name -> Optional.empty(), reference -> reference, Clock.systemUTC()))));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.nightshift.target;
 
 import static org.hamcrest.Matchers.contains;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.lessThan;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
@@ -9,6 +11,12 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import dev.nightshift.TestWeb;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.WorkspaceFolder;
+import dev.nightshift.integration.command.CommandInventory;
+import dev.nightshift.spi.InventorySource;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +39,31 @@ class TargetApiTest {
               - {name: shop-a, connection: local, labels: {role: web, zone: a}}
               - {name: shop-b, connection: local, labels: {role: web, zone: b}}
             """);
-    web = TestWeb.of(TestWeb.VIEWER, new TargetApi(TestWorkspaces.of(folder)));
+    web = web(List.of());
+  }
+
+  private MockMvc web(List<InventorySource> sources) {
+    TestWorkspaces workspaces = TestWorkspaces.of(folder);
+    return TestWeb.of(TestWeb.VIEWER, new TargetApi(workspaces, new Inventories(sources, workspaces, Clock.systemUTC())));
+  }
+
+  @Test
+  void inventories_are_shown_with_the_age_of_their_answer() throws Exception {
+    Path program = Files.writeString(folder.resolve("hosts"), "#!/bin/sh\necho '[{\"name\":\"web-7\",\"labels\":{\"role\":\"web\"}},{\"name\":\"a b\"}]'\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    WorkspaceFolder.empty(folder)
+        .replace("nightshift.yaml", "channels:", "inventories: {cmdb: {kind: command, run: ./hosts}}\nchannels:")
+        .replace("services/shop.yaml", "targets:", "discover: [{inventory: cmdb, where: role=web, connection: ssh, user: u, key: 'env:K', knownHosts: first-use}]\ntargets:");
+
+    web(List.of(new CommandInventory(version -> folder, Map.of()))).perform(get("/api/v1/targets").param("selector", "role=web").param("service", "shop"))
+        .andExpect(jsonPath("$.items[*].name", contains("shop-a", "shop-b", "web-7")))
+        .andExpect(jsonPath("$.inventories[0].id").value("cmdb"))
+        .andExpect(jsonPath("$.inventories[0].hosts").value(1))
+        .andExpect(jsonPath("$.inventories[0].leftOut").value(1))
+        .andExpect(jsonPath("$.inventories[0].ageSeconds", lessThan(60)));
+    web(List.of()).perform(get("/api/v1/targets").param("selector", "role=web").param("service", "shop"))
+        .andExpect(status().isServiceUnavailable())
+        .andExpect(jsonPath("$.detail", containsString("The inventory cmdb did not answer")));
   }
 
   @Test

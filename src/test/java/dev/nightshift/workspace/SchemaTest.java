@@ -71,6 +71,7 @@ class SchemaTest {
       nightshift           | channels: {webhook: {zzz: 1}}                | /properties/channels/properties/webhook/properties
       nightshift           | prometheus: {zzz: 1}                         | /properties/prometheus/properties
       nightshift           | databases: {x: {zzz: 1}}                     | /properties/databases/additionalProperties/properties
+      nightshift           | inventories: {a: {kind: ansible, zzz: 1}, p: {kind: prometheus, zzz: 1}, c: {kind: command, zzz: 1}} | /properties/inventories/additionalProperties/properties
       nightshift           | outbound: {zzz: 1}                           | /properties/outbound/properties
       nightshift           | runbooks: {zzz: 1}                           | /properties/runbooks/properties
       nightshift           | drift: {zzz: 1}                              | /properties/drift/properties
@@ -86,6 +87,7 @@ class SchemaTest {
       team                 | escalation: {levels: [{zzz: 1}]}             | /properties/escalation/properties/levels/items/properties
       service              | zzz: 1                                       | /properties
       service              | targets: [{connection: ssh, zzz: 1}, {connection: local, zzz: 1}] | /properties/targets/items/properties
+      service              | discover: [{zzz: 1}]                         | /properties/discover/items/properties
       service              | checks: [{zzz: 1}]                           | /properties/checks/items/properties
       routing              | zzz: 1                                       | /properties
       routing              | rules: [{zzz: 1}]                            | /properties/rules/items/properties
@@ -130,6 +132,10 @@ class SchemaTest {
           webhook: {signingKeys: [env:NEW_KEY, env:OLD_KEY]}
         prometheus: {url: "http://127.0.0.1:9090", username: night, password: smtp}
         databases: {shop: {url: "jdbc:mariadb://127.0.0.1:3306/shop?sslMode=trust", username: night, password: smtp}}
+        inventories:
+          fleet: {kind: ansible, file: inventory/hosts.yaml, variables: [zone, rack], refresh: 5m, timeout: 20s}
+          nodes: {kind: prometheus, query: 'up{job="node"}', address: instance, name: nodename}
+          cmdb: {kind: command, run: [bin/hosts, --json], environment: CMDB_TOKEN}
         outbound: {hosts: [api.example.org, '*.example.org'], allow: [169.254.1.0/24], deny: 10.0.0.0/8}
         subscriptions:
           - {name: Support, email: support@example.org, services: payments, atLeast: sev2}
@@ -149,6 +155,8 @@ class SchemaTest {
         targets:
           - {name: a, connection: ssh, address: 10.0.0.7, user: deploy, port: 2222, key: smtp, knownHosts: "file:known_hosts", labels: {role: x}}
           - {name: b, connection: local, directory: "."}
+        discover:
+          - {inventory: fleet, where: "group_web=true,zone=a", connection: ssh, user: deploy, port: 22, key: smtp, knownHosts: first-use, labels: {role: web}}
         checks:
           - {name: a, http: "http://10.0.0.7/", status: 204, interval: 10s, timeout: 500ms, failures: 1, successes: 1, alert: Down, severity: sev1, labels: {unit: a}}
           - {name: b, tcp: "10.0.0.7:5432", alert: Down}

@@ -8,12 +8,17 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The step kind {@code ansible}. */
+/** The step kind {@code ansible}, and inventories of Ansible. */
 @Configuration(proxyBeanMethods = false)
 public class AnsibleWiring {
 
   @Bean
   AnsibleStep ansibleStep(List<TargetDriver> drivers, Secrets secrets, VersionFiles versions, ServerSettings server) {
     return new AnsibleStep(drivers, secrets, versions, server.data());
+  }
+
+  @Bean
+  AnsibleSource ansibleSource(List<TargetDriver> drivers, VersionFiles versions) {
+    return new AnsibleSource(drivers, versions);
   }
 }

@@ -7,12 +7,22 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The step kind {@code promql}. */
+/** The step kind {@code promql}, and inventories that a query gives. */
 @Configuration(proxyBeanMethods = false)
 public class PrometheusWiring {
 
   @Bean
-  PromqlStep promqlStep(Outbound outbound, Settings settings, Secrets secrets, Clock clock) {
-    return new PromqlStep(outbound, settings, secrets, clock);
+  PrometheusServer prometheusServer(Outbound outbound, Settings settings, Secrets secrets, Clock clock) {
+    return new PrometheusServer(outbound, settings, secrets, clock);
+  }
+
+  @Bean
+  PromqlStep promqlStep(PrometheusServer prometheus) {
+    return new PromqlStep(prometheus);
+  }
+
+  @Bean
+  PrometheusSource prometheusSource(PrometheusServer prometheus) {
+    return new PrometheusSource(prometheus);
   }
 }

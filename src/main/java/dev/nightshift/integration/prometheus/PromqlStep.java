@@ -1,24 +1,13 @@
 package dev.nightshift.integration.prometheus;
 
 import dev.nightshift.platform.Durations;
-import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Masking;
-import dev.nightshift.platform.Outbound;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.TemplateContext;
-import dev.nightshift.spi.Secrets;
-import dev.nightshift.spi.Settings;
 import dev.nightshift.spi.StepKind;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -30,18 +19,10 @@ import tools.jackson.databind.JsonNode;
  * For a range {@code value} and {@code values} are the last ones, and {@code result.series} has all points.
  */
 public final class PromqlStep implements StepKind {
-  private static final int LARGEST = 8 << 20;
+  private final PrometheusServer prometheus;
 
-  private final Outbound outbound;
-  private final Settings settings;
-  private final Secrets secrets;
-  private final Clock clock;
-
-  public PromqlStep(Outbound outbound, Settings settings, Secrets secrets, Clock clock) {
-    this.outbound = outbound;
-    this.settings = settings;
-    this.secrets = secrets;
-    this.clock = clock;
+  public PromqlStep(PrometheusServer prometheus) {
+    this.prometheus = prometheus;
   }
 
   @Override
@@ -93,7 +74,7 @@ public final class PromqlStep implements StepKind {
 
   @Override
   public String plan(Request request) {
-    String url = settings.find("prometheus.url", "a Prometheus that is not set yet (prometheus.url)");
+    String url = prometheus.address().orElse("a Prometheus that is not set yet (prometheus.url)");
     return Masking.of(request.secrets())
         .text("Ask " + url + ", within " + Durations.format(request.timeout()) + Query.of(request.text(), request.attributes()).shown() + ":\n\n" + request.text().strip().indent(2));
   }
@@ -103,7 +84,7 @@ public final class PromqlStep implements StepKind {
     Masking masking = Masking.of(request.secrets());
     try {
       Query query = Query.of(request.text(), request.attributes());
-      JsonNode data = ask(query, request.timeout());
+      JsonNode data = prometheus.ask(query, request.timeout());
       return query.range() == null ? moment(Samples.read(data), output, masking) : range(Ranges.read(data), output, masking);
     } catch (Problem e) {
       return Result.failed(masking.text(String.valueOf(e.getMessage())));
@@ -132,44 +113,5 @@ public final class PromqlStep implements StepKind {
     values.put("values", each);
     values.put("count", (long) count);
     return values;
-  }
-
-  private JsonNode ask(Query query, Duration timeout) throws InterruptedException {
-    String base = settings.find("prometheus.url").orElseThrow(
-        () -> new Problem.Invalid("No Prometheus is set: write prometheus: {url: …} in the workspace's nightshift.yaml"));
-    Map<String, String> headers = new HashMap<>(Map.of("Content-Type", "application/x-www-form-urlencoded", "Accept", "application/json"));
-    authorization().ifPresent(value -> headers.put("Authorization", value));
-    Outbound.Response response =
-        outbound.send(
-            new Outbound.Request(
-                "POST", URI.create(base.replaceAll("/+$", "") + query.path()), headers, query.form(clock.instant()).getBytes(StandardCharsets.UTF_8),
-                timeout, 0, LARGEST));
-    if (response.status() == 401 || response.status() == 403) {
-      throw new Problem.Denied("Prometheus does not let us in: HTTP " + response.status() + "; set prometheus.token, or prometheus.username and prometheus.password");
-    }
-    if (response.truncated()) {
-      throw new Problem.Unavailable("Prometheus answered with more than 8 MB; aggregate in the query, by sum() or topk()");
-    }
-    JsonNode answer = answer(response);
-    if (!"success".equals(answer.path("status").asString(""))) {
-      throw new Problem.Invalid("Prometheus refused the query: " + answer.path("error").asString("no reason given"));
-    }
-    return answer.path("data");
-  }
-
-  private Optional<String> authorization() {
-    Optional<String> bearer = settings.find("prometheus.token").map(token -> "Bearer " + secrets.resolve(token));
-    return bearer.or(() -> settings.find("prometheus.password").map(password -> {
-      String pair = settings.find("prometheus.username", "") + ":" + secrets.resolve(password);
-      return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-    }));
-  }
-
-  private static JsonNode answer(Outbound.Response response) {
-    try {
-      return Json.read(response.text());
-    } catch (Problem.Invalid notJson) {
-      throw new Problem.Unavailable("What answers at prometheus.url is not Prometheus: HTTP " + response.status() + " without JSON");
-    }
   }
 }

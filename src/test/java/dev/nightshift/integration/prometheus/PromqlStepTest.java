@@ -1,6 +1,7 @@
 package dev.nightshift.integration.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.nightshift.Requires;
@@ -8,6 +9,7 @@ import dev.nightshift.integration.RawServer;
 import dev.nightshift.integration.Recorded;
 import dev.nightshift.platform.AddressRules;
 import dev.nightshift.platform.Outbound;
+import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.Template;
 import dev.nightshift.spi.StepKind.Request;
 import dev.nightshift.spi.StepKind.Result;
@@ -70,8 +72,28 @@ class PromqlStepTest {
   }
 
   private static Result ask(String query, String base, Recorded output) throws InterruptedException {
-    PromqlStep step = new PromqlStep(OUTBOUND, name -> name.equals("prometheus.url") ? Optional.ofNullable(base) : Optional.empty(), reference -> reference, Clock.systemUTC());
+    PromqlStep step = new PromqlStep(new PrometheusServer(OUTBOUND, name -> name.equals("prometheus.url") ? Optional.ofNullable(base) : Optional.empty(), reference -> reference, Clock.systemUTC()));
     return step.run(new Request("q", "promql", query, Map.of(), Map.of(), null, Duration.ofSeconds(10), List.of()), output);
+  }
+
+  @Test
+  void series_of_a_query_are_hosts_with_their_labels() throws Exception {
+    PrometheusSource source = new PrometheusSource(new PrometheusServer(OUTBOUND, name -> name.equals("prometheus.url") ? Optional.of(url) : Optional.empty(), reference -> reference, Clock.systemUTC()));
+    assertThat(source.find(Map.of("query", "up{job=\"self\"}"), Duration.ofSeconds(10))).singleElement().satisfies(host -> {
+      assertThat(host.name()).isEqualTo("127.0.0.1");
+      assertThat(host.address()).isEqualTo("127.0.0.1");
+      assertThat(host.labels()).containsEntry("job", "self").doesNotContainKey("__name__");
+    });
+    String two = "label_replace(label_replace(up{job=\"self\"}, \"host\", \"[fd00::7]:9100\", \"\", \"\"), \"cpu\", \"%s\", \"\", \"\")";
+    assertThat(source.find(Map.of("query", two.formatted("0") + " or " + two.formatted("1"), "address", "host", "name", "job"), Duration.ofSeconds(10)))
+        .as("two series of one host").singleElement().satisfies(host -> {
+          assertThat(host.name()).isEqualTo("self");
+          assertThat(host.address()).isEqualTo("fd00::7");
+          assertThat(host.labels()).containsKey("instance").doesNotContainKey("cpu");
+        });
+    assertThatThrownBy(() -> source.find(Map.of("query", "up", "address", "nodename"), Duration.ofSeconds(10)))
+        .isInstanceOf(Problem.Invalid.class).hasMessageContaining("no label 'nodename'");
+    assertThatThrownBy(() -> source.find(Map.of("query", "up[5m]"), Duration.ofSeconds(10))).isInstanceOf(Problem.Invalid.class).hasMessageContaining("no series of this moment");
   }
 
   @Test
@@ -118,7 +140,7 @@ class PromqlStepTest {
 
   @Test
   void a_value_stays_a_value_inside_a_query() throws Exception {
-    PromqlStep step = new PromqlStep(OUTBOUND, name -> Optional.of(url), reference -> reference, Clock.systemUTC());
+    PromqlStep step = new PromqlStep(new PrometheusServer(OUTBOUND, name -> Optional.of(url), reference -> reference, Clock.systemUTC()));
     String query = Template.parse("up{job=\"{{job}}\"}").render(Template.Values.of(Map.of("job", "x\"} or up{job=\"self")), step.context());
     assertThat(ask(query).values()).containsEntry("count", 0L);
   }
@@ -133,7 +155,7 @@ class PromqlStepTest {
   }
 
   private static PromqlStep step(Map<String, String> settings) {
-    return new PromqlStep(OUTBOUND, name -> Optional.ofNullable(settings.get(name)), reference -> "s3cr3t-of-" + reference, Clock.systemUTC());
+    return new PromqlStep(new PrometheusServer(OUTBOUND, name -> Optional.ofNullable(settings.get(name)), reference -> "s3cr3t-of-" + reference, Clock.systemUTC()));
   }
 
   private Result range(String query, Map<String, String> attributes) throws InterruptedException {
