@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -24,6 +26,7 @@ public final class TestDatabase implements AutoCloseable {
   private static final String TEMPLATE = "nightshift_template";
 
   private final DatabaseSettings settings;
+  private final AtomicLong borrowed = new AtomicLong();
   private final HikariDataSource dataSource;
 
   private TestDatabase(DatabaseSettings settings) {
@@ -34,7 +37,14 @@ public final class TestDatabase implements AutoCloseable {
     config.setPassword(settings.password());
     config.setMaximumPoolSize(8);
     config.setMinimumIdle(0);
-    dataSource = new HikariDataSource(config);
+    dataSource =
+        new HikariDataSource(config) {
+          @Override
+          public Connection getConnection() throws SQLException {
+            borrowed.incrementAndGet();
+            return super.getConnection();
+          }
+        };
   }
 
   /** Returns a new database with the current schema (a copy of a migrated template, so it takes a moment only). */
@@ -57,6 +67,11 @@ public final class TestDatabase implements AutoCloseable {
 
   public HikariDataSource dataSource() {
     return dataSource;
+  }
+
+  /** Returns how often a connection was taken so far: once for each transaction, and for each statement outside of one. */
+  public long borrowed() {
+    return borrowed.get();
   }
 
   public JdbcClient jdbc() {

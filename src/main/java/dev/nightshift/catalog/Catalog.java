@@ -13,7 +13,7 @@ import java.util.Optional;
  *     {@code smtp.port}, {@code smtp.from}, {@code smtp.username}, {@code smtp.password} (a reference), {@code smtp.tls}
  *     ({@code none}, {@code starttls} or {@code implicit}), {@code webhook.signingKeys} (references, separated by commas,
  *     newest first), {@code prometheus.url}, {@code outbound.allow} and {@code outbound.deny} (addresses, separated by commas),
- *     {@code routing.defaultService}
+ *     {@code routing.defaultService}, {@code retention.output} (a duration)
  * @param updates what stakeholders are told, for every kind of update
  * @param inventories where further targets are found, by id
  */

@@ -57,6 +57,7 @@ public final class Commands extends Group {
               "run",
               RunCommand.class,
               new Word("show", RunShow.class),
+              new Word("output", RunOutput.class),
               new Word("explain", RunCommand.Explain.class),
               new Word("start", RunCommand.Start.class),
               new Word("approve", RunCommand.Approve.class),

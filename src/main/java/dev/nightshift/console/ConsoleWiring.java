@@ -8,6 +8,7 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.oncall.OnCallRoster;
 import dev.nightshift.paging.Pages;
 import dev.nightshift.platform.Signals;
+import dev.nightshift.run.RunOutputs;
 import dev.nightshift.run.Runs;
 import dev.nightshift.workspace.Workspaces;
 import org.springframework.boot.web.server.Compression;
@@ -55,8 +56,8 @@ public class ConsoleWiring {
 
   @Bean
   IncidentViews incidentViews(
-      Incidents incidents, Alerts alerts, Runs runs, Pages pages, ChangeEvents changes, OnCallRoster roster, Workspaces workspaces) {
-    return new IncidentViews(incidents, alerts, runs, pages, changes, roster, workspaces);
+      Incidents incidents, Alerts alerts, Runs runs, RunOutputs outputs, Pages pages, ChangeEvents changes, OnCallRoster roster, Workspaces workspaces) {
+    return new IncidentViews(incidents, alerts, runs, outputs, pages, changes, roster, workspaces);
   }
 
   @Bean

@@ -16,6 +16,7 @@ import dev.nightshift.paging.Pages;
 import dev.nightshift.run.Purpose;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.RunStatus;
+import dev.nightshift.run.RunOutputs;
 import dev.nightshift.run.Runs;
 import dev.nightshift.runbook.Section;
 import dev.nightshift.workspace.Workspace;
@@ -35,16 +36,18 @@ final class IncidentViews {
   private final Incidents incidents;
   private final Alerts alerts;
   private final Runs runs;
+  private final RunOutputs outputs;
   private final Pages pages;
   private final ChangeEvents changes;
   private final OnCallRoster roster;
   private final Workspaces workspaces;
 
   IncidentViews(
-      Incidents incidents, Alerts alerts, Runs runs, Pages pages, ChangeEvents changes, OnCallRoster roster, Workspaces workspaces) {
+      Incidents incidents, Alerts alerts, Runs runs, RunOutputs outputs, Pages pages, ChangeEvents changes, OnCallRoster roster, Workspaces workspaces) {
     this.incidents = incidents;
     this.alerts = alerts;
     this.runs = runs;
+    this.outputs = outputs;
     this.pages = pages;
     this.changes = changes;
     this.roster = roster;
@@ -57,7 +60,7 @@ final class IncidentViews {
     Incident incident = incidents.get(id);
     List<Run> own = runs.ofIncident(id);
     List<Run> active = own.stream().filter(run -> !run.status().ended()).toList();
-    List<RunView> views = own.reversed().stream().map(run -> RunView.of(run, runs, workspace, reader)).toList();
+    List<RunView> views = own.reversed().stream().map(run -> RunView.of(run, runs, outputs, workspace, reader)).toList();
     List<FactLine> lines = FactLine.newestFirst(incidents.timeline(id), workspace.catalog().narration());
     List<Alert> joined = alerts.ofIncident(id);
     return new IncidentView(

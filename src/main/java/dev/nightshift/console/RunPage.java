@@ -6,11 +6,14 @@ import dev.nightshift.identity.Permissions;
 import dev.nightshift.identity.Permissions.Action;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.run.Explain;
+import dev.nightshift.run.OutputMatches;
 import dev.nightshift.run.Run;
+import dev.nightshift.run.RunOutputs;
 import dev.nightshift.run.Runs;
 import dev.nightshift.workspace.Workspaces;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,26 +27,57 @@ import org.springframework.web.bind.annotation.RestController;
 final class RunPage {
   private static final String INPUT = "input.";
 
+  private static final int MOST_FOUND = 200;
+  private static final OutputMatches NOTHING = new OutputMatches(List.of(), null);
+
   private final Renderer renderer;
   private final Runs runs;
+  private final RunOutputs outputs;
   private final Explain explain;
   private final Workspaces workspaces;
 
-  RunPage(Renderer renderer, Runs runs, Explain explain, Workspaces workspaces) {
+  RunPage(Renderer renderer, Runs runs, RunOutputs outputs, Explain explain, Workspaces workspaces) {
     this.renderer = renderer;
     this.runs = runs;
+    this.outputs = outputs;
     this.explain = explain;
     this.workspaces = workspaces;
   }
 
   @GetMapping(path = "/runs/{id}", produces = Renderer.HTML)
-  String run(@PathVariable long id, Actor actor, HttpServletRequest request) {
+  String run(@PathVariable long id, @RequestParam(defaultValue = "") String search, Actor actor, HttpServletRequest request) {
     Permissions.require(actor, Action.READ);
     Run run = runs.get(id);
     Map<String, Object> values = new HashMap<>();
-    values.put("view", RunView.of(run, runs, workspaces.current(), actor));
-    values.put("why", WhyLine.of(explain.run(run), new CatalogNames(workspaces.current().catalog())));
+    values.put("view", RunView.of(run, runs, outputs, workspaces.current(), actor));
+    values.put("why", WhyLine.of(explain.inBrief(run), new CatalogNames(workspaces.current().catalog())));
+    values.put("search", search.strip());
+    values.put("found", search.isBlank() ? NOTHING : outputs.search(id, search.strip(), 0, MOST_FOUND));
     return renderer.page(request, "run", "runs", "Run " + id + ": " + run.title(), values);
+  }
+
+  /** One step on all its targets. */
+  @GetMapping(path = "/runs/{id}/steps/{step}", produces = Renderer.HTML)
+  String step(
+      @PathVariable long id, @PathVariable String step, @RequestParam(defaultValue = "0") int page, Actor actor, HttpServletRequest request) {
+    Permissions.require(actor, Action.READ);
+    Run run = runs.get(id);
+    int number = Math.clamp(page, 0, 10_000);
+    StepLines lines = StepLines.page(run, step, number, runs, outputs);
+    if (lines.total() == 0) {
+      throw new Problem.Missing("Run " + id + " has not begun a step '" + step + "'.");
+    }
+    Map<String, Object> values =
+        new HashMap<>(Map.of("run", RunRow.of(run, new CatalogNames(workspaces.current().catalog())), "step", step, "page", number, "lines", lines));
+    return renderer.page(request, "runStep", "runs", step + " of run " + id, values);
+  }
+
+  /** All that one attempt printed, as text. */
+  @GetMapping(path = "/runs/{id}/output/{attempt}", produces = "text/plain;charset=UTF-8")
+  String output(@PathVariable long id, @PathVariable long attempt, Actor actor) {
+    Permissions.require(actor, Action.READ);
+    runs.get(id);
+    return outputs.of(id, attempt);
   }
 
   @PostMapping("/runs")

@@ -5,6 +5,7 @@ import dev.nightshift.run.Purpose;
 import dev.nightshift.run.Run;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A run as a line of a list. */
@@ -22,6 +23,7 @@ public record RunRow(
     Instant createdAt,
     @Nullable Instant endedAt,
     String took) {
+  private static final int MOST_TARGETS = 20;
 
   static RunRow of(Run run, CatalogNames names) {
     return new RunRow(
@@ -33,11 +35,16 @@ public record RunRow(
         run.purpose() == Purpose.DIAGNOSE,
         names.actor(run.startedBy()),
         run.incidentId(),
-        String.join(", ", run.targets()),
+        targets(run.targets()),
         run.reason(),
         run.createdAt(),
         run.endedAt(),
         took(run.createdAt(), run.endedAt()));
+  }
+
+  private static String targets(List<String> all) {
+    String some = String.join(", ", all.subList(0, Math.min(MOST_TARGETS, all.size())));
+    return all.size() <= MOST_TARGETS ? some : some + " and " + (all.size() - MOST_TARGETS) + " more";
   }
 
   static String took(@Nullable Instant from, @Nullable Instant until) {

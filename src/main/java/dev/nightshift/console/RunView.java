@@ -2,8 +2,10 @@ package dev.nightshift.console;
 
 import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.identity.Actor;
+import dev.nightshift.platform.Durations;
 import dev.nightshift.run.Purpose;
 import dev.nightshift.run.Run;
+import dev.nightshift.run.RunOutputs;
 import dev.nightshift.run.Runs;
 import dev.nightshift.run.StepAttempt;
 import dev.nightshift.runbook.ExecutableStep;
@@ -21,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 public record RunView(
     RunRow row,
     @Nullable Ask ask,
-    List<StepLine> steps,
+    StepLines lines,
     String progress,
     Map<String, String> inputs,
     String runbookVersion,
-    String workspaceVersion) {
-  private static final int MOST_OUTPUT = 5_000;
+    String workspaceVersion,
+    String outputRemoved) {
 
   /**
    * What a person is asked for.
@@ -45,17 +47,31 @@ public record RunView(
   /** A step that is about to change something. */
   public record Planned(String name, String text) {}
 
-  static RunView of(Run run, Runs runs, Workspace workspace, Actor reader) {
+  /** The lines of steps that are shown. */
+  public List<StepLine> steps() {
+    return lines.shown();
+  }
+
+  static RunView of(Run run, Runs runs, RunOutputs outputs, Workspace workspace, Actor reader) {
     CatalogNames names = new CatalogNames(workspace.catalog());
-    List<StepAttempt> attempts = runs.attempts(run.id());
+    List<StepAttempt> attempts = runs.attemptsInBrief(run.id());
     return new RunView(
         RunRow.of(run, names),
         ask(run, runs, workspace, reader),
-        StepLine.of(attempts, runs.output(run.id(), 0, MOST_OUTPUT)),
+        StepLines.of(attempts, runs, outputs),
         progress(run, attempts),
         inputs(run),
         run.runbookVersion(),
-        run.workspaceVersion());
+        run.workspaceVersion(),
+        removed(run, outputs));
+  }
+
+  private static String removed(Run run, RunOutputs outputs) {
+    return outputs
+        .removedAt(run.id())
+        .map(at -> "What the steps printed was removed on " + at.toString().substring(0, 10) + ": it is kept for " + Durations.format(outputs.kept())
+            + " after a run. Results and facts stay.")
+        .orElse("");
   }
 
   /** How far the step under way is; else how many targets are done: every step that changes something and was begun there has succeeded. */

@@ -1,10 +1,9 @@
 package dev.nightshift.console;
 
+import dev.nightshift.run.RunOutputs;
 import dev.nightshift.run.StepAttempt;
-import dev.nightshift.run.StepOutput;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A step on a target, with all its attempts.
  *
  * @param seen the values it judged, in words
- * @param output what the last attempt printed
+ * @param output what the last attempt printed, or the end of it
+ * @param rest where all of the output is, empty where it is shown whole
  */
 public record StepLine(
     String key,
@@ -28,22 +28,12 @@ public record StepLine(
     String seen,
     String error,
     Map<String, String> outputs,
-    String output) {
+    String output,
+    String rest) {
 
-  /** Folds attempts into one line per step and target, in the order in which they began. */
-  static List<StepLine> of(List<StepAttempt> attempts, List<StepOutput> output) {
-    Map<String, List<StepAttempt>> byStep = new LinkedHashMap<>();
-    attempts.forEach(attempt -> byStep.computeIfAbsent(attempt.step() + "@" + attempt.target(), key -> new ArrayList<>()).add(attempt));
-    Map<Long, StringBuilder> printed = new LinkedHashMap<>();
-    output.forEach(piece -> printed.computeIfAbsent(piece.attemptId(), id -> new StringBuilder()).append(piece.text()));
-    return byStep.entrySet().stream().map(entry -> line(entry.getKey(), entry.getValue(), printed)).toList();
-  }
-
-  private static StepLine line(String key, List<StepAttempt> attempts, Map<Long, StringBuilder> printed) {
-    StepAttempt last = attempts.getLast();
-    StringBuilder text = printed.get(last.id());
+  static StepLine of(List<StepAttempt> attempts, StepAttempt last, RunOutputs.@Nullable End printed) {
     return new StepLine(
-        key,
+        last.step() + "@" + last.target(),
         last.step(),
         last.section().word(),
         last.target(),
@@ -55,7 +45,8 @@ public record StepLine(
         seen(last),
         last.error(),
         last.outputs(),
-        text == null ? "" : text.toString());
+        printed == null ? "" : printed.text(),
+        printed == null || printed.whole() ? "" : "/runs/" + last.runId() + "/output/" + last.id());
   }
 
   private static String seen(StepAttempt attempt) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Appends facts in the transaction of the state change they tell of. */
@@ -69,6 +70,16 @@ public final class Ledger {
   /** Returns the facts of a run in the order of their chain. */
   public List<Fact> ofRun(long runId) {
     return store.ofRun(runId);
+  }
+
+  /** Returns the facts of an incident that are of these types, in the order of their chain. */
+  public List<Fact> ofIncident(long incidentId, Set<String> types) {
+    return store.ofIncident(incidentId, types);
+  }
+
+  /** Returns the first facts of each type of a run, at most so many of each, in the order of their chain. */
+  public List<Fact> ofRun(long runId, int mostOfAType) {
+    return store.ofRun(runId, mostOfAType);
   }
 
   /** Returns up to {@code limit} facts with a sequence below {@code before}, newest first (keyset paging). */

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,33 @@ public final class LedgerStore {
             FROM fact WHERE run_id = ? ORDER BY chain, position
             """)
         .param(runId)
+        .query(LedgerStore::fact)
+        .list();
+  }
+
+  List<Fact> ofIncident(long incidentId, Set<String> types) {
+    return jdbc.sql(
+            """
+            SELECT sequence, chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash
+            FROM fact WHERE incident_id = ? AND type = ANY (?) ORDER BY chain, position
+            """)
+        .params(incidentId, types.toArray(String[]::new))
+        .query(LedgerStore::fact)
+        .list();
+  }
+
+  /** The numbering reads no data; only what is taken is read whole. */
+  List<Fact> ofRun(long runId, int mostOfAType) {
+    return jdbc.sql(
+            """
+            SELECT sequence, chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash
+            FROM fact WHERE sequence IN (
+              SELECT sequence FROM (
+                SELECT sequence, row_number() OVER (PARTITION BY type ORDER BY position) AS number FROM fact WHERE run_id = ?) AS numbered
+              WHERE number <= ?)
+            ORDER BY chain, position
+            """)
+        .params(runId, mostOfAType)
         .query(LedgerStore::fact)
         .list();
   }

@@ -6,6 +6,7 @@ import dev.nightshift.runbook.Section;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -85,6 +86,27 @@ final class AttemptStore {
 
   List<StepAttempt> ofRun(long runId) {
     return jdbc.sql("SELECT * FROM step_attempt WHERE run_id = ? ORDER BY id").param(runId).query(AttemptStore::attempt).list();
+  }
+
+  /**
+   * Returns up to so many attempts with a higher id, in order, without what can be long: their values and outputs are left out, and
+   * errors cut.
+   */
+  List<StepAttempt> brief(long runId, long after, int limit) {
+    return jdbc.sql(
+            """
+            SELECT id, run_id, step, section, target, attempt, status, started_at, ended_at, exit, '{}' AS values, '{}' AS outputs,
+                   left(error, 300) AS error
+            FROM step_attempt WHERE run_id = ? AND id > ? ORDER BY id LIMIT ?
+            """)
+        .params(runId, after, limit)
+        .query(AttemptStore::attempt)
+        .list();
+  }
+
+  /** Returns these attempts with everything, in order. */
+  List<StepAttempt> whole(Collection<Long> ids) {
+    return jdbc.sql("SELECT * FROM step_attempt WHERE id = ANY (?) ORDER BY id").param(ids.toArray(Long[]::new)).query(AttemptStore::attempt).list();
   }
 
   private static StepAttempt attempt(ResultSet row, int number) throws SQLException {

@@ -16,18 +16,30 @@ import org.jspecify.annotations.Nullable;
 public final class Explain {
   private static final Set<String> CAUSES = Set.of("incident.opened", "incident.reopened");
 
+  private static final Set<String> AROUND =
+      Set.of("incident.opened", "incident.reopened", "incident.alerts_clear", "incident.resolved", "run.declined");
+  private static final int MOST_OF_A_TYPE = 50;
+
   private final Ledger ledger;
 
   public Explain(Ledger ledger) {
     this.ledger = ledger;
   }
 
-  /** Returns why a run did what it did. */
+  /** Returns why a run did what it did, with everything that was seen and done. */
   public Explanation run(Run run) {
-    List<Fact> own = ledger.ofRun(run.id()).stream().sorted(Comparator.comparingLong(Fact::sequence)).toList();
+    return of(run, ledger.ofRun(run.id()), run.incidentId() == null ? List.of() : ledger.ofIncident(run.incidentId()));
+  }
+
+  /** The same with no more than {@value #MOST_OF_A_TYPE} facts of each type, for a page that opens at once however large the run is. */
+  public Explanation inBrief(Run run) {
     Long incident = run.incidentId();
-    List<Fact> around =
-        incident == null ? List.of() : ledger.ofIncident(incident).stream().sorted(Comparator.comparingLong(Fact::sequence)).toList();
+    return of(run, ledger.ofRun(run.id(), MOST_OF_A_TYPE), incident == null ? List.of() : ledger.ofIncident(incident, AROUND));
+  }
+
+  private Explanation of(Run run, List<Fact> facts, List<Fact> factsAround) {
+    List<Fact> own = facts.stream().sorted(Comparator.comparingLong(Fact::sequence)).toList();
+    List<Fact> around = factsAround.stream().sorted(Comparator.comparingLong(Fact::sequence)).toList();
     List<Explanation> parts = new ArrayList<>();
     parts.addAll(cause(own, around));
     parts.addAll(planned(own));

@@ -122,6 +122,12 @@ final class OutputStore {
         "SELECT attempt_id, first_id, body FROM step_output_block WHERE attempt_id = ANY (?) ORDER BY first_id");
   }
 
+  /** Returns everything that an attempt of a run printed. */
+  List<Piece> ofAttempt(long runId, long attemptId) {
+    boolean own = jdbc.sql("SELECT count(*) FROM step_attempt WHERE id = ? AND run_id = ?").params(attemptId, runId).query(Long.class).single() > 0;
+    return own ? ofAttempts(List.of(attemptId)).getOrDefault(attemptId, List.of()) : List.of();
+  }
+
   /** Returns the end of what these attempts printed: at least what was not packed yet, or the last block. */
   Map<Long, List<Piece>> endsOf(Collection<Long> attempts) {
     return read(
@@ -160,7 +166,9 @@ final class OutputStore {
             GROUP BY attempt_id
             """)
         .param("ids", attempts.toArray(Long[]::new))
-        .query((ResultSet row) -> lengths.put(row.getLong("attempt_id"), row.getLong("length")));
+        .query((ResultSet row) -> {
+          lengths.put(row.getLong("attempt_id"), row.getLong("length"));
+        });
     return lengths;
   }
 

@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class RunApi {
   private static final int MOST = 200;
   private static final int MOST_OUTPUT = 1000;
+  private static final int LONGEST_SEARCH = 200;
 
   record StartRequest(@Nullable String runbook, @Nullable Long incident, @Nullable Map<String, @Nullable Object> inputs) {}
 
@@ -37,11 +38,13 @@ final class RunApi {
   record Comment(@Nullable String comment) {}
 
   private final Runs runs;
+  private final RunOutputs outputs;
   private final Explain explain;
   private final DryRun dryRun;
 
-  RunApi(Runs runs, Explain explain, DryRun dryRun) {
+  RunApi(Runs runs, RunOutputs outputs, Explain explain, DryRun dryRun) {
     this.runs = runs;
+    this.outputs = outputs;
     this.explain = explain;
     this.dryRun = dryRun;
   }
@@ -67,8 +70,20 @@ final class RunApi {
     Permissions.require(actor, Permissions.Action.READ);
     runs.get(id);
     int most = Math.clamp(limit, 1, MOST_OUTPUT);
-    List<StepOutput> page = runs.output(id, after, most);
-    return new OutputList(page, page.size() < most ? null : page.getLast().id());
+    List<StepOutput> page = outputs.page(id, after, most);
+    return new OutputList(page, page.size() < most ? null : page.getLast().id(), outputs.removedAt(id).orElse(null));
+  }
+
+  @GetMapping(path = "/{id}/output", params = "search")
+  OutputMatches search(
+      Actor actor, @PathVariable long id, @RequestParam String search, @RequestParam(defaultValue = "0") long after,
+      @RequestParam(defaultValue = "200") int limit) {
+    Permissions.require(actor, Permissions.Action.READ);
+    runs.get(id);
+    if (search.isBlank() || search.length() > LONGEST_SEARCH) {
+      throw new Problem.Invalid("search: write the text to look for, up to " + LONGEST_SEARCH + " characters");
+    }
+    return outputs.search(id, search, after, Math.clamp(limit, 1, MOST_OUTPUT));
   }
 
   @GetMapping("/{id}/explain")

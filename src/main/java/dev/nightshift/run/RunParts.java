@@ -29,6 +29,8 @@ final class RunParts {
 
   final RunExecutor executor;
   final Runs runs;
+  final RunOutputs outputs;
+  final OutputRetention retention;
   final DryRun dryRun;
   final Planner planner;
   final RunWaker waker;
@@ -57,6 +59,9 @@ final class RunParts {
         new ManualStart(newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), ground.ledger(), masks, ground.transaction(), ground.clock());
     dryRun = new DryRun(manualStart, runner, needs.workspaces(), needs.incidents(), needs.guardrails(), masks, ground.clock());
     Decisions decisions = new Decisions(turns, new ApprovalStore(ground.jdbc()), needs.workspaces(), ground.signals(), ground.clock());
-    runs = new Runs(store, attempts, outputs, manualStart, decisions);
+    runs = new Runs(store, attempts, manualStart, decisions);
+    RetentionStore retentionStore = new RetentionStore(ground.jdbc());
+    this.outputs = new RunOutputs(outputs, new OutputSearch(attempts, outputs, OutputSearch.LONGEST), retentionStore, needs.workspaces());
+    retention = new OutputRetention(retentionStore, needs.workspaces(), ground.ledger(), ground.transaction(), ground.clock());
   }
 }

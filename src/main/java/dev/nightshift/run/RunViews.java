@@ -63,5 +63,5 @@ final class RunViews {
 
   record RunList(List<RunView> items, @Nullable Long next) {}
 
-  record OutputList(List<StepOutput> items, @Nullable Long next) {}
+  record OutputList(List<StepOutput> items, @Nullable Long next, @Nullable Instant removedAt) {}
 }

@@ -7,6 +7,7 @@ import dev.nightshift.intake.ChangeEvents;
 import dev.nightshift.ladder.Staleness;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.NodeName;
+import dev.nightshift.platform.Pulse;
 import dev.nightshift.platform.Signals;
 import dev.nightshift.spi.Secrets;
 import dev.nightshift.target.Discovered;
@@ -43,6 +44,21 @@ public class RunWiring {
   @Bean
   Runs runs(RunParts parts) {
     return parts.runs;
+  }
+
+  @Bean
+  RunOutputs runOutputs(RunParts parts) {
+    return parts.outputs;
+  }
+
+  @Bean
+  OutputRetention outputRetention(RunParts parts) {
+    return parts.retention;
+  }
+
+  @Bean
+  Pulse outputRetentionPulse(OutputRetention retention, Signals signals) {
+    return new Pulse("output-retention", signals, retention);
   }
 
   @Bean

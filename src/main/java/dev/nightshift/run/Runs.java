@@ -2,6 +2,7 @@ package dev.nightshift.run;
 
 import dev.nightshift.identity.Actor;
 import dev.nightshift.platform.Problem;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,14 +16,12 @@ public final class Runs {
 
   private final RunStore runs;
   private final AttemptStore attempts;
-  private final OutputStore outputs;
   private final ManualStart manualStart;
   private final Decisions decisions;
 
-  Runs(RunStore runs, AttemptStore attempts, OutputStore outputs, ManualStart manualStart, Decisions decisions) {
+  Runs(RunStore runs, AttemptStore attempts, ManualStart manualStart, Decisions decisions) {
     this.runs = runs;
     this.attempts = attempts;
-    this.outputs = outputs;
     this.manualStart = manualStart;
     this.decisions = decisions;
   }
@@ -60,9 +59,14 @@ public final class Runs {
     return attempts.ofRun(runId);
   }
 
-  /** Returns what the steps of a run printed after the piece with the id {@code after} (0 for all), oldest first. */
-  public List<StepOutput> output(long runId, long after, int limit) {
-    return outputs.ofRun(runId, after, limit);
+  /** Returns the attempts of a run, oldest first, without what can be long: values and outputs are left out, errors cut. */
+  public List<StepAttempt> attemptsInBrief(long runId) {
+    return attempts.brief(runId, 0, Integer.MAX_VALUE);
+  }
+
+  /** Returns these attempts with everything, oldest first. */
+  public List<StepAttempt> attempts(Collection<Long> ids) {
+    return attempts.whole(ids);
   }
 
   /**

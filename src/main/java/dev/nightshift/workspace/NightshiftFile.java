@@ -44,6 +44,7 @@ final class NightshiftFile {
     runbooks(fields.fields("runbooks"));
     new DriftSection(draft, findings).read(fields.fields("drift"));
     new InventoriesSection(draft, findings).read(fields.fields("inventories"));
+    new RetentionSection(draft).read(fields.fields("retention"));
     new GitSection(draft).read(fields.fields("git"));
     fields.items("subscriptions").forEach(this::subscription);
     new CommunicationSection(draft, findings).read(fields.fields("communication"));

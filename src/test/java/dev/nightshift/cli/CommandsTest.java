@@ -69,7 +69,7 @@ class CommandsTest {
         .contains("  │   restart \ufffd[31m").contains("(shown for p-1)")
         .containsPattern("budget +allow +0 of 3/1h used");
     assertThat(run("run", "payments-down").err()).contains("nightshift run start payments-down");
-    assertThat(run("run").err()).contains("nightshift run needs a command: show, explain, start");
+    assertThat(run("run").err()).contains("nightshift run needs a command: show, output, explain, start");
   }
 
   @Test
@@ -167,6 +167,18 @@ class CommandsTest {
     assertThat(server.requests)
         .extracting(AnsweringServer.Request::body)
         .containsExactly("{}", "{\"reason\":\"fixed by hand\"}", "{\"text\":\"looking at \\\"it\\\"\"}");
+  }
+
+  @Test
+  void shows_and_searches_all_pages_of_what_a_run_printed() {
+    server.reply("GET /api/v1/runs/9/output?after=0", 200, "{\"items\":[{\"id\":3,\"step\":\"look\",\"target\":\"web-1\",\"text\":\"one\\n\"}],\"next\":3}");
+    server.reply("GET /api/v1/runs/9/output?after=3", 200, "{\"items\":[{\"id\":4,\"step\":\"look\",\"target\":\"web-1\",\"text\":\"two\\n\"}],\"next\":null}");
+    server.reply("GET /api/v1/runs/9/output?search=a%20b&after=0", 200, "{\"items\":[{\"step\":\"look\",\"target\":\"web-1\",\"line\":7,\"text\":\"x a b\"}],\"next\":5}");
+    server.reply("GET /api/v1/runs/9/output?search=a%20b&after=5", 200, "{\"items\":[],\"next\":null}");
+
+    assertThat(run("run", "output", "9").out().strip()).isEqualTo("look on web-1\none\ntwo");
+    assertThat(run("run", "output", "9", "--search", "a b").out().strip()).isEqualTo("look on web-1:7  x a b");
+    assertThat(Wire.read(run("run", "output", "9", "--json").out()).path("items").size()).isEqualTo(2);
   }
 
   @Test

@@ -43,7 +43,7 @@ class OutputStoreTest {
     try (RunWorld world = printing(LINES)) {
       assertThat(count(world, "SELECT count(*) FROM step_output")).as("nothing is left unpacked").isZero();
       assertThat(count(world, "SELECT sum(length(body)) FROM step_output_block")).isLessThan(LINES.length() / 5);
-      List<StepOutput> output = world.runs.output(world.run().id(), 0, 1_000);
+      List<StepOutput> output = world.outputs.page(world.run().id(), 0, 1_000);
       assertThat(text(output, "stdout")).isEqualTo(LINES);
       assertThat(text(output, "stderr")).isEqualTo("done\n");
       assertThat(output).isSortedAccordingTo(java.util.Comparator.comparingLong(StepOutput::id)).allSatisfy(piece -> assertThat(piece.step()).isEqualTo("look"));
@@ -56,12 +56,12 @@ class OutputStoreTest {
       long run = world.run().id();
       long attempt = world.runs.attempts(run).getFirst().id();
       world.pipeline.database.jdbc().sql("INSERT INTO step_output (run_id, attempt_id, stream, text, at) VALUES (?, ?, 'stdout', 'the newest', now())").params(run, attempt).update();
-      List<StepOutput> whole = world.runs.output(run, 0, 1_000);
+      List<StepOutput> whole = world.outputs.page(run, 0, 1_000);
       List<StepOutput> pages = new ArrayList<>();
-      List<StepOutput> page = world.runs.output(run, 0, 2);
+      List<StepOutput> page = world.outputs.page(run, 0, 2);
       while (!page.isEmpty()) {
         pages.addAll(page);
-        page = world.runs.output(run, page.getLast().id(), 2);
+        page = world.outputs.page(run, page.getLast().id(), 2);
       }
       assertThat(pages.equals(whole)).isTrue();
       assertThat(pages.size()).isGreaterThan(5);
@@ -73,14 +73,14 @@ class OutputStoreTest {
   void little_output_stays_as_it_is() {
     try (RunWorld world = printing("short\n")) {
       assertThat(count(world, "SELECT count(*) FROM step_output_block")).isZero();
-      assertThat(text(world.runs.output(world.run().id(), 0, 10), "stdout")).isEqualTo("short\n");
+      assertThat(text(world.outputs.page(world.run().id(), 0, 10), "stdout")).isEqualTo("short\n");
     }
   }
 
   @Test
   void much_output_keeps_head_and_tail_and_says_what_was_cut() {
     try (RunWorld world = printing(LINES.repeat(20))) {
-      String kept = text(world.runs.output(world.run().id(), 0, 1_000), "stdout");
+      String kept = text(world.outputs.page(world.run().id(), 0, 1_000), "stdout");
       assertThat(kept).startsWith("line 00000 of").endsWith("line 02999 of the log of payments\n").containsPattern("… \\d+ characters cut here");
       assertThat(kept.length()).isBetween(200_000, 300_000);
     }
@@ -96,7 +96,7 @@ class OutputStoreTest {
         return new Result(Map.of("exit", 0L), Map.of(), true, null);
       });
       world.fire();
-      RunWorld.eventually(() -> text(world.runs.output(world.run().id(), 0, 1_000), "stdout").equals(LINES));
+      RunWorld.eventually(() -> text(world.outputs.page(world.run().id(), 0, 1_000), "stdout").equals(LINES));
       RunWorld.eventually(() -> count(world, "SELECT count(*) FROM step_output_block") > 0);
       shown.countDown();
       world.await(RunStatus.SUCCEEDED);

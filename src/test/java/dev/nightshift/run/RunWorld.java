@@ -39,6 +39,7 @@ final class RunWorld implements AutoCloseable {
   final TestPipeline pipeline;
   final RecordingKind kind;
   final Runs runs;
+  final RunOutputs outputs;
   final RunExecutor executor;
   final Incidents incidents;
 
@@ -65,6 +66,7 @@ final class RunWorld implements AutoCloseable {
     pipeline = new TestPipeline(database, workspaces, node, Kinds.class, GuardrailWiring.class, LadderWiring.class, RunWiring.class);
     kind = pipeline.part(RecordingKind.class);
     runs = pipeline.part(Runs.class);
+    outputs = pipeline.part(RunOutputs.class);
     executor = pipeline.part(RunExecutor.class);
     incidents = pipeline.part(Incidents.class);
   }

@@ -36,6 +36,7 @@ class WorkspaceFindingsTest {
       nightshift.yaml       | 'tls: none'                     | 'port: 70000'                  | nightshift.yaml:10: channels.smtp.port: '70000' is not a port
       nightshift.yaml       | 'secrets:'                      | 'databases:\n  shop: {url: "jdbc:h2:mem:x", username: a}\nsecrets:' | nightshift.yaml:6: databases.shop.url: it is not the address of a PostgreSQL or MariaDB
       nightshift.yaml       | 'secrets:'                      | 'databases:\n  shop: {url: "jdbc:mariadb://a/b?password=x", username: a}\nsecrets:' | nightshift.yaml:6: databases.shop.url: an address holds neither user nor password
+      nightshift.yaml       | 'secrets:'                      | 'retention: {output: 3h}\nsecrets:' | nightshift.yaml:5: retention.output: output is kept for a day at least
       nightshift.yaml       | 'secrets:'                      | 'outbound: {hosts: ["http://x/"]}\nsecrets:' | nightshift.yaml:5: outbound.hosts: 'http://x/' is not a host
       nightshift.yaml       | 'secrets:'                      | 'prometheus: {url: "http://p", password: env:P}\nsecrets:' | nightshift.yaml:5: prometheus.password stands alone
       nightshift.yaml       | 'secrets:'                      | 'prometheus: {url: "http://p", username: a, password: env:P, token: env:T}\nsecrets:' | nightshift.yaml:5: prometheus.token and a password are two ways to sign in
