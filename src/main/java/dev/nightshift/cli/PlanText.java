@@ -52,6 +52,7 @@ final class PlanText {
     command.say(command.style().strong(step.text("section") + ": " + step.text("name")) + "  " + step.text("kind")
         + (targets.isEmpty() ? "" : " on " + targets)
         + (step.text("condition").isEmpty() ? "" : "  if " + step.text("condition"))
+        + (step.text("matrix").isEmpty() ? "" : "  for each of " + step.text("matrix"))
         + (step.text("undo").isEmpty() ? "" : "  undone by " + step.text("undo")));
     String shows = step.json().path("shows").asString("").isEmpty() ? step.json().path("text").asString("") : step.json().path("shows").asString("");
     Plain.text(shows).stripTrailing().lines().forEach(line -> command.say("  │ " + line));

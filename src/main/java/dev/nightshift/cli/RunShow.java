@@ -60,7 +60,7 @@ final class RunShow extends ClientCommand {
       String exit = attempt.text("exit");
       table.row(
           attempt.text("step"),
-          attempt.text("target"),
+          attempt.text("target") + (attempt.text("item").isEmpty() ? "" : " (" + Plain.brief(attempt.text("item"), 40) + ")"),
           attempt.text("attempt"),
           style().state(attempt.word("status")),
           attempt.time("startedAt"),

@@ -86,7 +86,7 @@ public record RunView(
     Map<String, Map<String, StepAttempt.Status>> last = new TreeMap<>();
     attempts.stream()
         .filter(attempt -> attempt.section() == Section.MITIGATION)
-        .forEach(attempt -> last.computeIfAbsent(attempt.target(), target -> new TreeMap<>()).put(attempt.step(), attempt.status()));
+        .forEach(attempt -> last.computeIfAbsent(attempt.targetName(), target -> new TreeMap<>()).put(attempt.step() + attempt.target(), attempt.status()));
     long done =
         run.targets().stream()
             .map(target -> last.getOrDefault(target, Map.of()).values())

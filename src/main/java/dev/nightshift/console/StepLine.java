@@ -36,7 +36,7 @@ public record StepLine(
         last.step() + "@" + last.target(),
         last.step(),
         last.section().word(),
-        last.target(),
+        last.where(),
         attempts.size(),
         States.of(last),
         attempts.getFirst().startedAt(),

@@ -19,7 +19,7 @@ final class StepSentences {
   private StepSentences() {}
 
   static Sentence of(FactWords fact) {
-    String name = "Step " + fact.text("step") + fact.after(" on ", "target");
+    String name = "Step " + fact.text("step") + fact.after(" on ", "target") + fact.after(" for ", "item");
     return switch (fact.type()) {
       case "step.started" -> Sentence.minor(name + " started" + (again(fact) ? " (attempt " + fact.text("attempt") + ")" : ""));
       case "step.ended" -> ended(fact, name);

@@ -25,8 +25,8 @@ final class AttemptBatch {
     this.now = now;
   }
 
-  void start(Flight flight, Section section) {
-    begun.add(new Begun(flight, section));
+  void start(Flight flight, Section section, String item) {
+    begun.add(new Begun(flight, section, item));
   }
 
   void end(Flight flight, StepAttempt.Status status, Seen seen) {

@@ -22,8 +22,12 @@ final class AttemptStore {
     this.jdbc = jdbc;
   }
 
-  /** An attempt that begins. */
-  record Begun(Flight flight, Section section) {}
+  /**
+   * An attempt that begins.
+   *
+   * @param item of its matrix, in words; empty where it has none
+   */
+  record Begun(Flight flight, Section section, String item) {}
 
   /** How an attempt ended. */
   record Over(Flight flight, StepAttempt.Status status, Seen seen) {}
@@ -33,8 +37,8 @@ final class AttemptStore {
     Map<Flight, Long> ids = new HashMap<>();
     jdbc.sql(
             """
-            INSERT INTO step_attempt (run_id, step, section, target, attempt, status, started_at)
-            SELECT ?, n.*, 'started', ? FROM unnest(?::text[], ?::text[], ?::text[], ?::int[]) AS n
+            INSERT INTO step_attempt (run_id, step, section, target, attempt, item, status, started_at)
+            SELECT ?, n.*, 'started', ? FROM unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::text[]) AS n
             RETURNING id, step, target, attempt
             """)
         .param(runId)
@@ -43,6 +47,7 @@ final class AttemptStore {
         .param(begun.stream().map(each -> each.section().name().toLowerCase(Locale.ROOT)).toArray(String[]::new))
         .param(begun.stream().map(each -> each.flight().target()).toArray(String[]::new))
         .param(begun.stream().map(each -> each.flight().attempt()).toArray(Integer[]::new))
+        .param(begun.stream().map(Begun::item).toArray(String[]::new))
         .query((row, n) -> ids.put(new Flight(row.getString("step"), row.getString("target"), row.getInt("attempt")), row.getLong("id")))
         .list();
     return ids;
@@ -119,6 +124,7 @@ final class AttemptStore {
         row.getString("step"),
         Section.valueOf(row.getString("section").toUpperCase(Locale.ROOT)),
         row.getString("target"),
+        row.getString("item"),
         row.getInt("attempt"),
         StepAttempt.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
         RunStore.instant(row, "started_at"),

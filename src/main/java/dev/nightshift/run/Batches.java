@@ -44,7 +44,7 @@ final class Batches {
   private List<List<String>> zones(List<String> targets) {
     Map<String, String> zones = plan.targets().stream().collect(Collectors.toMap(TargetAddress::name, plan::zone));
     Map<String, List<String>> byZone = new LinkedHashMap<>();
-    targets.forEach(target -> byZone.computeIfAbsent(zones.getOrDefault(target, ""), zone -> new ArrayList<>()).add(target));
+    targets.forEach(target -> byZone.computeIfAbsent(zones.getOrDefault(Place.of(target).target(), ""), zone -> new ArrayList<>()).add(target));
     return List.copyOf(byZone.values());
   }
 

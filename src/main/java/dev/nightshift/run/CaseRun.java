@@ -95,7 +95,7 @@ final class CaseRun {
     now = landing.at().isAfter(now) ? landing.at() : now;
     Flight flight = landing.flight();
     Seen seen = landing.seen();
-    tell(Turn.at(flight.step(), flight.target()) + ", try " + flight.attempt() + ": " + (seen.ok() ? "succeeded" : "failed: " + seen.error()));
+    tell(landing.where() + ", try " + flight.attempt() + ": " + (seen.ok() ? "succeeded" : "failed: " + seen.error()));
     world.ended(landing, seen.ok());
     apply(new RunEvent.AttemptEnded(flight.step(), flight.target(), flight.attempt(), seen.ok(), seen.error()));
   }
@@ -151,7 +151,7 @@ final class CaseRun {
       }
     }
     if (state.halt() != null && state.halt().interrupt()) {
-      landings.replaceAll(landing -> new Landing(landing.flight(), Seen.failed("it was stopped before it ended"), landing.from(), now));
+      landings.replaceAll(landing -> landing.stopped(now));
     }
   }
 
@@ -180,7 +180,7 @@ final class CaseRun {
 
   private void start(Flight flight) {
     (state.phase() == Phase.UNDO ? undone : ran).add(flight.step());
-    world.start(flight, now).ifPresentOrElse(landings::add, () -> unanswered(flight));
+    world.start(flight, state, now).ifPresentOrElse(landings::add, () -> unanswered(flight));
   }
 
   private void waitBegan(Flight flight) {

@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The world of a test case: what steps answer, what guardrails say, and nothing that could be harmed. */
@@ -57,42 +59,57 @@ final class CaseWorld {
   }
 
   /** An attempt and how long it takes; empty where the case gives no answer. */
-  Optional<Landing> start(Flight flight, Instant now) {
+  Optional<Landing> start(Flight flight, RunState state, Instant now) {
     ExecutableStep step = (ExecutableStep) setting.runbook().step(flight.step()).orElseThrow();
-    Optional<RunbookCase.Answer> answer = answer(flight);
+    String item = Matrix.text(state.item(flight.target()));
+    Optional<RunbookCase.Answer> answer = answer(flight, item);
     return answer.map(given -> {
       Duration limit = step.attributes().timeout() == null ? StepRunner.TIMEOUT : step.attributes().timeout();
       Duration took = given.took().compareTo(limit) > 0 ? limit : given.took();
-      return new Landing(flight, seen(step, flight, given), now, now.plus(took));
+      return new Landing(flight, item, seen(step, values().at(flight.target(), state), flight, given), now, now.plus(took));
     });
   }
 
   /** An attempt under way, with what will be seen of it. */
-  record Landing(Flight flight, Seen seen, Instant from, Instant at) {}
+  record Landing(Flight flight, String item, Seen seen, Instant from, Instant at) {
+    String where() {
+      String target = Place.of(flight.target()).target();
+      return Turn.at(flight.step(), target) + (item.isEmpty() ? "" : " for " + item);
+    }
 
-  private Optional<RunbookCase.Answer> answer(Flight flight) {
+    /** The same, ended at once because the run was stopped. */
+    Landing stopped(Instant now) {
+      return new Landing(flight, item, Seen.failed("it was stopped before it ended"), from, now);
+    }
+  }
+
+  /** What the case says for this very item or target, else for the step. */
+  private Optional<RunbookCase.Answer> answer(Flight flight, String item) {
     var given = setting.one().given();
-    Located<List<RunbookCase.Answer>> answers = given.getOrDefault(flight.step() + "@" + flight.target(), given.get(flight.step()));
+    String step = flight.step();
+    String onTarget = step + "@" + Place.of(flight.target()).target();
+    Located<List<RunbookCase.Answer>> answers =
+        Stream.of(onTarget + "#" + item, step + "#" + item, onTarget, step).map(given::get).filter(Objects::nonNull).findFirst().orElse(null);
     return Optional.ofNullable(answers).map(Located::value).filter(list -> !list.isEmpty())
         .map(list -> list.get(Math.min(flight.attempt(), list.size()) - 1));
   }
 
-  private Seen seen(ExecutableStep step, Flight flight, RunbookCase.Answer answer) {
+  private Seen seen(ExecutableStep step, RunValues values, Flight flight, RunbookCase.Answer answer) {
     StepKinds given = new StepKinds(List.of(new GivenKind(setting.kinds().get(step.kind()), answer)));
     try {
       return new StepRunner(given, new Masks(new Fixed(setting.workspace()), CaseWorld::refuse))
-          .run(step, values(), plan.target(flight.target()).orElse(null), (stream, text) -> {});
+          .run(step, values, plan.target(flight.target()).orElse(null), (stream, text) -> {});
     } catch (InterruptedException impossible) {
       throw new IllegalStateException("nothing waits here", impossible);
     }
   }
 
   boolean answers(Flight flight) {
-    return answer(flight).isPresent();
+    return answer(flight, "").isPresent();
   }
 
   void waited(RunEffect.WaitEnded waited, Instant now) {
-    ended(new Landing(waited.flight(), waited.seen(), now.minus(waited.took()), now), waited.ok());
+    ended(new Landing(waited.flight(), "", waited.seen(), now.minus(waited.took()), now), waited.ok());
   }
 
   void ended(Landing landing, boolean ok) {
@@ -100,7 +117,7 @@ final class CaseWorld {
     Seen seen = landing.seen();
     attempts.add(
         new StepAttempt(
-            attempts.size() + 1, run.id(), flight.step(), plan.step(flight.step()).section(), flight.target(), flight.attempt(),
+            attempts.size() + 1, run.id(), flight.step(), plan.step(flight.step()).section(), flight.target(), landing.item(), flight.attempt(),
             ok ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED, landing.from(), landing.at(), seen.exit(), seen.values(), seen.outputs(), seen.error()));
   }
 
@@ -122,7 +139,7 @@ final class CaseWorld {
         yield new RunEvent.GateAnswered(Prospect.gate(last.verdict(), setting.runbook().settings().approval(), now));
       }
       case RunEffect.AskCondition condition -> {
-        RunbookCase.Answer given = answer(new Flight(condition.step(), "", 1)).orElseThrow();
+        RunbookCase.Answer given = answer(new Flight(condition.step(), "", 1), "").orElseThrow();
         boolean met = !Boolean.FALSE.equals(given.values().get("met")) && !now.isBefore(condition.since().plus(given.took()));
         yield new RunEvent.ConditionSeen(condition.step(), met, given.error() == null ? "" : given.error());
       }

@@ -94,6 +94,18 @@ final class Closing {
     return java.util.Objects.requireNonNull(turn.halt, "the outcome is decided before a run closes");
   }
 
+  /** Where the step was, each item with its own undo, last first; all of the undo's own targets where it acts on others. */
+  private static List<String> undoneAt(PlannedStep undo, Touched touched) {
+    List<Place> places = touched.targets().reversed().stream().map(Place::of).toList();
+    List<String> same = new ArrayList<>();
+    List<String> elsewhere = new ArrayList<>();
+    for (String target : undo.targets()) {
+      places.stream().filter(place -> place.target().equals(target)).forEach(place -> same.add(place.text()));
+      places.stream().map(place -> new Place(target, place.item()).text()).distinct().forEach(elsewhere::add);
+    }
+    return same.isEmpty() ? elsewhere : same;
+  }
+
   /** What has an undo, last first; the same undo on the same target is done once. */
   private List<Touched> toUndo() {
     List<Touched> undo = new ArrayList<>();
@@ -103,9 +115,7 @@ final class Closing {
       if (name.isEmpty()) {
         continue;
       }
-      List<String> own = turn.plan.step(name).targets();
-      List<String> same = own.stream().filter(touched.targets()::contains).toList();
-      List<String> targets = (same.isEmpty() ? own : same).stream().filter(target -> taken.add(name + "@" + target)).toList();
+      List<String> targets = undoneAt(turn.plan.step(name), touched).stream().filter(target -> taken.add(name + "@" + target)).toList();
       if (!targets.isEmpty()) {
         undo.add(new Touched(name, targets));
       }

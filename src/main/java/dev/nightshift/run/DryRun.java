@@ -34,12 +34,13 @@ public final class DryRun {
    * @param section {@code diagnosis}, {@code mitigation} …
    * @param kind {@code manual} for what a person does
    * @param condition its {@code if}, which is evaluated when its turn comes; empty for always
+   * @param matrix the list for whose items it runs, which is evaluated when its turn comes; empty for once
    * @param undo the step that takes it back, or empty
    * @param shownFor the target for which {@code shows} is; the others get the same with their own values
    * @param shows what its kind says that it would do, with secrets masked; empty for a manual step
    */
   public record PlannedStepView(
-      String name, String section, String kind, String text, String condition, String undo, List<String> targets, String shownFor, String shows) {}
+      String name, String section, String kind, String text, String condition, String matrix, String undo, List<String> targets, String shownFor, String shows) {}
 
   /** What a guardrail says now. */
   public record VerdictView(String guardrail, String verdict, String why, Map<String, Object> values) {}
@@ -110,10 +111,10 @@ public final class DryRun {
         String condition = executable.attributes().condition();
         views.add(
             new PlannedStepView(
-                planned.name(), section, executable.kind(), "", condition == null ? "" : condition, planned.undo(), targets, first,
+                planned.name(), section, executable.kind(), "", text(condition), text(executable.attributes().matrix()), planned.undo(), targets, first,
                 shows(executable, planned, values, prospect, plan.target(first).orElse(null))));
       } else {
-        views.add(new PlannedStepView(planned.name(), section, "manual", planned.text(), "", "", List.of(), "", ""));
+        views.add(new PlannedStepView(planned.name(), section, "manual", planned.text(), "", "", "", List.of(), "", ""));
       }
     }
     return views;
@@ -136,6 +137,10 @@ public final class DryRun {
                 decision.guardrail(), decision.verdict().answer().word(), masking.text(decision.verdict().why()),
                 masking.values(decision.verdict().values())))
             .toList();
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
   }
 
   private static String word(Section section) {

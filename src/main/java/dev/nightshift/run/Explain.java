@@ -124,7 +124,8 @@ public final class Explain {
     List<Explanation> steps = new ArrayList<>();
     for (Fact fact : of(own, type -> type.equals("step.ended") || type.equals("step.skipped") || type.equals("run.undoing") || type.equals("run.cleaning"))) {
       Map<String, Object> data = Json.map(fact.data());
-      String on = String.valueOf(data.getOrDefault("target", "")).isEmpty() ? "" : " on " + data.get("target");
+      String on = (String.valueOf(data.getOrDefault("target", "")).isEmpty() ? "" : " on " + data.get("target"))
+          + (data.containsKey("item") ? " for " + data.get("item") : "");
       String what = switch (fact.type()) {
         case "step.skipped" -> "'" + data.get("step") + "' was not run: " + data.get("why");
         case "run.undoing" -> "what was done is undone because " + data.get("why");

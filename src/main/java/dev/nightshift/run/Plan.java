@@ -62,7 +62,9 @@ record Plan(
         .orElseThrow(() -> new IllegalStateException("The plan of " + runbook + " has no step " + name));
   }
 
-  Optional<TargetAddress> target(String name) {
+  /** The target of a place, where it has one. */
+  Optional<TargetAddress> target(String place) {
+    String name = Place.of(place).target();
     return targets.stream().filter(target -> target.name().equals(name)).findFirst();
   }
 

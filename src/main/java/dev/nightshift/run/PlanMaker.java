@@ -148,8 +148,11 @@ final class PlanMaker {
     return step.waits() ? own == null ? StepRunner.TIMEOUT : own : null;
   }
 
-  /** Two targets of one name could not be told apart on the ledger. */
+  /** Two targets of one name, or one that looks like an item of a matrix, could not be told apart on the ledger. */
   private static void distinct(Map<String, TargetAddress> all, TargetAddress target) {
+    if (Place.of(target.name()).item() > 0) {
+      throw new Problem.Invalid("The target '" + target.name() + "' has a name that ends like the number of an item; rename it.");
+    }
     TargetAddress other = all.putIfAbsent(target.name(), target);
     if (other != null && !other.equals(target)) {
       throw new Problem.Invalid("Two different targets are named '" + target.name() + "' (" + other.address() + " and " + target.address() + "); rename one of them.");

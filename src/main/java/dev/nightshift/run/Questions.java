@@ -46,7 +46,7 @@ final class Questions {
   RunEvent answer(RunEffect.Question question, Asking asking, BiConsumer<String, Decision> told) {
     return switch (question) {
       case RunEffect.CheckStep check -> new RunEvent.Checked(check.step(), check(check, asking, told));
-      case RunEffect.LookAgain again -> new RunEvent.Checked(again.step(), lookAgain(again.step(), List.of(), asking, told));
+      case RunEffect.LookAgain again -> new RunEvent.Checked(again.step(), lookAgain(again.step(), new Answer.Go(List.of()), asking, told));
       case RunEffect.AskGate ask -> new RunEvent.GateAnswered(gate(ask, asking, told));
       case RunEffect.AskAlerts alerts -> new RunEvent.AlertsChecked(alertsClear(asking));
       case RunEffect.AskCondition condition -> condition(condition, asking);
@@ -67,10 +67,10 @@ final class Questions {
     ExecutableStep step = (ExecutableStep) runbooks.of(asking.plan()).step(check.step()).orElseThrow();
     Answer answer = StepCondition.answer(step, asking.plan(), () -> values(asking), check.targets());
     boolean acting = asking.state().phase() == Phase.MITIGATION && asking.state().gateOpen();
-    return acting && answer instanceof Answer.Go go ? lookAgain(step.name(), go.targets(), asking, told) : answer;
+    return acting && answer instanceof Answer.Go go ? lookAgain(step.name(), go, asking, told) : answer;
   }
 
-  private Answer lookAgain(String step, List<String> targets, Asking asking, BiConsumer<String, Decision> told) {
+  private Answer lookAgain(String step, Answer.Go go, Asking asking, BiConsumer<String, Decision> told) {
     for (Decision decision : guardrails.beforeStep(situation(asking, false, false, Map.of()))) {
       told.accept(step, decision);
       if (!decision.allows()) {
@@ -78,7 +78,7 @@ final class Questions {
         return decision.guardrail().equals(Guardrails.LOOK_AGAIN) ? new Answer.Gone(why) : new Answer.Stop(why);
       }
     }
-    return new Answer.Go(targets);
+    return go;
   }
 
   private Gate gate(RunEffect.AskGate ask, Asking asking, BiConsumer<String, Decision> told) {

@@ -2,6 +2,7 @@ package dev.nightshift.run;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** What can happen to a run. */
 sealed interface RunEvent {
@@ -20,10 +21,18 @@ sealed interface RunEvent {
 
   /** Whether a step may begin. */
   sealed interface Answer {
-    /** It may, on these targets. */
-    record Go(List<String> targets) implements Answer {
+    /**
+     * It may, on these targets.
+     *
+     * @param items for which it runs there, by target; empty for a step without a matrix
+     */
+    record Go(List<String> targets, Map<String, List<Object>> items) implements Answer {
       public Go {
         targets = List.copyOf(targets);
+      }
+
+      Go(List<String> targets) {
+        this(targets, Map.of());
       }
     }
 

@@ -37,12 +37,16 @@ final class RunFacts {
         "values", decision.verdict().values(), "step", step));
   }
 
-  void started(Flight flight, Section section) {
-    add("step.started", "automation", Map.of(
+  void started(Flight flight, Section section, String item) {
+    Map<String, Object> data = new LinkedHashMap<>(Map.of(
         "step", flight.step(), "target", flight.target(), "attempt", flight.attempt(), "section", section.name().toLowerCase(Locale.ROOT)));
+    if (!item.isEmpty()) {
+      data.put("item", item);
+    }
+    add("step.started", "automation", data);
   }
 
-  void ended(Flight flight, StepAttempt.Status status, Seen seen) {
+  void ended(Flight flight, StepAttempt.Status status, Seen seen, String item) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("step", flight.step());
     data.put("target", flight.target());
@@ -57,6 +61,9 @@ final class RunFacts {
     }
     if (!seen.error().isEmpty()) {
       data.put("error", seen.error());
+    }
+    if (!item.isEmpty()) {
+      data.put("item", item);
     }
     add("step.ended", "automation", data);
   }

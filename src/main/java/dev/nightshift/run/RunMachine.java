@@ -63,7 +63,7 @@ final class RunMachine {
     switch (checked.answer()) {
       case Answer.Go go -> {
         turn.cleared = step.name();
-        turn.clearedFor = turn.work == null ? go.targets() : turn.clearedFor;
+        turn.clearedFor = turn.work == null ? turn.taken(go) : turn.clearedFor;
         turn.looked = true;
       }
       case Answer.Skip skip -> {

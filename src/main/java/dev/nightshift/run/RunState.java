@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many were started, by {@code step@target}
  * @param done how each finished step ended, in order
  * @param touched the steps that may have changed something, in order
- * @param failedTargets targets given up
+ * @param failedPlaces what was given up: targets, or items of a matrix there
+ * @param items what steps with a matrix were begun for, in order; never changed, so that a retry or an undo meets the same item
  * @param gateOpen whether every guardrail has agreed to act
  * @param conditionGone whether there is nothing left to act on, so that only the proof follows
  * @param personAgreed whether a person has ticked or approved something
@@ -48,7 +49,8 @@ record RunState(
     Map<String, Integer> attempts,
     Map<String, Done> done,
     List<Touched> touched,
-    List<String> failedTargets,
+    List<String> failedPlaces,
+    List<Object> items,
     boolean gateOpen,
     boolean conditionGone,
     boolean personAgreed,
@@ -70,7 +72,11 @@ record RunState(
     SKIPPED
   }
 
-  /** An attempt that was started. */
+  /**
+   * An attempt that was started.
+   *
+   * @param target a {@link Place} as text, as everywhere in the state
+   */
   record Flight(String step, String target, int attempt) {}
 
   /** A step that waits for its condition. */
@@ -206,15 +212,22 @@ record RunState(
     clearedFor = List.copyOf(clearedFor);
     flights = List.copyOf(flights);
     touched = List.copyOf(touched);
-    failedTargets = List.copyOf(failedTargets);
+    failedPlaces = List.copyOf(failedPlaces);
+    items = List.copyOf(items);
     closing = List.copyOf(closing);
     attempts = Map.copyOf(attempts);
   }
 
   static RunState planned(Instant now) {
     return new RunState(
-        RunStatus.PLANNED, Phase.DIAGNOSIS, 0, "", List.of(), false, null, null, List.of(), Map.of(), Map.of(), List.of(), List.of(), false, false, false,
+        RunStatus.PLANNED, Phase.DIAGNOSIS, 0, "", List.of(), false, null, null, List.of(), Map.of(), Map.of(), List.of(), List.of(), List.of(), false, false, false,
         null, null, null, List.of(), null, null, null, null, now, "");
+  }
+
+  /** The item of a place, or null where it has none. */
+  @Nullable Object item(String place) {
+    int number = Place.of(place).item();
+    return number == 0 || number > items.size() ? null : items.get(number - 1);
   }
 
   boolean waitsForPerson() {

@@ -76,7 +76,7 @@ final class RunTurns {
       boolean released = state.status().ended() || (state.waitsForPerson() && state.flights().isEmpty());
       runs.save(row, state, state.wakeAt(), released, book.now);
       book.flush();
-      return new Outcome(row.run(), row.plan(), state, book.starts(), released);
+      return new Outcome(row.run(), row.plan(), state, book.starts(state), released);
     }));
   }
 
@@ -156,14 +156,14 @@ final class RunTurns {
           events.add(new RunEvent.Proceed());
         }
         case RunEffect.StartAttempt start -> {
-          started(start.flight());
+          started(start.flight(), state);
           begun.add(start.flight());
         }
-        case RunEffect.WaitBegan began -> started(began.flight());
-        case RunEffect.WaitEnded waited -> ended(waited.flight(), waited.ok() ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED, waited.seen());
-        case RunEffect.AttemptRecorded ended -> ended(ended.flight(), ended.ok() ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED, seen);
+        case RunEffect.WaitBegan began -> started(began.flight(), state);
+        case RunEffect.WaitEnded waited -> ended(waited.flight(), waited.ok() ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED, waited.seen(), state);
+        case RunEffect.AttemptRecorded ended -> ended(ended.flight(), ended.ok() ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED, seen, state);
         case RunEffect.AttemptLost lost -> ended(
-            lost.flight(), lost.unknown() ? StepAttempt.Status.UNKNOWN : StepAttempt.Status.ABANDONED, Seen.failed("the node that ran it is gone"));
+            lost.flight(), lost.unknown() ? StepAttempt.Status.UNKNOWN : StepAttempt.Status.ABANDONED, Seen.failed("the node that ran it is gone"), state);
         case RunEffect.Acting acting -> {
           guardrails.acting(row.run().id(), row.plan().runbook(), row.plan().service(), now);
           onIncident(id -> incidents.runActing(id, row.run().id()));
@@ -174,26 +174,27 @@ final class RunTurns {
       }
     }
 
-    private void started(Flight flight) {
+    private void started(Flight flight, RunState state) {
       Section section = row.plan().step(flight.step()).section();
-      batch.start(flight, section);
-      facts.started(flight, section);
+      String item = masks.masking().text(Matrix.text(state.item(flight.target())));
+      batch.start(flight, section, item);
+      facts.started(flight, section, item);
     }
 
-    private void ended(Flight flight, StepAttempt.Status status, Seen seen) {
+    private void ended(Flight flight, StepAttempt.Status status, Seen seen, RunState state) {
       batch.end(flight, status, seen);
-      facts.ended(flight, status, seen);
+      facts.ended(flight, status, seen, Matrix.text(state.item(flight.target())));
     }
 
     /** What begins now, with what it can see; steps of one turn are tries of one step. */
-    List<Start> starts() {
+    List<Start> starts(RunState state) {
       if (begun.isEmpty()) {
         return List.of();
       }
       List<String> again = begun.stream().filter(flight -> flight.attempt() > 1).map(Flight::target).toList();
       RunValues values =
           new RunValues(row.run(), row.plan(), incident, attempts.before(row.run().id(), begun.getFirst().step(), again));
-      return begun.stream().map(flight -> new Start(flight, batch.id(flight), values)).toList();
+      return begun.stream().map(flight -> new Start(flight, batch.id(flight), values.at(flight.target(), state))).toList();
     }
 
     private void end(RunEffect.Ended ended, RunState state) {

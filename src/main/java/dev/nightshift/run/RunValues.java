@@ -17,12 +17,27 @@ final class RunValues {
   private final Plan plan;
   private final @Nullable Incident incident;
   private final List<StepAttempt> attempts;
+  private final int number;
+  private final @Nullable Object item;
 
   RunValues(Run run, Plan plan, @Nullable Incident incident, List<StepAttempt> attempts) {
+    this(run, plan, incident, attempts, 0, null);
+  }
+
+  private RunValues(
+      Run run, Plan plan, @Nullable Incident incident, List<StepAttempt> attempts, int number, @Nullable Object item) {
     this.run = run;
     this.plan = plan;
     this.incident = incident;
     this.attempts = attempts;
+    this.number = number;
+    this.item = item;
+  }
+
+  /** The same as seen by an attempt for an item of a matrix; by any other they stay as they are. */
+  RunValues at(String place, RunState state) {
+    int its = Place.of(place).item();
+    return its == 0 ? this : new RunValues(run, plan, incident, attempts, its, state.item(place));
   }
 
   /** What is known before the run exists. */
@@ -42,8 +57,11 @@ final class RunValues {
     variables.put("incident", incidentView());
     variables.put("run", Map.of(
         "id", run.id(), "rung", plan.rung().word(), "runbook", plan.runbook(), "targets", run.targets()));
-    variables.put("steps", steps(target == null ? "" : target.name()));
+    variables.put("steps", results(target).views());
     variables.put("target", target == null ? Map.of("name", "", "address", "", "labels", Map.of()) : Inventory.view(target));
+    if (item != null) {
+      variables.put("matrix", item);
+    }
     return variables;
   }
 
@@ -60,14 +78,24 @@ final class RunValues {
   Map<String, String> environment(@Nullable TargetAddress target) {
     String name = target == null ? "" : target.name();
     Map<String, String> environment = new TreeMap<>();
-    latest(name).forEach((step, attempt) ->
+    results(target).latest().forEach((step, attempt) ->
         attempt.outputs().forEach((key, value) -> environment.put(EnvironmentNames.ofOutput(step, key), value)));
     environment.putAll(plan.environment());
+    if (item != null) {
+      environment.put(EnvironmentNames.MATRIX, Matrix.text(item));
+    }
+    if (item instanceof Map<?, ?> fields) {
+      fields.forEach((field, value) -> environment.put(EnvironmentNames.ofItem(String.valueOf(field)), Matrix.text(value)));
+    }
     environment.put("NIGHTSHIFT_INCIDENT", incident == null ? "" : Long.toString(incident.id()));
     environment.put("NIGHTSHIFT_RUN", Long.toString(run.id()));
     environment.put("NIGHTSHIFT_TARGET", name);
     environment.put("NIGHTSHIFT_RUNG", plan.rung().word());
     return environment;
+  }
+
+  private StepResults results(@Nullable TargetAddress target) {
+    return new StepResults(attempts, new Place(target == null ? "" : target.name(), number));
   }
 
   private Map<String, Object> incidentView() {
@@ -78,33 +106,5 @@ final class RunValues {
             "title", incident.title(),
             "severity", incident.severity().name().toLowerCase(Locale.ROOT),
             "status", incident.status().name().toLowerCase(Locale.ROOT));
-  }
-
-  private Map<String, Object> steps(String target) {
-    Map<String, Object> steps = new HashMap<>();
-    latest(target).forEach((step, attempt) -> {
-      Map<String, Object> view = new HashMap<>(attempt.values());
-      view.put("ok", attempt.status() == StepAttempt.Status.SUCCEEDED);
-      view.put("outputs", attempt.outputs());
-      view.put("error", attempt.error());
-      if (attempt.exit() != null) {
-        view.put("exit", attempt.exit());
-      }
-      steps.put(step, view);
-    });
-    return steps;
-  }
-
-  /** The last ended attempt of each step, on the target itself where it has one there. */
-  private Map<String, StepAttempt> latest(String target) {
-    Map<String, StepAttempt> latest = new HashMap<>();
-    for (StepAttempt attempt : attempts) {
-      StepAttempt known = latest.get(attempt.step());
-      boolean better = known == null || attempt.target().equals(target) || !known.target().equals(target);
-      if (attempt.endedAt() != null && better) {
-        latest.put(attempt.step(), attempt);
-      }
-    }
-    return latest;
   }
 }

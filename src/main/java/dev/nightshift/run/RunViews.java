@@ -43,6 +43,7 @@ final class RunViews {
       String step,
       String section,
       String target,
+      String item,
       int attempt,
       String status,
       Instant startedAt,
@@ -53,7 +54,7 @@ final class RunViews {
       String reason) {
     static AttemptView of(StepAttempt attempt) {
       return new AttemptView(
-          attempt.id(), attempt.step(), attempt.section().name().toLowerCase(Locale.ROOT), attempt.target(), attempt.attempt(), attempt.status().word(),
+          attempt.id(), attempt.step(), attempt.section().name().toLowerCase(Locale.ROOT), attempt.target(), attempt.item(), attempt.attempt(), attempt.status().word(),
           attempt.startedAt(), attempt.endedAt(), attempt.exit(), attempt.values(), attempt.outputs(), attempt.error());
     }
   }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One try of one step on one target.
  *
- * @param target the target's name, empty for a step that needs none
+ * @param target the target's name, empty for a step that needs none; with the number of its item where the step has a matrix: {@code web-1#3}
+ * @param item the item of its matrix in words, empty where it has none
  * @param attempt counted from 1 per step and target
  * @param exit the exit code where the step was a process that ended
  * @param values what {@code result} was in CEL, masked
@@ -22,6 +23,7 @@ public record StepAttempt(
     String step,
     Section section,
     String target,
+    String item,
     int attempt,
     Status status,
     Instant startedAt,
@@ -30,6 +32,16 @@ public record StepAttempt(
     Map<String, Object> values,
     Map<String, String> outputs,
     String error) {
+
+  /** The name of the target alone. */
+  public String targetName() {
+    return Place.of(target).target();
+  }
+
+  /** The target and the item, for people to read. */
+  public String where() {
+    return item.isEmpty() ? target : targetName().isEmpty() ? item : targetName() + ": " + item;
+  }
 
   /** How the try stands. */
   public enum Status {

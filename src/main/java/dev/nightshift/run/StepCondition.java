@@ -8,12 +8,18 @@ import dev.nightshift.runbook.ExecutableStep;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Whether the {@code if} of a step holds, and for which targets. */
+/** Whether the {@code if} of a step holds, for which targets, and for which items of its matrix. */
 final class StepCondition {
   private StepCondition() {}
 
   /** @param values asked only where there is a condition, because they may have to be fetched */
   static Answer answer(ExecutableStep step, Plan plan, Supplier<RunValues> values, List<String> targets) {
+    Answer answer = condition(step, plan, values, targets);
+    String matrix = step.attributes().matrix();
+    return matrix != null && answer instanceof Answer.Go go ? Matrix.answer(step, matrix, plan, values.get(), go.targets()) : answer;
+  }
+
+  private static Answer condition(ExecutableStep step, Plan plan, Supplier<RunValues> values, List<String> targets) {
     String condition = step.attributes().condition();
     if (condition == null) {
       return new Answer.Go(targets);

@@ -21,7 +21,8 @@ final class StepWork {
   void begin(PlannedStep step, List<String> targets) {
     List<String> left = new ArrayList<>(targets);
     if (turn.phase == Phase.MITIGATION) {
-      left.removeAll(turn.failedTargets);
+      List<String> failed = turn.failedPlaces.stream().map(place -> Place.of(place).target()).filter(name -> !name.isEmpty()).toList();
+      left.removeIf(place -> failed.contains(Place.of(place).target()));
     }
     if (left.isEmpty()) {
       turn.halt(RunStatus.FAILED, "no target is left for '" + step.name() + "'", false);
@@ -122,14 +123,14 @@ final class StepWork {
     if (step.continueOnError()) {
       return;
     }
-    String what = Turn.at(step.name(), end.target()) + " failed: " + (end.error().isEmpty() ? "not as expected" : end.error());
+    String what = turn.what(step.name(), end.target()) + " failed: " + (end.error().isEmpty() ? "not as expected" : end.error());
     switch (turn.phase) {
       case MITIGATION -> {
-        turn.failedTargets.add(end.target());
-        int failed = (int) turn.failedTargets.stream().distinct().count();
+        turn.failedPlaces.add(end.target());
+        int failed = (int) turn.failedPlaces.stream().distinct().count();
         Work work = turn.work;
         if (end.target().isEmpty() || work == null || !batches.tolerates(work, failed)) {
-          turn.halt(RunStatus.FAILED, what + (failed > 1 ? "; " + failed + " targets have failed" : ""), false);
+          turn.halt(RunStatus.FAILED, what + (failed > 1 ? "; " + failed + " have failed" : ""), false);
         }
       }
       case VERIFICATION -> turn.halt(RunStatus.FAILED, "the recovery is not proved: " + what, true);
@@ -155,7 +156,7 @@ final class StepWork {
       unknown.forEach(this::givenUp);
     } else if (!unknown.isEmpty()) {
       Flight first = unknown.getFirst();
-      new Closing(turn).conclude(RunStatus.UNKNOWN, "the node that ran " + Turn.at(first.step(), first.target())
+      new Closing(turn).conclude(RunStatus.UNKNOWN, "the node that ran " + turn.what(first.step(), first.target())
           + " died; it may or may not have happened, and it is not marked as idempotent, so it is not repeated without a person");
     }
   }

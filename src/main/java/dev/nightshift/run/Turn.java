@@ -34,7 +34,8 @@ final class Turn {
   final Map<String, Integer> attempts;
   final Map<String, Done> done;
   final List<Touched> touched;
-  final List<String> failedTargets;
+  final List<String> failedPlaces;
+  final List<Object> items;
   boolean gateOpen;
   boolean conditionGone;
   boolean personAgreed;
@@ -64,7 +65,8 @@ final class Turn {
     attempts = new HashMap<>(from.attempts());
     done = new HashMap<>(from.done());
     touched = new ArrayList<>(from.touched());
-    failedTargets = new ArrayList<>(from.failedTargets());
+    failedPlaces = new ArrayList<>(from.failedPlaces());
+    items = new ArrayList<>(from.items());
     gateOpen = from.gateOpen();
     conditionGone = from.conditionGone();
     personAgreed = from.personAgreed();
@@ -82,7 +84,7 @@ final class Turn {
 
   RunState state() {
     return new RunState(
-        status, phase, position, cleared, clearedFor, looked, work, watch, flights, attempts, Map.copyOf(done), touched, failedTargets, gateOpen,
+        status, phase, position, cleared, clearedFor, looked, work, watch, flights, attempts, Map.copyOf(done), touched, failedPlaces, items, gateOpen,
         conditionGone, personAgreed, approval, waitingSince, halt, closing, verifyBy, settleUntil, askAgainAt, deadline, wakeAt, reason);
   }
 
@@ -105,6 +107,21 @@ final class Turn {
   @Nullable PlannedStep current() {
     List<PlannedStep> steps = steps();
     return position < steps.size() ? steps.get(position) : null;
+  }
+
+  /** Where a step may begin; the items of its matrix belong to the run from now on. */
+  List<String> taken(RunEvent.Answer.Go go) {
+    if (go.items().isEmpty()) {
+      return go.targets();
+    }
+    List<String> places = new ArrayList<>();
+    for (String target : go.targets()) {
+      for (Object item : go.items().getOrDefault(target, List.of())) {
+        items.add(item);
+        places.add(new Place(target, items.size()).text());
+      }
+    }
+    return places;
   }
 
   void enter(Phase next) {
@@ -176,6 +193,13 @@ final class Turn {
     flights.clear();
     wakeAt = null;
     effects.add(new RunEffect.Ended(outcome, why));
+  }
+
+  /** A step with its target and item, for people to read. */
+  String what(String step, String place) {
+    Place at = Place.of(place);
+    Object item = at.item() == 0 ? null : items.get(at.item() - 1);
+    return at(step, at.target()) + (item == null ? "" : " for " + Matrix.text(item));
   }
 
   static String at(String step, String target) {

@@ -5,6 +5,7 @@ import dev.nightshift.platform.ExpressionProblem;
 import dev.nightshift.platform.Expressions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles every condition and checks that what it reads is there. */
@@ -30,6 +31,7 @@ final class ConditionLint {
     for (ExecutableStep step : runbook.executableSteps()) {
       List<String> earlier = before(runbook, step);
       condition("if of step '" + step.name() + "'", at(step.attributes().condition(), step), Conditions.STEP, earlier);
+      expression("matrix of step '" + step.name() + "'", at(step.attributes().matrix(), step), Conditions.MATRIX, earlier);
       if (step.waits()) {
         condition("what step '" + step.name() + "' waits for", at(step.script().strip(), step), Conditions.WAIT, earlier);
       }
@@ -54,11 +56,20 @@ final class ConditionLint {
   }
 
   private void condition(String what, @Nullable Located<String> text, Expressions language, List<String> earlier) {
+    check(what, text, language::condition, earlier);
+  }
+
+  /** One that need not be true or false. */
+  private void expression(String what, @Nullable Located<String> text, Expressions language, List<String> earlier) {
+    check(what, text, language::compile, earlier);
+  }
+
+  private void check(String what, @Nullable Located<String> text, Function<String, Expression> compiler, List<String> earlier) {
     if (text == null) {
       return;
     }
     try {
-      Expression expression = language.condition(text.value());
+      Expression expression = compiler.apply(text.value());
       expression.paths().forEach(path -> reads(what, path, text.line(), earlier));
     } catch (ExpressionProblem problem) {
       findings.error(text.line(), what + ": " + problem.reason());

@@ -22,9 +22,13 @@ public final class Conditions {
   public static final Expressions STEP =
       Expressions.over("alert", "service", "labels", "annotations", "incident", "run", "inputs", "steps", "target");
 
-  /** {@code expect} of a step. */
+  /** {@code matrix} of a step. */
+  public static final Expressions MATRIX =
+      Expressions.over("alert", "service", "labels", "annotations", "incident", "run", "inputs", "steps", "target");
+
+  /** {@code expect} of a step; {@code matrix} is the item where it has one. */
   public static final Expressions EXPECT =
-      Expressions.over("alert", "service", "labels", "annotations", "incident", "run", "inputs", "steps", "target", "result");
+      Expressions.over("alert", "service", "labels", "annotations", "incident", "run", "inputs", "steps", "target", "result", "matrix");
 
   /** What a step of the kind {@code wait} waits for: as {@code if} without a target, and what changes while it waits. */
   public static final Expressions WAIT =

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that every placeholder has a value where placeholders are filled in, and that none stands where they are not. */
 final class PlaceholderLint {
@@ -35,18 +36,18 @@ final class PlaceholderLint {
   void check() {
     Located<String> targets = runbook.settings().targets();
     if (targets != null) {
-      filled("nightshift.targets", targets.value(), targets.line(), List.of(), false);
+      filled("nightshift.targets", targets.value(), targets.line(), List.of(), null);
     }
     for (ExecutableStep step : runbook.executableSteps()) {
       String on = step.attributes().on();
       if (on != null) {
-        filled("on of step '" + step.name() + "'", on, step.line(), List.of(), false);
+        filled("on of step '" + step.name() + "'", on, step.line(), List.of(), null);
       }
       step.attributes().settings().forEach((key, value) ->
           unfilled("the attribute " + key + " of step", step, new Located<>(value, step.line())));
       if (context.kind(step.kind()).map(StepKind::templated).orElse(false)) {
         List<String> earlier = ConditionLint.before(runbook, step);
-        lines(step).forEach(line -> filled("step '" + step.name() + "'", line.value(), line.line(), earlier, true));
+        lines(step).forEach(line -> filled("step '" + step.name() + "'", line.value(), line.line(), earlier, step));
         lines(step).forEach(line -> secrets(step, line));
       } else if (!context.kind(step.kind()).map(StepKind::ownPlaceholders).orElse(false)) {
         lines(step).forEach(line -> unfilled("the script of step", step, line));
@@ -63,10 +64,10 @@ final class PlaceholderLint {
     return lines;
   }
 
-  private void filled(String what, String text, int line, List<String> earlier, boolean onTarget) {
+  private void filled(String what, String text, int line, List<String> earlier, @Nullable ExecutableStep step) {
     try {
       for (String name : Template.parse(text).names()) {
-        if (!known(name, earlier, onTarget)) {
+        if (!known(name, earlier, step)) {
           findings.error(line, what + " needs {{" + name + "}}, which has no value here; declare it under inputs:, or correct the name");
         }
       }
@@ -86,8 +87,8 @@ final class PlaceholderLint {
     }
   }
 
-  private boolean known(String name, List<String> earlier, boolean onTarget) {
-    if (names.contains(name)) {
+  private boolean known(String name, List<String> earlier, @Nullable ExecutableStep step) {
+    if (names.contains(name) || name.equals("matrix") && step != null && forItems(step)) {
       return true;
     }
     String[] path = name.split("\\.", 3);
@@ -97,9 +98,16 @@ final class PlaceholderLint {
     return switch (path[0]) {
       case "steps" -> earlier.contains(path[1]) && path.length == 3;
       case "inputs" -> runbook.settings().inputs().stream().anyMatch(input -> input.name().equals(path[1]));
-      case "target" -> onTarget && field(path);
+      case "target" -> step != null && field(path);
+      case "matrix" -> step != null && forItems(step);
       default -> VARIABLES.contains(path[0]) && field(path);
     };
+  }
+
+  /** Whether it has a matrix, or undoes a step that has one. */
+  private boolean forItems(ExecutableStep step) {
+    return step.attributes().matrix() != null
+        || runbook.executableSteps().stream().anyMatch(other -> other.attributes().matrix() != null && step.name().equals(other.attributes().undo()));
   }
 
   private static boolean field(String[] path) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param start null for what the rung and the alert suggest
  * @param rung null for the one the runbook declares
  * @param inputs what a person gives
- * @param given what each step answers, by {@code step} or {@code step@target}: one answer per attempt, the last one for all further ones
+ * @param given what each step answers, by {@code step}, {@code step@target} or {@code step#item} of a matrix: one answer per attempt, the last one for all further ones
  * @param approval null where nobody is asked, or where the case ends when somebody is
  */
 public record RunbookCase(

@@ -65,8 +65,7 @@ public final class RunbookTestLint {
   }
 
   private void given(String key, Located<List<Answer>> answers) {
-    int at = key.indexOf('@');
-    Step step = step(at < 0 ? key : key.substring(0, at), "given", answers.line());
+    Step step = step(key.split("[@#]", 2)[0], "given", answers.line());
     if (step instanceof ExecutableStep executable) {
       Set<String> known = new TreeSet<>(context.kind(executable.kind()).map(kind -> kind.results()).orElse(List.of()));
       if (!known.isEmpty()) {

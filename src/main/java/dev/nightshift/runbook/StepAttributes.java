@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryDelay between two attempts
  * @param idempotent may be repeated after a crash
  * @param condition CEL ({@code if}); null for always
+ * @param matrix CEL that gives the items for which it runs, once each; null for once
  * @param expect CEL over {@code result}; null for the kind's own idea of success
  * @param undo the name of a Rollback step
  * @param continueOnError whether the run goes on after this step fails
@@ -27,6 +28,7 @@ public record StepAttributes(
     Duration retryDelay,
     boolean idempotent,
     @Nullable String condition,
+    @Nullable String matrix,
     @Nullable String expect,
     @Nullable String undo,
     boolean continueOnError,

@@ -37,6 +37,7 @@ final class StepLint {
         where(step);
       }
       undo(step);
+      matrix(step);
       again(step);
       credential(step);
     }
@@ -81,9 +82,9 @@ final class StepLint {
   /** One condition for the whole run, looked at again and again: what belongs to tries on targets means nothing for it. */
   private void waits(ExecutableStep step) {
     StepAttributes own = step.attributes();
-    if (own.on() != null || own.retries() > 0 || own.expect() != null || own.undo() != null || own.as() != null) {
+    if (own.on() != null || own.retries() > 0 || own.expect() != null || own.undo() != null || own.as() != null || own.matrix() != null) {
       findings.error(step.line(), "step '" + step.name()
-          + "' waits for one condition and changes nothing; remove its on, retries, expect, undo and as");
+          + "' waits for one condition and changes nothing; remove its on, retries, expect, undo, as and matrix");
     }
   }
 
@@ -101,6 +102,12 @@ final class StepLint {
       findings.error(step.line(), other == null
           ? "there is no step '" + undo + "' to undo '" + step.name() + "'; write one under ## Rollback, or correct the name"
           : "step '" + undo + "' cannot undo '" + step.name() + "' because it is not under ## Rollback; move it there");
+    }
+  }
+
+  private void matrix(ExecutableStep step) {
+    if (step.attributes().matrix() != null && step.section() == Section.ROLLBACK) {
+      findings.error(step.line(), "step '" + step.name() + "' runs for the items of the steps that it undoes; remove its matrix");
     }
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class StepReader {
   static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Set<String> OWN =
-      Set.of("name", "on", "timeout", "retries", "retry-delay", "idempotent", "if", "expect", "undo", "continue-on-error", "as",
+      Set.of("name", "on", "timeout", "retries", "retry-delay", "idempotent", "if", "matrix", "expect", "undo", "continue-on-error", "as",
           "output", "kind");
 
   private final Findings findings;
@@ -59,6 +59,7 @@ final class StepReader {
         delay(given, line),
         flag(given, "idempotent", section.readOnly(), line),
         filled(given, "if", line),
+        filled(given, "matrix", line),
         filled(given, "expect", line),
         filled(given, "undo", line),
         flag(given, "continue-on-error", false, line),

@@ -101,7 +101,7 @@ final class BatchPromises {
     Amount most = plan.limits().maxErrors();
     return most.percent()
         ? state.work().failed().size() * 100 <= most.number() * state.work().total()
-        : state.failedTargets().stream().distinct().count() <= most.number();
+        : state.failedPlaces().stream().distinct().count() <= most.number();
   }
 
   private int atOnce(PlannedStep step, int total) {

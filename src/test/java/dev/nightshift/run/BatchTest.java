@@ -82,7 +82,7 @@ class BatchTest {
       held.runs("web-3", "web-4");
       assertThat(world.run().status()).as("what is under way ends by itself").isEqualTo(RunStatus.RUNNING);
       held.end("web-3", "web-4");
-      assertThat(world.await(RunStatus.FAILED).reason()).contains("'restart' on web-2 failed: exit code 1; 2 targets have failed");
+      assertThat(world.await(RunStatus.FAILED).reason()).contains("'restart' on web-2 failed: exit code 1; 2 have failed");
       assertThat(world.kind.ran).containsExactlyInAnyOrder("restart@web-1", "restart@web-2", "restart@web-3", "restart@web-4");
     }
   }

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.run.RunEvent.Answer;
 import dev.nightshift.run.RunEvent.Gate;
 import dev.nightshift.run.RunState.Flight;
+import dev.nightshift.runbook.Section;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** One random life of one random plan, in a world that answers at random; {@link RunPromises} remembers what really happened. */
 final class RandomRun {
@@ -20,6 +26,7 @@ final class RandomRun {
   private final RunMachine machine;
   private final RunPromises promises;
   private final List<RunEvent.AttemptEnded> past = new ArrayList<>();
+  private final Set<String> matrices = new HashSet<>();
   private Instant now = Instant.parse("2026-11-20T03:00:00Z");
   private boolean clear;
   private boolean wildcards = true;
@@ -32,6 +39,9 @@ final class RandomRun {
     promises = new RunPromises(plan);
     promises.needsApproval = random.nextInt(3) == 0;
     plan.steps().stream().filter(step -> random.nextInt(6) == 0).forEach(step -> promises.skipped.add(step.name()));
+    plan.steps().stream()
+        .filter(step -> step.section() != Section.ROLLBACK && step.patience() == null && random.nextInt(4) == 0)
+        .forEach(step -> matrices.add(step.name()));
     state = RunState.planned(now);
     apply(new RunEvent.Recovered(), true);
   }
@@ -154,6 +164,7 @@ final class RandomRun {
       RunMachine.Transition transition = machine.apply(before, events.removeFirst(), now);
       state = transition.state();
       promises.staysDecided(state);
+      promises.cleared(state);
       transition.effects().forEach(effect -> perform(effect, before, events));
       if (before.status().ended()) {
         assertThat(transition.effects()).isEmpty();
@@ -182,7 +193,7 @@ final class RandomRun {
         boolean acting = state.phase() == Phase.MITIGATION && state.gateOpen();
         promises.lookedAt = acting ? now : promises.lookedAt;
         Answer answer = promises.skipped.contains(check.step()) ? new Answer.Skip("not now") : acting && promises.gone ? new Answer.Gone("gone")
-            : wildcards && random.nextInt(40) == 0 ? new Answer.Stop("cannot be told") : new Answer.Go(check.targets());
+            : wildcards && random.nextInt(40) == 0 ? new Answer.Stop("cannot be told") : go(plan.step(check.step()), check.targets());
         yield new RunEvent.Checked(check.step(), answer);
       }
       case RunEffect.LookAgain again -> {
@@ -199,6 +210,16 @@ final class RandomRun {
         yield new RunEvent.AlertsChecked(clear);
       }
     };
+  }
+
+  private Answer go(PlannedStep step, List<String> targets) {
+    if (!matrices.contains(step.name())) {
+      return new Answer.Go(targets);
+    }
+    Map<String, List<Object>> items = new HashMap<>();
+    targets.forEach(target -> items.put(target, IntStream.range(0, random.nextInt(4)).<Object>mapToObj(number -> "item-" + random.nextInt()).toList()));
+    List<String> some = targets.stream().filter(target -> !items.get(target).isEmpty()).toList();
+    return some.isEmpty() ? new Answer.Skip("no item") : new Answer.Go(some, items);
   }
 
   private Gate gate(boolean approved) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ final class RunPromises {
   private final Set<Flight> everStarted = new HashSet<>();
   private final Map<String, Boolean> lastResult = new HashMap<>();
   private final Set<String> neverAgain = new HashSet<>();
+  private final Map<Integer, Object> items = new HashMap<>();
+  private final Map<String, List<String>> places = new HashMap<>();
   private boolean acted;
   private @Nullable RunStatus decided;
   private @Nullable Instant waitingUntil;
@@ -61,7 +64,8 @@ final class RunPromises {
   void started(Flight flight, RunState state, Instant now) {
     PlannedStep step = plan.step(flight.step());
     assertThat(everStarted.add(flight)).as("no attempt is started twice: %s", flight).isTrue();
-    assertThat(step.targets()).as("only chosen targets").contains(flight.target());
+    assertThat(step.targets()).as("only chosen targets").contains(Place.of(flight.target()).target());
+    sameItem(flight, state);
     assertThat(step.manual()).isFalse();
     assertThat(neverAgain).as("what may have happened is not repeated without a person").doesNotContain(key(flight));
     assertThat(underWay.stream().map(RunPromises::key)).doesNotContain(key(flight));
@@ -71,6 +75,26 @@ final class RunPromises {
     mayBegin(step, state);
     batches.started(step, flight, state, underWay);
     underWay.add(flight);
+  }
+
+  /** What an attempt is for never changes: retries, takeovers and undos meet the same item. */
+  private void sameItem(Flight flight, RunState state) {
+    int number = Place.of(flight.target()).item();
+    if (number > 0) {
+      Object item = state.item(flight.target());
+      assertThat(item).isNotNull().isEqualTo(items.computeIfAbsent(number, first -> item));
+      boolean undone = plan.step(flight.step()).section() == Section.ROLLBACK;
+      assertThat(everStarted).as("an item belongs to one step and its undo: %s", flight)
+          .allMatch(other -> Place.of(other.target()).item() != number || other.step().equals(flight.step())
+              || undone && plan.step(other.step()).undo().equals(flight.step()));
+    }
+  }
+
+  /** A step may begin now, at these places. */
+  void cleared(RunState state) {
+    if (!state.cleared().isEmpty() && state.work() == null) {
+      places.put(state.cleared(), state.clearedFor());
+    }
   }
 
   private void mayAct(Instant now) {
@@ -147,7 +171,7 @@ final class RunPromises {
   }
 
   private boolean everywhere(PlannedStep step) {
-    return step.targets().stream().allMatch(target -> lastResult.getOrDefault(step.name() + "@" + target, false));
+    return places.getOrDefault(step.name(), step.targets()).stream().allMatch(target -> lastResult.getOrDefault(step.name() + "@" + target, false));
   }
 
   /** What it says to have undone was undone on every target, also where a node died meanwhile. */
@@ -164,7 +188,7 @@ final class RunPromises {
     }
     assertThat(answeredClear).isTrue();
     for (PlannedStep step : plan.steps(Section.VERIFICATION)) {
-      if (!step.manual() && !skipped.contains(step.name()) && !step.continueOnError()) {
+      if (!step.manual() && state.done().get(step.name()) != RunState.Done.SKIPPED && !step.continueOnError()) {
         assertThat(everywhere(step)).as(step.name()).isTrue();
       }
     }

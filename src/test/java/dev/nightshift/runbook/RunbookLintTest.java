@@ -83,6 +83,17 @@ class RunbookLintTest {
   }
 
   @Test
+  void a_matrix_reads_what_is_there_and_its_item_is_known_to_the_step_and_to_its_undo() {
+    only(step("sh {name=a matrix='steps.none.outputs.items'}", "x"), "matrix of step 'a' reads step 'none', which does not exist");
+    only(step("sh {name=a matrix='1 +'}", "x"), "matrix of step 'a'");
+    only(step("http {name=a}", "GET http://x/{{matrix}}"), "needs {{matrix}}, which has no value here");
+    only(step("sh {name=a matrix='[1]'}", "echo {{matrix}}"), "use a value of the environment such as \"$MATRIX\"");
+    assertThat(step("http {name=a matrix='[1]' undo=u}", "GET http://x/{{matrix}}\n```\n## Rollback\n```http {name=u}\nGET http://x/{{matrix.name}}"))
+        .isEmpty();
+    only(step("sh {name=a undo=u}", "x\n```\n## Rollback\n```sh {name=u matrix='[1]'}\nx"), "step 'u' runs for the items of the steps that it undoes; remove its matrix");
+  }
+
+  @Test
   void a_service_selector_that_no_service_matches_is_an_error() {
     only(setting("service: tier=9"), "no service has the labels tier=9");
     only(setting("service: tier=,x"), "nightshift.service: 'tier=' has no value");

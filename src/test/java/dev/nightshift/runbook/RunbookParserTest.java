@@ -247,7 +247,7 @@ class RunbookParserTest {
     StepAttributes expected = attributes("on=role=web,env=prod timeout=1h30m retries=3 retry-delay=500ms idempotent if='x == \"y\"' "
         + "expect=\"a\\\"b\\\\c\" undo=u continue-on-error as=db output=json action=restart");
     assertThat(expected).isEqualTo(new StepAttributes("role=web,env=prod", Duration.ofMinutes(90), 3, Duration.ofMillis(500), true,
-        "x == \"y\"", "a\"b\\c", "u", true, "db", StepAttributes.Output.JSON, Map.of("action", "restart")));
+        "x == \"y\"", null, "a\"b\\c", "u", true, "db", StepAttributes.Output.JSON, Map.of("action", "restart")));
     Step json = steps("""
         ## Fix
         ```sh {"name":"a","on":"role=web,env=prod","timeout":"1h30m","retries":3,"retry-delay":"500ms","idempotent":true,\
