@@ -17,6 +17,7 @@ import dev.nightshift.integration.chef.ChefWiring;
 import dev.nightshift.integration.command.CommandWiring;
 import dev.nightshift.integration.http.HttpStepWiring;
 import dev.nightshift.integration.kubernetes.KubernetesSecretWiring;
+import dev.nightshift.integration.kubernetes.KubernetesWiring;
 import dev.nightshift.integration.local.LocalWiring;
 import dev.nightshift.integration.notify.NotifyWiring;
 import dev.nightshift.integration.pagerduty.PagerDutyWiring;
@@ -88,6 +89,7 @@ import org.springframework.context.annotation.Import;
   TerraformWiring.class,
   WaitWiring.class,
   ChefWiring.class,
+  KubernetesWiring.class,
   VaultWiring.class,
   KubernetesSecretWiring.class,
   CommandWiring.class,

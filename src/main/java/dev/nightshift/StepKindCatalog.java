@@ -5,6 +5,8 @@ import dev.nightshift.integration.ansible.AnsibleStep;
 import dev.nightshift.integration.chef.ChefStep;
 import dev.nightshift.integration.command.CommandInventory;
 import dev.nightshift.integration.http.HttpStep;
+import dev.nightshift.integration.kubernetes.Clusters;
+import dev.nightshift.integration.kubernetes.KubernetesStep;
 import dev.nightshift.integration.notify.NotifyStep;
 import dev.nightshift.integration.prometheus.PrometheusServer;
 import dev.nightshift.integration.prometheus.PrometheusSource;
@@ -50,7 +52,8 @@ final class StepKindCatalog {
         new NotifyStep(List.of()),
         new TerraformStep(List.of(), secrets, version -> here, here, Clock.systemUTC()),
         new WaitStep(),
-        new ChefStep(List.of()));
+        new ChefStep(List.of()),
+        new KubernetesStep(new Clusters(settings, outbound), secrets, Clock.systemUTC()));
   }
 
   /** The kinds of inventories, in the same way. */

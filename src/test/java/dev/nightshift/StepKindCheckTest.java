@@ -62,6 +62,36 @@ class StepKindCheckTest {
   }
 
   @Test
+  void what_changes_a_cluster_is_not_where_steps_only_look_and_says_on_what_it_acts() throws Exception {
+    String restart = "```yaml {kind=kubernetes name=a action=restart}\ndeployment: {{unit}}\nnamespace: shop\n```\n";
+    assertThat(errors(restart)).isEmpty();
+    assertThat(errors("## Diagnosis\n" + restart)).containsExactly("step 'a': action=restart changes the cluster, so it cannot be where steps only look; move it under ## Mitigation");
+    assertThat(errors("## Diagnosis\n```yaml {kind=kubernetes name=a action=logs}\npod: {{unit}}\nlines: 20\n```\n")).isEmpty();
+    assertThat(errors("```yaml {kind=kubernetes name=a action=restrat}\ndeployment: a\n```\n")).singleElement().asString().contains("There is no action 'restrat'; did you mean 'restart'?");
+    assertThat(errors("```yaml {kind=kubernetes name=a action=cordon}\ndeployment: a\n```\n")).containsExactly("step 'a': action=cordon does not know 'deployment' here; it knows one of node, and namespace");
+    assertThat(errors("```yaml {kind=kubernetes name=a action=scale}\ndeployment: a\n```\n")).singleElement().asString().contains("write 'replicas: 3'");
+    assertThat(errors("```yaml {kind=kubernetes name=a action=restart}\ndeployment: Not_A_Name\n```\n")).singleElement().asString().contains("which is no name in Kubernetes");
+    assertThat(errors("```yaml {kind=kubernetes name=a}\nkind: ConfigMap\n```\n")).singleElement().asString().contains("Manifest 1 needs apiVersion, kind and metadata.name");
+    assertThat(errors("```yaml {kind=kubernetes name=a}\napiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {key: '{{secret:env:KEY}}'}\n```\n"))
+        .singleElement().asString().contains("A secret or a time is not filled in here");
+  }
+
+  @Test
+  void a_value_is_never_a_part_of_what_a_shell_reads_in_a_pod() throws Exception {
+    assertThat(errors("```yaml {kind=kubernetes name=a action=exec}\npod: a\ncommand: [kill, -HUP, '{{unit}}']\n```\n")).isEmpty();
+    assertThat(errors("```yaml {kind=kubernetes name=a action=exec}\npod: a\ncommand: [sh, -c, 'echo \"$1\"', sh, '{{unit}}']\n```\n")).isEmpty();
+    for (String command : List.of("[sh, -c, 'echo {{unit}}']", "[sh, -ec, '{{unit}}']", "['{{unit}}']", "[cat, '/etc/{{unit}}']")) {
+      assertThat(errors("```yaml {kind=kubernetes name=a action=exec}\npod: a\ncommand: " + command + "\n```\n"))
+          .as(command).singleElement().asString().contains("is one argument of its own");
+    }
+  }
+
+  @Test
+  void the_apply_of_a_reviewed_plan_is_not_where_steps_only_look() throws Exception {
+    assertThat(errors("## Diagnosis\n```terraform {name=a on=local plan=preview}\n```\n")).singleElement().asString().contains("it applies a plan, so it cannot be where steps only look");
+  }
+
+  @Test
   void the_documentation_names_every_kind_with_its_attributes() throws Exception {
     String documentation = Files.readString(Path.of("docs/steps.md"));
     for (StepKind kind : StepKindCatalog.kinds()) {

@@ -44,6 +44,7 @@ public sealed interface YamlNode {
    * A single value, with the text as it stands in the file.
    *
    * @param textLine where the text begins: below the {@code |} of a text of several lines
+   * @param plain whether it stands without quotes, so that its form tells its type
    */
-  record Scalar(@Nullable Object value, String text, int line, int textLine) implements YamlNode {}
+  record Scalar(@Nullable Object value, String text, int line, int textLine, boolean plain) implements YamlNode {}
 }

@@ -59,19 +59,30 @@ public final class YamlTree {
 
   /** Reads one document that starts at the given line of its file. */
   public static Optional<YamlNode> read(String text, int firstLine) throws Malformed {
+    return new YamlTree(firstLine).documents(text, false).stream().findFirst();
+  }
+
+  /** Reads the documents that {@code ---} parts; one that holds nothing is left out. */
+  public static List<YamlNode> readAll(String text) throws Malformed {
+    return new YamlTree(1).documents(text, true).stream()
+        .filter(document -> !(document instanceof YamlNode.Scalar scalar && scalar.value() == null))
+        .toList();
+  }
+
+  private List<YamlNode> documents(String text, boolean several) throws Malformed {
     if (text.length() > MAX_CHARACTERS) {
       throw new Malformed(firstLine, "this YAML is larger than " + MAX_CHARACTERS + " characters; split the file");
     }
-    return new YamlTree(firstLine).document(text);
-  }
-
-  private Optional<YamlNode> document(String text) throws Malformed {
     LoadSettings settings =
         LoadSettings.builder().setMaxAliasesForCollections(MAX_ALIASES).setAllowDuplicateKeys(false).build();
     try {
       limit(new Parse(settings).parseString(text));
-      Optional<Node> root = new Compose(settings).composeString(text);
-      return root.isPresent() ? Optional.of(convert(root.get(), 0)) : Optional.empty();
+      Compose compose = new Compose(settings);
+      List<YamlNode> documents = new ArrayList<>();
+      for (Node root : several ? compose.composeAllFromString(text) : compose.composeString(text).stream().toList()) {
+        documents.add(convert(root, 0));
+      }
+      return documents;
     } catch (MarkedYamlEngineException problem) {
       String what = problem.getProblem() == null ? "unreadable" : problem.getProblem();
       throw new Malformed(line(problem.getProblemMark()), "not valid YAML: " + what);
@@ -114,7 +125,7 @@ public final class YamlTree {
       throw new Malformed(line, "an alias contains itself; write the values out");
     }
     return switch (node) {
-      case ScalarNode scalar -> new YamlNode.Scalar(plain(scalar), scalar.getValue(), line, line + (block(scalar) ? 1 : 0));
+      case ScalarNode scalar -> new YamlNode.Scalar(plain(scalar), scalar.getValue(), line, line + (block(scalar) ? 1 : 0), scalar.isPlain());
       case SequenceNode sequence -> sequence(sequence, line, depth);
       case MappingNode mapping -> mapping(mapping, line, depth);
       default -> throw new Malformed(line, "unknown kind of YAML value");

@@ -1,7 +1,9 @@
 package dev.nightshift.runbook;
 
 import dev.nightshift.spi.StepKind;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -23,7 +25,7 @@ final class StepLint {
       if (kind.isPresent()) {
         settings(step, kind.get());
         kind.get()
-            .check(step.language(), step.script(), step.attributes().settings())
+            .check(step.language(), step.script(), attributes(step))
             .forEach(problem -> findings.error(step.line(), "step '" + step.name() + "': " + problem));
       } else if (!step.kind().isBlank()) {
         unknown(step);
@@ -41,6 +43,12 @@ final class StepLint {
       again(step);
       credential(step);
     }
+  }
+
+  private static Map<String, String> attributes(ExecutableStep step) {
+    Map<String, String> attributes = new HashMap<>(step.attributes().settings());
+    attributes.put(StepKind.READ_ONLY, Boolean.toString(!step.mutating()));
+    return attributes;
   }
 
   private void unknown(ExecutableStep step) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A kind of runbook step: a script, an HTTP request, a query. */
 public interface StepKind {
 
-  /** The attribute that says whether a step must not change anything ({@code true}), as one of Diagnosis must not. Set by the run. */
+  /** The attribute that says whether a step must not change anything ({@code true}), as one of Diagnosis must not. Set by the run and the linter. */
   String READ_ONLY = "read-only";
 
   /** The attribute that says under which version of the workspace the run began. Set by the run. */
@@ -52,7 +52,7 @@ public interface StepKind {
    * Says what is wrong with a fence of this kind, in sentences for the linter; empty where nothing is. Reaches nothing.
    *
    * @param text as it stands, with its placeholders
-   * @param attributes those that the kind describes
+   * @param attributes those that the kind describes, and {@link #READ_ONLY}
    */
   default List<String> check(String language, String text, Map<String, String> attributes) {
     return List.of();

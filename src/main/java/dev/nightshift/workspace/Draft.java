@@ -49,7 +49,7 @@ final class Draft {
   final Map<String, Integer> dependencyLines = new LinkedHashMap<>();
   Organisation organisation = new Organisation("", ZoneOffset.UTC, Duration.ofMinutes(30), false);
 
-  private final List<Runnable> whenAllIsRead = new ArrayList<>();
+  private final List<Runnable> checks = new ArrayList<>();
 
   /** @param home where relative paths start */
   Draft(Vocabulary vocabulary, Path home, Instant now) {
@@ -65,7 +65,7 @@ final class Draft {
   /** Checks a reference when every file has been read. */
   void refer(Definitions<?> kind, Located<String> reference, String path, Findings findings) {
     if (!reference.value().isEmpty()) {
-      whenAllIsRead.add(() -> kind.check(reference, path, findings));
+      checks.add(() -> kind.check(reference, path, findings));
     }
   }
 
@@ -88,7 +88,7 @@ final class Draft {
   /** Notes a reference to a secret, and checks when every file has been read whether it can lead somewhere. */
   void use(Located<String> reference, String file, Consumer<String> report) {
     secretUses.add(new SecretUse(file, reference.line(), reference.value()));
-    whenAllIsRead.add(() -> unusable(reference.value()).ifPresent(report));
+    checks.add(() -> unusable(reference.value()).ifPresent(report));
   }
 
   /** What is wrong with a reference; the text itself is not repeated. */
@@ -116,9 +116,14 @@ final class Draft {
     };
   }
 
+  /** Keeps a check for when every file has been read. */
+  void whenAllIsRead(Runnable check) {
+    checks.add(check);
+  }
+
   /** Checks what can only be checked as a whole. */
   void check() {
-    whenAllIsRead.forEach(Runnable::run);
+    checks.forEach(Runnable::run);
   }
 
   Catalog catalog() {

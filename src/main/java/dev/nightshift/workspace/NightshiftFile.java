@@ -40,6 +40,7 @@ final class NightshiftFile {
     channels(fields.fields("channels"));
     prometheus(fields.fields("prometheus"));
     new DatabasesSection(draft).read(fields.fields("databases"));
+    new ClustersSection(draft).read(fields.fields("clusters"));
     outbound(fields.fields("outbound"));
     runbooks(fields.fields("runbooks"));
     new DriftSection(draft, findings).read(fields.fields("drift"));

@@ -77,12 +77,26 @@ final class SecretsSection {
     if (fields == null) {
       return;
     }
-    fields.required("url", "https://10.0.0.1:6443", Forms::url).ifPresent(url -> put("kubernetes.url", url));
-    fields.required("token", "file:/run/secrets/cluster-token");
-    access(fields, "token", "kubernetes.token");
-    access(fields, "ca", "kubernetes.ca");
-    text(fields, "namespace", "kubernetes.namespace");
+    Located<String> cluster = fields.required("cluster", "main");
     fields.rejectOthers();
+    if (!cluster.value().isEmpty()) {
+      put("kubernetes.cluster", cluster.value());
+      draft.whenAllIsRead(() -> opened("clusters." + cluster.value() + ".", fields));
+    }
+  }
+
+  /** As {@link #access}, for what opens the cluster. */
+  private void opened(String cluster, Fields fields) {
+    if (!draft.settings.containsKey(cluster + "url") && !draft.settings.containsKey(cluster + "kubeconfig")) {
+      fields.error("cluster", "names no cluster; describe it under clusters in nightshift.yaml");
+    }
+    for (String key : List.of("token", "ca", "kubeconfig")) {
+      String reference = draft.settings.getOrDefault(cluster + key, "");
+      String place = draft.secrets.values().getOrDefault(reference, reference);
+      if (!place.isEmpty() && SecretReference.parse(place).filter(parsed -> parsed.scheme().isLocal()).isEmpty()) {
+        fields.error("cluster", "names one whose " + key + " is not on this node; it opens the place where secrets are, so it must be env:NAME or file:PATH");
+      }
+    }
   }
 
   private void commands(@Nullable Fields all) {

@@ -89,8 +89,9 @@ public final class WorkspaceSecrets implements Secrets {
 
   /** What opens a source is itself never to be shown. */
   private String opening(String access, Workspace workspace) {
+    String place = workspace.catalog().secrets().getOrDefault(access, access);
     String value =
-        SecretReference.parse(access).filter(reference -> reference.scheme().isLocal())
+        SecretReference.parse(place).filter(reference -> reference.scheme().isLocal())
             .map(reference -> local(reference, workspace, ""))
             .orElseThrow(() -> new Problem.Unavailable("what opens it must be env:NAME or file:PATH"));
     known.add(value);

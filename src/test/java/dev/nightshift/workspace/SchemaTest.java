@@ -72,6 +72,7 @@ class SchemaTest {
       nightshift           | prometheus: {zzz: 1}                         | /properties/prometheus/properties
       nightshift           | databases: {x: {zzz: 1}}                     | /properties/databases/additionalProperties/properties
       nightshift           | inventories: {a: {kind: ansible, zzz: 1}, p: {kind: prometheus, zzz: 1}, c: {kind: command, zzz: 1}} | /properties/inventories/additionalProperties/properties
+      nightshift           | clusters: {x: {zzz: 1}}                      | /properties/clusters/additionalProperties/properties
       nightshift           | outbound: {zzz: 1}                           | /properties/outbound/properties
       nightshift           | runbooks: {zzz: 1}                           | /properties/runbooks/properties
       nightshift           | drift: {zzz: 1}                              | /properties/drift/properties
@@ -124,7 +125,7 @@ class SchemaTest {
             mount: kv
             ca: file:ca.pem
             appRole: {roleId: env:ROLE, secretId: file:secret-id, mount: approle}
-          kubernetes: {url: "https://10.0.0.1:6443", token: env:CLUSTER_TOKEN, ca: file:ca.pem, namespace: ops}
+          kubernetes: {cluster: main}
           commands: {op: {run: [op, read, "op://ops/mail"], timeout: 5s, environment: [OP_TOKEN]}}
         integrations: {events: {kind: pagerduty, key: env:EVENTS_KEY}}
         channels:
@@ -136,6 +137,9 @@ class SchemaTest {
           fleet: {kind: ansible, file: inventory/hosts.yaml, variables: [zone, rack], refresh: 5m, timeout: 20s}
           nodes: {kind: prometheus, query: 'up{job="node"}', address: instance, name: nodename}
           cmdb: {kind: command, run: [bin/hosts, --json], environment: CMDB_TOKEN}
+        clusters:
+          main: {url: "https://10.0.0.1:6443", token: env:CLUSTER_TOKEN, ca: file:ca.pem, namespace: ops}
+          far: {kubeconfig: file:kubeconfig, context: far, namespace: ops}
         outbound: {hosts: [api.example.org, '*.example.org'], allow: [169.254.1.0/24], deny: 10.0.0.0/8}
         subscriptions:
           - {name: Support, email: support@example.org, services: payments, atLeast: sev2}

@@ -143,12 +143,14 @@ class WorkspaceSecretsTest {
           d: command:absent
           e: hunter2
         secretSources:
-          kubernetes: {url: "https://10.0.0.1:6443", token: "vault:hunter2#token"}
+          kubernetes: {cluster: main}
+        clusters:
+          main: {url: "https://10.0.0.1:6443", token: "vault:hunter2#token"}
         channels:
           smtp: {host: h, from: a@example.org, username: u, password: "k8s:hunter2"}
         """);
 
-    assertThat(files.load().errors()).filteredOn(finding -> finding.line() <= 11)
+    assertThat(files.load().errors()).filteredOn(finding -> finding.line() <= 13)
         .extracting(Finding::line, Finding::message)
         .satisfiesExactly(
             vaults -> assertThat(vaults.toString()).contains("(3,", "secrets.a has a scheme that is unknown; did you mean 'vault'? there are env:NAME"),
@@ -157,7 +159,8 @@ class WorkspaceSecretsTest {
             noCommand -> assertThat(noCommand.toString()).contains("(6,", "under secretSources.commands"),
             value -> assertThat(value.toString()).contains("(7,", "must say where the secret is"),
             circle -> assertThat(circle.toString()).contains("(9,", "must be env:NAME or file:PATH"),
-            scheme -> assertThat(scheme.toString()).contains("(11,", "has a scheme that is unknown"));
+            cluster -> assertThat(cluster.toString()).contains("(11,", "write secretSources.vault"),
+            scheme -> assertThat(scheme.toString()).contains("(13,", "has a scheme that is unknown"));
     assertThat(files.load().errors().toString()).doesNotContain("hunter2");
   }
 }

@@ -5,12 +5,17 @@ import dev.nightshift.spi.Settings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Secrets of Kubernetes. */
+/** The clusters of the workspace, and their Secrets. */
 @Configuration(proxyBeanMethods = false)
 public class KubernetesSecretWiring {
 
   @Bean
-  KubernetesSource kubernetesSource(Settings settings, Outbound outbound) {
-    return new KubernetesSource(settings, outbound, PodAccount.here());
+  Clusters clusters(Settings settings, Outbound outbound) {
+    return new Clusters(settings, outbound);
+  }
+
+  @Bean
+  KubernetesSource kubernetesSource(Settings settings, Clusters clusters) {
+    return new KubernetesSource(settings, clusters);
   }
 }

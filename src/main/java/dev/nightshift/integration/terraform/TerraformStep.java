@@ -61,6 +61,9 @@ public final class TerraformStep implements StepKind {
 
   @Override
   public List<String> check(String language, String text, Map<String, String> attributes) {
+    if (attributes.containsKey("plan") && "true".equals(attributes.get(READ_ONLY))) {
+      return List.of("it applies a plan, so it cannot be where steps only look; move it under ## Mitigation");
+    }
     String problem = Configuration.problem(text, attributes);
     return problem == null ? List.of() : List.of(problem);
   }

@@ -10,6 +10,7 @@ import dev.nightshift.integration.OwnAuthority;
 import dev.nightshift.platform.AddressRules;
 import dev.nightshift.platform.Outbound;
 import dev.nightshift.platform.Problem;
+import dev.nightshift.spi.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,7 +49,8 @@ class KubernetesSourceTest {
     Files.writeString(account.resolve("namespace"), "nightshift");
     Map<String, String> pod =
         Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1", "KUBERNETES_SERVICE_PORT", Integer.toString(server.getAddress().getPort()));
-    kubernetes = new KubernetesSource(name -> Optional.ofNullable(settings.get(name)), outbound, new PodAccount(pod, account));
+    Settings all = name -> Optional.ofNullable(settings.get(name));
+    kubernetes = new KubernetesSource(all, new Clusters(all, outbound, new PodAccount(pod, account)));
   }
 
   @AfterEach
@@ -103,14 +105,14 @@ class KubernetesSourceTest {
     assertThat(requests).containsExactly("GET /api/v1/namespaces/nightshift/secrets/tokens Bearer t-far");
 
     fails("tokens#pager.key", "nothing says in which namespace");
-    settings.put("secretSources.kubernetes.namespace", "nightshift");
+    settings.put("clusters.far.namespace", "nightshift");
     assertThat(fetch("tokens#pager.key")).isEqualTo("p-key");
   }
 
   @Test
   void trusts_nobody_but_the_authority_of_the_cluster() {
     far("env:TOKEN");
-    settings.remove("secretSources.kubernetes.ca");
+    settings.remove("clusters.far.ca");
     fails("nightshift/tokens#pager.key", "failed the TLS handshake");
     assertThat(requests).isEmpty();
   }
@@ -121,16 +123,17 @@ class KubernetesSourceTest {
     fails("absent#key", "no such Secret");
     fails("kube-system/x#key", "a Role needs 'get'");
     far("env:WRONG");
-    fails("nightshift/tokens#pager.key", "does not accept the token");
+    fails("nightshift/tokens#pager.key", "does not accept the sign-in");
     settings.clear();
     Files.delete(account.resolve("token"));
     fails("tokens#pager.key", "no service account");
   }
 
   private void far(String token) {
-    settings.put("secretSources.kubernetes.url", "https://127.0.0.1:" + server.getAddress().getPort() + "/");
-    settings.put("secretSources.kubernetes.token", token);
-    settings.put("secretSources.kubernetes.ca", "file:ca.pem");
+    settings.put("secretSources.kubernetes.cluster", "far");
+    settings.put("clusters.far.url", "https://127.0.0.1:" + server.getAddress().getPort() + "/");
+    settings.put("clusters.far.token", token);
+    settings.put("clusters.far.ca", "file:ca.pem");
   }
 
   private void fails(String place, String why) {
