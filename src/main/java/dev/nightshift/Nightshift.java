@@ -16,6 +16,7 @@ public final class Nightshift {
           new Word("check", CheckCommand.class),
           new Word("test", TestCommand.class),
           new Word("steps", StepsCommand.class),
+          Word.within("runbook", new Word("suggest", SuggestCommand.class)),
           new Word("secrets", SecretsCommand.class, new Word("check", SecretsCommand.Check.class)));
 
   private Nightshift() {}

@@ -3,7 +3,9 @@ package dev.nightshift.cli;
 import dev.nightshift.platform.Problem;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +36,15 @@ public final class Commands extends Group {
   public record Word(String name, Class<?> type, List<Word> next) {
     public Word(String name, Class<?> type, Word... next) {
       this(name, type, List.of(next));
+    }
+
+    /** Further words after one that is there already. */
+    public static Word within(String name, Word... next) {
+      return new Word(name, Group.class, next);
+    }
+
+    private Word and(Word other) {
+      return new Word(name, type == Group.class ? other.type : type, Stream.concat(next.stream(), other.next.stream()).toList());
     }
   }
 
@@ -90,13 +101,19 @@ public final class Commands extends Group {
    */
   public static CommandLine commandLine(boolean colours, List<Word> more, String... arguments) {
     CommandLine line = new CommandLine(new Commands());
-    add(line, Stream.concat(more.stream(), WORDS.stream()).toList(), arguments, 0);
+    add(line, words(more), arguments, 0);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(colours ? Ansi.ON : Ansi.OFF));
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler(Commands::explain);
     line.setUsageHelpAutoWidth(false).setUsageHelpWidth(110);
     return line;
+  }
+
+  private static List<Word> words(List<Word> more) {
+    Map<String, Word> words = new LinkedHashMap<>();
+    Stream.concat(more.stream(), WORDS.stream()).forEach(word -> words.merge(word.name(), word, Word::and));
+    return List.copyOf(words.values());
   }
 
   private static void add(CommandLine line, List<Word> words, String[] arguments, int position) {

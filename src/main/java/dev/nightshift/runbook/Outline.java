@@ -79,11 +79,20 @@ final class Outline {
     if (heading.getLevel() == 1 && title == null && !text.isEmpty()) {
       title = text;
     }
+    section = section(heading, section);
     if (heading.getLevel() <= 2) {
-      String word = text.toLowerCase(Locale.ROOT).replaceAll("[:.\\s]+$", "");
-      section = heading.getLevel() == 2 ? SECTIONS.getOrDefault(word, Section.MITIGATION) : Section.MITIGATION;
-      forPeople = heading.getLevel() == 2 && FOR_PEOPLE.contains(word);
+      forPeople = heading.getLevel() == 2 && FOR_PEOPLE.contains(word(heading));
     }
+  }
+
+  /** What stands under a heading; below a smaller one, the same as before it. */
+  static Section section(Heading heading, Section before) {
+    return heading.getLevel() > 2 ? before
+        : heading.getLevel() == 2 ? SECTIONS.getOrDefault(word(heading), Section.MITIGATION) : Section.MITIGATION;
+  }
+
+  private static String word(Heading heading) {
+    return Markdown.text(heading).toLowerCase(Locale.ROOT).replaceAll("[:.\\s]+$", "");
   }
 
   private void fence(FencedCodeBlock fence) {

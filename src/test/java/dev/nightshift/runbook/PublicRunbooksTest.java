@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Runbooks as people write them for people: own files with the shapes of the public collections, and a collection where one is there. */
 class PublicRunbooksTest {
   private static final Path OWN = Path.of("src/test/resources/runbooks/public");
-  private static final Path COLLECTION = Path.of(
+  static final Path COLLECTION = Path.of(
       System.getenv().getOrDefault("NIGHTSHIFT_PUBLIC_RUNBOOKS", "../shared/data/prometheus-operator-runbooks"));
 
   static List<Path> own() {
