@@ -63,6 +63,8 @@ public final class Commands extends Group {
           new Word("alerts", AlertsCommand.class),
           new Word("runbooks", RunbooksCommand.class, new Word("coverage", RunbooksCommand.Coverage.class)),
           new Word("runbook", RunbookCommand.class, new Word("confirm", RunbookCommand.Confirm.class)),
+          new Word("drill", DrillCommand.class),
+          new Word("drills", DrillsCommand.class),
           new Word("runs", RunsCommand.class),
           new Word(
               "run",

@@ -5,9 +5,9 @@ import dev.nightshift.runbook.Runbook;
 
 /** A runbook as a line of a list. */
 public record RunbookRow(
-    String name, String title, String file, String version, String rung, String applies, int steps, int manual, boolean startable) {
+    String name, String title, String file, String version, String rung, String applies, int steps, int manual, boolean startable, boolean stale) {
 
-  static RunbookRow of(Runbook runbook) {
+  static RunbookRow of(Runbook runbook, boolean stale) {
     Located<String> service = runbook.settings().service();
     Located<String> when = runbook.settings().when();
     String applies =
@@ -22,6 +22,7 @@ public record RunbookRow(
         applies,
         executable,
         runbook.steps().size() - executable,
-        executable > 0);
+        executable > 0,
+        stale);
   }
 }

@@ -1,6 +1,7 @@
 package dev.nightshift.console;
 
 import dev.nightshift.communication.StatusPage;
+import dev.nightshift.drift.DrillRun;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.ledger.Tone;
 import dev.nightshift.paging.Page;
@@ -72,6 +73,19 @@ public final class States {
       case UNKNOWN -> new StateWord(Tone.RED, "unknown");
       case ABANDONED -> new StateWord(Tone.GREY, "left behind");
     };
+  }
+
+  static StateWord of(DrillRun drill) {
+    return switch (drill.status()) {
+      case RUNNING -> new StateWord(Tone.BLUE, "under way");
+      case PASSED -> new StateWord(Tone.GREEN, "passed");
+      case FAILED -> new StateWord(Tone.AMBER, "failed");
+    };
+  }
+
+  /** A runbook that nobody has confirmed yet. */
+  public static StateWord stale() {
+    return new StateWord(Tone.AMBER, "stale");
   }
 
   static StateWord of(Page page) {

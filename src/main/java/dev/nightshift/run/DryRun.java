@@ -93,7 +93,8 @@ public final class DryRun {
         steps(plan, runbook, values, prospect), verdicts(prospect, values, masking, now));
   }
 
-  private static Run run(Plan plan, Workspace workspace, @Nullable Incident incident, Actor actor, Instant now) {
+  /** A run that nobody has started. */
+  static Run run(Plan plan, Workspace workspace, @Nullable Incident incident, Actor actor, Instant now) {
     return new Run(
         0, incident == null ? null : incident.id(), plan.service(), plan.runbook(), plan.title(), plan.version(), workspace.version(), plan.rung(),
         plan.purpose(), RunStatus.PLANNED, actor.name(), plan.inputs(), plan.targets().stream().map(TargetAddress::name).toList(), "", null, null, "", now,

@@ -32,6 +32,7 @@ final class RunParts {
   final RunOutputs outputs;
   final OutputRetention retention;
   final DryRun dryRun;
+  final Rehearsals rehearsals;
   final Planner planner;
   final RunWaker waker;
   final Enrichment enrichment;
@@ -58,6 +59,7 @@ final class RunParts {
     ManualStart manualStart =
         new ManualStart(newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), ground.ledger(), masks, ground.transaction(), ground.clock());
     dryRun = new DryRun(manualStart, runner, needs.workspaces(), needs.incidents(), needs.guardrails(), masks, ground.clock());
+    rehearsals = new Rehearsals(newRuns, plans, runner, attempts, ground.ledger(), masks, ground.clock());
     Decisions decisions = new Decisions(turns, new ApprovalStore(ground.jdbc()), needs.workspaces(), ground.signals(), ground.clock());
     runs = new Runs(store, attempts, manualStart, decisions);
     RetentionStore retentionStore = new RetentionStore(ground.jdbc());

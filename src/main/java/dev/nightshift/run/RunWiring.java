@@ -67,6 +67,11 @@ public class RunWiring {
   }
 
   @Bean
+  Rehearsals rehearsals(RunParts parts) {
+    return parts.rehearsals;
+  }
+
+  @Bean
   Planner planner(RunParts parts) {
     return parts.planner;
   }

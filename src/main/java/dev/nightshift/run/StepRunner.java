@@ -51,13 +51,30 @@ final class StepRunner {
 
   /** Says what a step would do; where that cannot be told yet, it says why. */
   String plan(ExecutableStep step, RunValues values, @Nullable TargetAddress target) {
+    return look(step, values, target).text();
+  }
+
+  /** The same, and what broke while it was looked at; that something cannot be told yet is no break. */
+  StepKind.DryRun look(ExecutableStep step, RunValues values, @Nullable TargetAddress target) {
     Masking masking = masks.masking();
+    StepKind kind;
+    StepKind.Request request;
     try {
-      StepKind kind = kinds.get(step.kind());
-      return masking.text(kind.plan(request(kind, step, values.variables(target), values, target)));
+      kind = kinds.get(step.kind());
+      request = request(kind, step, values.variables(target), values, target);
     } catch (Problem | IllegalArgumentException unknown) {
-      return masking.text("This cannot be told before its turn comes: " + unknown.getMessage() + "\n\n" + step.script().indent(2));
+      return new StepKind.DryRun(untold(masking, step, unknown), null);
     }
+    try {
+      StepKind.DryRun dryRun = kind.dryRun(request);
+      return new StepKind.DryRun(masking.text(dryRun.text()), dryRun.problem() == null ? null : masking.text(dryRun.problem()));
+    } catch (Problem | IllegalArgumentException broken) {
+      return new StepKind.DryRun(untold(masking, step, broken), masking.text(String.valueOf(broken.getMessage())));
+    }
+  }
+
+  private static String untold(Masking masking, ExecutableStep step, RuntimeException why) {
+    return masking.text("This cannot be told before its turn comes: " + why.getMessage() + "\n\n" + step.script().indent(2));
   }
 
   private StepKind.Request request(

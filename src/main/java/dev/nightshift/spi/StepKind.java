@@ -67,6 +67,21 @@ public interface StepKind {
   String plan(Request request);
 
   /**
+   * As {@link #plan}, and says what broke, for who tries a runbook out. A kind whose plan looks at the other side tells here that the look
+   * failed; where nothing is looked at, nothing can break.
+   */
+  default DryRun dryRun(Request request) {
+    return new DryRun(plan(request), null);
+  }
+
+  /**
+   * What a step would do.
+   *
+   * @param problem why it would not work, in words; null where nothing speaks against it
+   */
+  record DryRun(String text, @Nullable String problem) {}
+
+  /**
    * Does it, once, on one target. Returns within {@code request.timeout()} and a few seconds, also when the other side
    * hangs. Interrupting the thread stops the work, on the target too.
    */

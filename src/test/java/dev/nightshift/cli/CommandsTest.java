@@ -117,6 +117,18 @@ class CommandsTest {
   }
 
   @Test
+  void lists_drills_and_starts_one() {
+    String drill = "{\"id\":7,\"runbook\":\"payments-down\",\"service\":\"payments\",\"status\":\"failed\",\"startedBy\":\"automation\",\"broke\":[\"exit code 127\",\"gone\"],\"startedAt\":\"2026-03-02T11:00:00Z\"}";
+    server.reply("GET /api/v1/drills?limit=50&runbook=payments-down", 200, "{\"items\":[" + drill + "]}")
+        .reply("GET /api/v1/drills/schedule", 200, "{\"items\":[{\"runbook\":\"payments-down\",\"every\":\"7d\",\"at\":\"09:30\",\"next\":\"2026-03-09T08:30:00Z\",\"last\":" + drill + "}]}")
+        .reply("POST /api/v1/runbooks/payments-down/drill", 201, drill);
+    assertThat(run("drills", "--runbook", "payments-down").out()).contains("payments-down", "failed", "exit code 127 (and 1 more)");
+    assertThat(run("drills", "--schedule").out()).contains("7d", "09:30", "failed");
+    assertThat(run("drill", "payments-down", "--input", "unit=payments").out()).contains("Drill 7 of payments-down has begun");
+    assertThat(server.requests.getLast().body()).contains("\"unit\":\"payments\"");
+  }
+
+  @Test
   void lists_alerts_without_a_runbook_and_runbooks_without_an_alert() {
     server.reply("GET /api/v1/runbooks/coverage?days=7", 200, """
         {"alerts":3,"withoutRunbook":[{"name":"DiskFull","service":"payments","alert":12,"startedAt":"2026-03-02T11:00:00Z"}],

@@ -9,14 +9,21 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TestServer;
+import dev.nightshift.drift.Drills;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.Incidents;
+import dev.nightshift.ladder.StaleMark.Cause;
+import dev.nightshift.ladder.Staleness;
+import dev.nightshift.ladder.Staleness.Doubt;
 import dev.nightshift.platform.Json;
 import dev.nightshift.run.RunStatus;
 import dev.nightshift.run.Runs;
+import dev.nightshift.runbook.Runbook;
+import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -25,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The main paths as a person walks them, in Chromium. */
 class ConsoleBrowserTest {
@@ -53,6 +61,23 @@ class ConsoleBrowserTest {
     server.part(Incidents.class).note(taken, ADA, "Looking at the deploy <img src=x onerror=\"window.pwned = true\">");
     await(() -> !server.part(Incidents.class).get(recovered).open());
     await(() -> server.part(Runs.class).ofIncident(waiting).stream().anyMatch(run -> run.status() == RunStatus.AWAITING_APPROVAL));
+    doubt("orders-slow");
+  }
+
+  /** Something was changed, and a drill failed; an earlier doubt is settled. */
+  private static void doubt(String name) {
+    Staleness staleness = server.part(Staleness.class);
+    Runbook runbook = server.part(Workspaces.class).current().runbook(name).orElseThrow();
+    mark(new Doubt(runbook, "orders", Cause.CHANGE, List.of("Orders was changed: Deployed orders 1.6"), 1));
+    staleness.confirm(name, null, ADA, "Tried it on Monday.");
+    mark(new Doubt(runbook, "orders", Cause.CHANGE, List.of("Orders was changed: Deployed orders 1.7 <img src=x onerror=\"window.pwned = true\">"), 4));
+    mark(new Doubt(runbook, "", Cause.DRILL, List.of("A drill failed: dry run of step 'add-worker' on local: there is no worker"), 1));
+    server.part(Drills.class).start(name, "orders", Map.of(), ADA);
+    await(() -> server.part(Drills.class).list(name, Long.MAX_VALUE, 1).getFirst().endedAt() != null);
+  }
+
+  private static void mark(Doubt doubt) {
+    server.part(TransactionTemplate.class).executeWithoutResult(status -> server.part(Staleness.class).mark(List.of(doubt), "test-1"));
   }
 
   @AfterAll
@@ -78,7 +103,7 @@ class ConsoleBrowserTest {
     long run = server.part(Runs.class).ofIncident(recovered).getFirst().id();
     Page page = browsing.signedIn(1400, scheme, admin());
     for (String path : List.of("/", "/incidents?show=all", "/incidents/" + recovered, "/incidents/" + waiting, "/incidents/" + taken,
-        "/incidents/" + recovered + "/post-mortem", "/alerts?show=all", "/runs", "/runs/" + run, "/runbooks", "/runbooks/payments-down",
+        "/incidents/" + recovered + "/post-mortem", "/alerts?show=all", "/runs", "/runs/" + run, "/runbooks", "/runbooks/payments-down", "/runbooks/orders-slow",
         "/services", "/services/payments", "/on-call", "/ledger", "/settings", "/status")) {
       page.setViewportSize(1400, 900);
       page.navigate(browsing.url(path));
@@ -125,6 +150,30 @@ class ConsoleBrowserTest {
     assertThat(page.locator("#timeline")).containsText("Ada noted: It is the cache.", SOON);
     page.keyboard().press("r");
     assertThat(page.locator("#runbooks-that-match")).isInViewport();
+    browsing.nothingWentWrong();
+  }
+
+  @Test
+  void a_stale_runbook_says_why_and_a_person_confirms_it() {
+    mark(new Doubt(server.part(Workspaces.class).current().runbook("payments-down").orElseThrow(), "payments", Cause.CHANGE, List.of("Payments was changed: 1.7"), 3));
+    Page page = browsing.signedIn(1400, ColorScheme.LIGHT, server.token("grace", null));
+    page.navigate(browsing.url("/runbooks"));
+    assertThat(page.locator("#runbook-list li").filter(new Locator.FilterOptions().setHasText("stale"))).hasCount(2);
+    page.navigate(browsing.url("/runbooks/payments-down"));
+    assertThat(page.locator("#stale")).containsText("Payments was changed: 1.7");
+    assertThat(page.locator("#stale")).containsText("2 more changes since");
+    page.locator("#confirm-reason").fill("Tried it after the deploy");
+    page.locator("#stale button").click();
+    assertThat(page.locator("#stale")).hasCount(0);
+    assertThat(page.locator("main")).containsText("confirmed by grace");
+    assertThat(page.locator("main")).containsText("Tried it after the deploy");
+    assertThat(page.locator(".page-head")).not().containsText("stale");
+
+    Page vic = browsing.signedIn(1400, ColorScheme.LIGHT, server.token("vic", null));
+    vic.navigate(browsing.url("/runbooks/orders-slow"));
+    assertThat(vic.locator("#stale")).containsText("Your role may look, not confirm.");
+    assertThat(vic.locator("#stale button")).hasCount(0);
+    assertThat(vic.locator("#drills")).containsText("passed");
     browsing.nothingWentWrong();
   }
 

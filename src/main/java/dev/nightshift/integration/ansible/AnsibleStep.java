@@ -77,20 +77,29 @@ public final class AnsibleStep implements StepKind {
 
   @Override
   public String plan(Request request) {
+    return dryRun(request).text();
+  }
+
+  @Override
+  public DryRun dryRun(Request request) {
     Masking masking = Masking.of(request.secrets());
     CollectedOutput shown = new CollectedOutput();
     String end;
+    String problem;
     try {
       Result result = play(request, true, shown);
       end = result.error() == null ? "" : "\nThe check did not come to an end: " + result.error() + "\n";
+      problem = result.error() != null || result.defaultSuccess() ? result.error() : "the check was not successful";
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       end = "\nThe check was stopped.\n";
+      problem = "the check was stopped";
     }
     String playbook = request.attributes().getOrDefault("playbook", "the playbook");
     String written = request.text().isBlank() ? "" : request.text().indent(2) + "\n";
-    return masking.text("Run " + playbook + " by ansible-playbook on " + target(request).name() + ", within "
+    String text = masking.text("Run " + playbook + " by ansible-playbook on " + target(request).name() + ", within "
         + Durations.format(request.timeout()) + ":\n\n" + written + "What --check --diff says:\n\n" + shown.text().indent(2) + end);
+    return new DryRun(text, problem == null ? null : masking.text(problem));
   }
 
   @Override

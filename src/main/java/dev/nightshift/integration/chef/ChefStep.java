@@ -57,19 +57,29 @@ public final class ChefStep implements StepKind {
 
   @Override
   public String plan(Request request) {
+    return dryRun(request).text();
+  }
+
+  @Override
+  public DryRun dryRun(Request request) {
     CollectedOutput shown = new CollectedOutput();
     String end;
+    String problem;
     try {
       Result result = converge(request, true, shown);
       end = result.error() == null ? "" : "\nThe dry run did not come to an end: " + result.error() + "\n";
+      problem = result.error() != null || result.defaultSuccess() ? result.error() : "the dry run was not successful";
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       end = "\nThe dry run was stopped.\n";
+      problem = "the dry run was stopped";
     }
     TargetAddress target = target(request);
-    return Masking.of(request.secrets()).text("Run the recipe by chef-client on " + target.name() + " (" + target.connection() + " " + target.address()
+    Masking masking = Masking.of(request.secrets());
+    String text = masking.text("Run the recipe by chef-client on " + target.name() + " (" + target.connection() + " " + target.address()
         + "), within " + Durations.format(request.timeout()) + ":\n\n" + request.text().indent(2) + "\nWhat --why-run says:\n\n"
         + shown.text().indent(2) + end);
+    return new DryRun(text, problem == null ? null : masking.text(problem));
   }
 
   @Override

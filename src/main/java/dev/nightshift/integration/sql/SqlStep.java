@@ -13,10 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** One statement in a database of the workspace. */
 public final class SqlStep implements StepKind {
+  /** Syntax: what EXPLAIN says of statements such as VACUUM, which have no plan. */
+  private static final Set<String> NO_PLAN = Set.of("42601", "42000");
+
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
   private final Settings settings;
@@ -65,8 +69,14 @@ public final class SqlStep implements StepKind {
 
   @Override
   public String plan(Request request) {
+    return dryRun(request).text();
+  }
+
+  @Override
+  public DryRun dryRun(Request request) {
     Masking masking = Masking.of(request.secrets());
     String explained;
+    String problem = null;
     SqlText statement = null;
     String where = request.attributes().getOrDefault("database", "");
     try {
@@ -79,13 +89,16 @@ public final class SqlStep implements StepKind {
       explained = ended.rows() == null ? "no plan" : ended.rows().table();
     } catch (SQLException | Problem unexplained) {
       explained = "The database gives no plan: " + unexplained.getMessage();
+      problem = unexplained instanceof SQLException failed && NO_PLAN.contains(String.valueOf(failed.getSQLState())) ? null : "the database gives no plan: " + unexplained.getMessage();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       explained = "The question for the plan was stopped.";
+      problem = "the question for the plan was stopped";
     }
     String shown = statement == null ? request.text() : statement.jdbc() + bound(statement.parameters());
-    return masking.text("Run " + (looks(request) ? "in a transaction that cannot write, " : "") + "in the database " + where + ", within "
+    String text = masking.text("Run " + (looks(request) ? "in a transaction that cannot write, " : "") + "in the database " + where + ", within "
         + Durations.format(request.timeout()) + ":\n\n" + shown.strip().indent(2) + "\nIts plan (EXPLAIN):\n\n" + explained.indent(2));
+    return new DryRun(text, problem == null ? null : masking.text(problem));
   }
 
   private static String bound(List<String> parameters) {

@@ -70,25 +70,34 @@ public final class TerraformStep implements StepKind {
 
   @Override
   public String plan(Request request) {
+    return dryRun(request).text();
+  }
+
+  @Override
+  public DryRun dryRun(Request request) {
     Masking masking = Masking.of(request.secrets());
     Configuration configuration = configuration(request);
     String within = " on this node, within " + Durations.format(request.timeout());
     if (configuration instanceof Configuration.Reviewed reviewed) {
-      return "Apply" + within + ", exactly the plan that the step '" + reviewed.step() + "' makes in the same run and shows there.\n";
+      return new DryRun("Apply" + within + ", exactly the plan that the step '" + reviewed.step() + "' makes in the same run and shows there.\n", null);
     }
     CollectedOutput shown = new CollectedOutput();
     String end;
+    String problem;
     try {
       Result result = runs.plan(request, configuration, credentials(request), false, shown);
       end = result.error() == null ? "" : "\nThe plan did not come to an end: " + result.error() + "\n";
+      problem = result.error() != null || result.defaultSuccess() ? result.error() : "the plan was not successful";
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       end = "\nThe plan was stopped.\n";
+      problem = "the plan was stopped";
     }
     String what = request.attributes().getOrDefault("dir", "the configuration");
     String written = request.text().isBlank() ? "" : request.text().indent(2) + "\n";
-    return masking.text((looks(request) ? "Plan " : "Plan and apply ") + what + within + ":\n\n" + written
+    String text = masking.text((looks(request) ? "Plan " : "Plan and apply ") + what + within + ":\n\n" + written
         + "What plan says now:\n\n" + shown.text().indent(2) + end);
+    return new DryRun(text, problem == null ? null : masking.text(problem));
   }
 
   @Override
