@@ -18,6 +18,7 @@ import dev.nightshift.integration.command.CommandWiring;
 import dev.nightshift.integration.http.HttpStepWiring;
 import dev.nightshift.integration.kubernetes.KubernetesSecretWiring;
 import dev.nightshift.integration.kubernetes.KubernetesWiring;
+import dev.nightshift.integration.lambda.LambdaWiring;
 import dev.nightshift.integration.local.LocalWiring;
 import dev.nightshift.integration.notify.NotifyWiring;
 import dev.nightshift.integration.pagerduty.PagerDutyWiring;
@@ -90,6 +91,7 @@ import org.springframework.context.annotation.Import;
   WaitWiring.class,
   ChefWiring.class,
   KubernetesWiring.class,
+  LambdaWiring.class,
   VaultWiring.class,
   KubernetesSecretWiring.class,
   CommandWiring.class,

@@ -7,6 +7,7 @@ import dev.nightshift.integration.command.CommandInventory;
 import dev.nightshift.integration.http.HttpStep;
 import dev.nightshift.integration.kubernetes.Clusters;
 import dev.nightshift.integration.kubernetes.KubernetesStep;
+import dev.nightshift.integration.lambda.LambdaStep;
 import dev.nightshift.integration.notify.NotifyStep;
 import dev.nightshift.integration.prometheus.PrometheusServer;
 import dev.nightshift.integration.prometheus.PrometheusSource;
@@ -53,7 +54,8 @@ final class StepKindCatalog {
         new TerraformStep(List.of(), secrets, version -> here, here, Clock.systemUTC()),
         new WaitStep(),
         new ChefStep(List.of()),
-        new KubernetesStep(new Clusters(settings, outbound), secrets, Clock.systemUTC()));
+        new KubernetesStep(new Clusters(settings, outbound), secrets, Clock.systemUTC()),
+        new LambdaStep(settings, secrets, outbound));
   }
 
   /** The kinds of inventories, in the same way. */

@@ -87,6 +87,18 @@ class StepKindCheckTest {
   }
 
   @Test
+  void a_function_is_called_with_json_and_where_steps_only_look_only_if_it_changes_nothing() throws Exception {
+    String call = "```json {kind=lambda name=a function=spread%s}\n{\"bucket\": \"{{unit}}\", \"parts\": {{unit}}}\n```\n";
+    assertThat(errors(call.formatted(""))).isEmpty();
+    assertThat(errors("## Diagnosis\n" + call.formatted(" only-reads"))).isEmpty();
+    assertThat(errors("## Diagnosis\n" + call.formatted(""))).singleElement().asString().contains("a function may change something");
+    assertThat(errors("```json {kind=lambda name=a function=a/b}\n```\n")).singleElement().asString().contains("function is 'a/b'; write its name or its ARN");
+    assertThat(errors("```json {kind=lambda name=a function=a region=moon}\n```\n")).singleElement().asString().contains("region is 'moon'");
+    assertThat(errors("```json {kind=lambda name=a function=a}\n{\"a\": }\n```\n")).singleElement().asString().contains("what the function gets must be JSON");
+    assertThat(errors("```json {kind=lambda name=a}\n```\n")).singleElement().asString().contains("needs the attribute function");
+  }
+
+  @Test
   void the_apply_of_a_reviewed_plan_is_not_where_steps_only_look() throws Exception {
     assertThat(errors("## Diagnosis\n```terraform {name=a on=local plan=preview}\n```\n")).singleElement().asString().contains("it applies a plan, so it cannot be where steps only look");
   }

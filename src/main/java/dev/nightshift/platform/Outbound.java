@@ -24,12 +24,14 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,6 +175,7 @@ public final class Outbound implements AutoCloseable {
   private Response once(Request request, URI uri, long deadline) throws InterruptedException {
     HttpUriRequestBase exchange = new HttpUriRequestBase(request.method(), uri);
     request.headers().forEach(exchange::addHeader);
+    exchange.setConfig(RequestConfig.custom().setProtocolUpgradeEnabled(false).setResponseTimeout(Timeout.of(request.timeout())).build());
     if (request.body().length > 0) {
       exchange.setEntity(new ByteArrayEntity(request.body(), null));
     }

@@ -3,7 +3,6 @@ package dev.nightshift.platform;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
@@ -36,7 +35,6 @@ final class OutboundClient {
     return HttpClientBuilder.create()
         .setConnectionManager(connections.build())
         .setConnectionReuseStrategy((request, response, context) -> false)
-        .setDefaultRequestConfig(RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
         .setUserAgent("Nightshift")
         .disableAutomaticRetries()
         .disableRedirectHandling()

@@ -24,6 +24,8 @@ final class NightshiftFile {
 
   private static final Pattern HOST = Pattern.compile("(\\*\\.)?[A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:.]+]");
 
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,3}(-[a-z]+)+-\\d+");
+
   private final Draft draft;
   private final Findings findings;
 
@@ -41,6 +43,7 @@ final class NightshiftFile {
     prometheus(fields.fields("prometheus"));
     new DatabasesSection(draft).read(fields.fields("databases"));
     new ClustersSection(draft).read(fields.fields("clusters"));
+    aws(fields.fields("aws"));
     outbound(fields.fields("outbound"));
     runbooks(fields.fields("runbooks"));
     new DriftSection(draft, findings).read(fields.fields("drift"));
@@ -151,6 +154,22 @@ final class NightshiftFile {
       draft.settings.putAll(username == null ? Map.of() : Map.of("prometheus.username", username.value(), "prometheus.password", password));
       fields.rejectOthers();
     }
+  }
+
+  private void aws(@Nullable Fields fields) {
+    if (fields != null) {
+      fields.parsed("region", NightshiftFile::region).ifPresent(region -> draft.settings.put("aws.region", region));
+      fields.parsed("endpoint", Forms::url).ifPresent(url -> draft.settings.put("aws.endpoint", url));
+      draft.settings.put("aws.defaultCredentials", Boolean.toString(fields.flag("defaultCredentials", false)));
+      fields.rejectOthers();
+    }
+  }
+
+  private static String region(String text) {
+    if (!REGION.matcher(text).matches()) {
+      throw new IllegalArgumentException("'" + text + "' is no region; write it such as eu-central-1");
+    }
+    return text;
   }
 
   private void outbound(@Nullable Fields fields) {

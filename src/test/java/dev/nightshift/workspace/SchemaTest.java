@@ -72,6 +72,7 @@ class SchemaTest {
       nightshift           | prometheus: {zzz: 1}                         | /properties/prometheus/properties
       nightshift           | databases: {x: {zzz: 1}}                     | /properties/databases/additionalProperties/properties
       nightshift           | inventories: {a: {kind: ansible, zzz: 1}, p: {kind: prometheus, zzz: 1}, c: {kind: command, zzz: 1}} | /properties/inventories/additionalProperties/properties
+      nightshift           | aws: {zzz: 1}                                | /properties/aws/properties
       nightshift           | clusters: {x: {zzz: 1}}                      | /properties/clusters/additionalProperties/properties
       nightshift           | outbound: {zzz: 1}                           | /properties/outbound/properties
       nightshift           | runbooks: {zzz: 1}                           | /properties/runbooks/properties
@@ -137,6 +138,7 @@ class SchemaTest {
           fleet: {kind: ansible, file: inventory/hosts.yaml, variables: [zone, rack], refresh: 5m, timeout: 20s}
           nodes: {kind: prometheus, query: 'up{job="node"}', address: instance, name: nodename}
           cmdb: {kind: command, run: [bin/hosts, --json], environment: CMDB_TOKEN}
+        aws: {region: eu-central-1, endpoint: "http://127.0.0.1:4566", defaultCredentials: true}
         clusters:
           main: {url: "https://10.0.0.1:6443", token: env:CLUSTER_TOKEN, ca: file:ca.pem, namespace: ops}
           far: {kubeconfig: file:kubeconfig, context: far, namespace: ops}

@@ -5,6 +5,7 @@ import dev.nightshift.platform.Masking;
 import dev.nightshift.platform.PrivateFolder;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.CollectedOutput;
+import dev.nightshift.spi.CredentialLines;
 import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
@@ -127,7 +128,7 @@ public final class TerraformStep implements StepKind {
   }
 
   private Map<String, String> credentials(Request request) {
-    return Credentials.of(request.attributes().get("as"), secrets);
+    return CredentialLines.of(request.attributes().get("as"), secrets);
   }
 
   /** Whoever does not say that a step may change something has a step that only looks. */

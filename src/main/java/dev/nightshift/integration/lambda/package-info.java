@@ -1,0 +1,2 @@
+/** AWS Lambda: functions that steps invoke. */
+package dev.nightshift.integration.lambda;
