@@ -27,7 +27,7 @@ final class SshConnections implements AutoCloseable {
   private final FirstUse firstUse;
   private final Map<SshTarget, SshPool> pools = new ConcurrentHashMap<>();
   private final ScheduledExecutorService sweeper =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("ssh-idle").factory());
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("ssh-idle").factory());
   private final ReentrantLock starting = new ReentrantLock();
   private @Nullable SshHandshake handshake;
 
