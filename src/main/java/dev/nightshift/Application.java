@@ -13,6 +13,7 @@ import dev.nightshift.incident.IncidentWiring;
 import dev.nightshift.intake.IntakeWiring;
 import dev.nightshift.integration.alertmanager.AlertmanagerWiring;
 import dev.nightshift.integration.ansible.AnsibleWiring;
+import dev.nightshift.integration.chat.ChatWiring;
 import dev.nightshift.integration.chef.ChefWiring;
 import dev.nightshift.integration.command.CommandWiring;
 import dev.nightshift.integration.http.HttpStepWiring;
@@ -89,6 +90,7 @@ import org.springframework.context.annotation.Import;
   NotifyWiring.class,
   TerraformWiring.class,
   WaitWiring.class,
+  ChatWiring.class,
   ChefWiring.class,
   KubernetesWiring.class,
   LambdaWiring.class,

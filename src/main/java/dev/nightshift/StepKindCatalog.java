@@ -2,6 +2,7 @@ package dev.nightshift;
 
 import dev.nightshift.integration.ansible.AnsibleSource;
 import dev.nightshift.integration.ansible.AnsibleStep;
+import dev.nightshift.integration.chat.ChatStep;
 import dev.nightshift.integration.chef.ChefStep;
 import dev.nightshift.integration.command.CommandInventory;
 import dev.nightshift.integration.http.HttpStep;
@@ -53,6 +54,7 @@ final class StepKindCatalog {
         new NotifyStep(List.of()),
         new TerraformStep(List.of(), secrets, version -> here, here, Clock.systemUTC()),
         new WaitStep(),
+        new ChatStep(),
         new ChefStep(List.of()),
         new KubernetesStep(new Clusters(settings, outbound), secrets, Clock.systemUTC()),
         new LambdaStep(settings, secrets, outbound));

@@ -71,6 +71,42 @@ class FlowTestCommandTest {
     assertThat(out.toString()).contains("3 cases: 3 passed");
   }
 
+  @Test
+  void people_answer_a_question_or_keep_silent() {
+    workspace.file("runbooks/down.md", SETTINGS + """
+        ---
+        ## Diagnosis
+        ```text {kind=chat name=ask choices=yes,no timeout=10m}
+        Restart {{service.name}}?
+        ```
+        ## Mitigation
+        ```sh {name=restart if='steps.ask.ok && steps.ask.outputs.choice == "yes"'}
+        true
+        ```
+        ## Verification
+        ```sh {name=ok}
+        true
+        ```
+        """);
+    tests("""
+        cases:
+          - name: somebody says yes
+            alert: {name: Down}
+            given: {ask: {choice: yes, took: 2m}, restart: {exit: 0}, ok: {exit: 0}}
+            expect: {ran: [ask, restart, ok], waits-for: [ask], outcome: succeeded}
+          - name: nobody answers
+            alert: {name: Down}
+            given: {ask: {took: 20m}, ok: {exit: 0}}
+            expect: {ran: [ask, ok], skipped: [restart], outcome: succeeded}
+          - name: ends where it asks
+            alert: {name: Down}
+            expect: {waits-for: [ask], outcome: waiting}
+        """);
+
+    assertThat(test()).as(out.toString()).isZero();
+    assertThat(out.toString()).contains("3 cases: 3 passed");
+  }
+
   private void tests(String cases) {
     workspace.file("runbooks/down.test.yaml", cases);
   }

@@ -157,6 +157,33 @@ final class RunCommand extends ClientCommand {
     }
   }
 
+  @Command(name = "answer", description = "Answer the question that a step of a run asks.")
+  static final class Reply extends ClientCommand {
+
+    @Parameters(index = "0", paramLabel = "ID", description = "The run's number.")
+    private long id;
+
+    @Parameters(index = "1", paramLabel = "STEP", description = "The step's name, as nightshift run show prints it.")
+    private String step = "";
+
+    @Parameters(index = "2", paramLabel = "CHOICE", description = "One of the step's choices.")
+    private String choice = "";
+
+    @Option(names = "--comment", description = "Why; goes on the ledger.")
+    private @Nullable String comment;
+
+    @Override
+    void run(Client server) {
+      Map<String, String> body = new LinkedHashMap<>(Map.of("choice", choice));
+      if (comment != null) {
+        body.put("comment", comment);
+      }
+      if (!printedJson(server.post("/api/v1/runs/" + id + "/steps/" + Segment.of(step) + "/answer", body))) {
+        say("Answered " + Plain.line(choice) + " to " + Plain.line(step) + " of run " + id + ".");
+      }
+    }
+  }
+
   @Command(name = "explain", description = "Say why a run did what it did: event, rule, runbook, rung, guardrails, approval, proof.")
   static final class Explain extends ClientCommand {
 

@@ -1,6 +1,8 @@
 package dev.nightshift.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,8 +51,23 @@ final class RunShow extends ClientCommand {
       say(doing.text("step") + ": " + doing.text("done") + "/" + doing.text("total") + " done, " + doing.text("failed") + " failed, "
           + doing.text("underWay") + " under way");
     }
+    waits(run.in("waitsFor"));
     if (run.word("status").equals("awaiting_approval")) {
       say("It waits for approval: nightshift run approve " + id + "   or: nightshift run reject " + id);
+    }
+  }
+
+  /** What a person is asked for, and how to answer. */
+  private void waits(Answer waits) {
+    String step = Plain.line(waits.text("step"));
+    if (waits.word("kind").equals("question")) {
+      say("It asks: " + Plain.text(waits.json().path("text").asString("")));
+      List<String> choices = new ArrayList<>();
+      waits.json().path("choices").forEach(choice -> choices.add(Plain.line(choice.asString(""))));
+      say("Answer with: nightshift run answer " + id + " " + step + " " + String.join("|", choices));
+    } else if (waits.word("kind").equals("manual_step")) {
+      say("It waits for a person: " + Plain.text(waits.json().path("text").asString("")));
+      say("When it is done: nightshift run done " + id + " " + step + " --comment \"…\"");
     }
   }
 

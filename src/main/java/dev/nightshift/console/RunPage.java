@@ -114,6 +114,13 @@ final class RunPage {
     return back(runs.tick(id, step, actor, comment.strip()));
   }
 
+  @PostMapping("/runs/{id}/answer")
+  ResponseEntity<String> answer(
+      @PathVariable long id, @RequestParam String step, @RequestParam String choice, @RequestParam(defaultValue = "") String comment, Actor actor) {
+    Permissions.require(actor, Action.WORK_ON_INCIDENT);
+    return back(runs.answer(id, step, choice, actor, comment.strip()));
+  }
+
   private static ResponseEntity<String> back(Run run) {
     return SignInPage.seeOther(run.incidentId() == null ? "/runs/" + run.id() : "/incidents/" + run.incidentId());
   }

@@ -37,12 +37,13 @@ public record RunView(
    * @param text who may approve, or what is to be done
    * @param given who has agreed already, in words
    * @param agreed whether the reader has agreed already
+   * @param choices what may be answered to a question; empty for anything else
    * @param refusal why the reader may not approve; empty where they may
    * @param plan the steps that change something, with what they run; empty where the workspace holds another version by now
    */
   public record Ask(
       boolean approval, String step, String text, int minimum, String given, boolean agreed, String refusal, @Nullable Instant until,
-      List<Planned> plan) {}
+      List<String> choices, List<Planned> plan) {}
 
   /** A step that is about to change something. */
   public record Planned(String name, String text) {}
@@ -106,7 +107,7 @@ public record RunView(
     String text = approval ? names.approvers(waits.text()) : waits.text();
     boolean agreed = waits.given().contains(reader.name());
     String refusal = approval ? runs.refusal(run.id(), reader).map(names::approvers).orElse("") : "";
-    return new Ask(approval, waits.step(), text, waits.minimum(), given, agreed, refusal, waits.until(), plan(run, workspace));
+    return new Ask(approval, waits.step(), text, waits.minimum(), given, agreed, refusal, waits.until(), waits.choices(), plan(run, workspace));
   }
 
   private static List<Planned> plan(Run run, Workspace workspace) {

@@ -1,5 +1,6 @@
 package dev.nightshift.ladder;
 
+import dev.nightshift.runbook.ExecutableStep;
 import dev.nightshift.runbook.ManualStep;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.Rung;
@@ -40,6 +41,11 @@ public record Standing(Rung declared, Rung rung, String why) {
             .findFirst();
     if (declared.unattended() && manual.isPresent()) {
       String why = "the manual step '" + manual.get().name() + "' (line " + manual.get().line() + ") needs a person";
+      return new Standing(declared, Rung.HUMAN_INITIATED, why);
+    }
+    Optional<ExecutableStep> question = runbook.executableSteps().stream().filter(ExecutableStep::needsPerson).findFirst();
+    if (declared.unattended() && question.isPresent()) {
+      String why = "the question '" + question.get().name() + "' (line " + question.get().line() + ") needs a person";
       return new Standing(declared, Rung.HUMAN_INITIATED, why);
     }
     return new Standing(declared, declared, "");

@@ -24,6 +24,9 @@ final class StepSentences {
       case "step.started" -> Sentence.minor(name + " started" + (again(fact) ? " (attempt " + fact.text("attempt") + ")" : ""));
       case "step.ended" -> ended(fact, name);
       case "step.skipped" -> Sentence.minor(name + " was skipped" + fact.after(": ", "why"));
+      case "step.asked" -> Sentence.of(Tone.RED, "Step " + fact.text("step") + " asks" + fact.after(": ", "text") + " (" + fact.list("choices") + ")");
+      case "step.answered" -> Sentence.of(
+          Tone.AMBER, FactWords.capital(fact.person("by")) + " answered " + fact.text("choice") + " to step " + fact.text("step") + fact.after(": ", "comment"));
       case "step.waiting" -> Sentence.of(Tone.RED, name + " waits for a person" + fact.after(": ", "text"));
       default -> fact.unknown();
     };

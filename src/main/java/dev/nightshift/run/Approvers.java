@@ -26,8 +26,7 @@ final class Approvers {
    * @param from {@code team:payments}, {@code person:ada}, {@code role:admin}; empty for any responder
    */
   Optional<String> refusal(Actor actor, List<String> from, String startedBy) {
-    String role = actor.role().name().toLowerCase(Locale.ROOT);
-    if (actor.role() != Actor.Role.ADMIN && !listed(actor.person(), role, from)) {
+    if (!among(actor, from)) {
       String who = from.isEmpty() ? "a responder" : "one of " + String.join(", ", from);
       return Optional.of(actor.name() + " may not approve this run: its runbook asks for " + who + ".");
     }
@@ -36,6 +35,11 @@ final class Approvers {
           + (from.isEmpty() ? "." : ": one of " + String.join(", ", from) + "."));
     }
     return Optional.empty();
+  }
+
+  /** Whether somebody is one of those, or an admin, who always is. */
+  boolean among(Actor actor, List<String> from) {
+    return actor.role() == Actor.Role.ADMIN || listed(actor.person(), actor.role().name().toLowerCase(Locale.ROOT), from);
   }
 
   private boolean listed(String person, String role, List<String> from) {

@@ -107,6 +107,12 @@ final class CaseRun {
       approval(approval);
       return;
     }
+    RunState.Asked asked = state.asked();
+    if (asked != null) {
+      waitedFor.add(asked.flight().step());
+      question(asked);
+      return;
+    }
     PlannedStep step = new Turn(plan, state, now).current();
     String name = step == null ? "" : step.name();
     waitedFor.add(name);
@@ -116,6 +122,28 @@ final class CaseRun {
       apply(new RunEvent.Ticked(name, "person", ""));
     } else {
       waits("it waits for a person to do '" + name + "'; write given: {" + name + ": done}, or expect waits-for: [" + name + "]");
+    }
+  }
+
+  /** A question is answered with the choice that the case gives, after its time; with none in time, silence goes on. */
+  private void question(RunState.Asked asked) {
+    String name = asked.flight().step();
+    RunbookCase.Answer reply = world.reply(name).orElse(null);
+    if (reply == null) {
+      waits("it waits for an answer to '" + name + "'; write given: {" + name + ": {choice: …}}, or expect waits-for: [" + name + "]");
+      return;
+    }
+    Object choice = reply.values().get("choice");
+    Instant at = now.plus(reply.took());
+    if (choice == null || !at.isBefore(asked.until())) {
+      now = asked.until();
+      apply(new RunEvent.Woken());
+      return;
+    }
+    now = at;
+    apply(new RunEvent.Answered(name, choice.toString(), "person", String.valueOf(reply.values().getOrDefault("comment", ""))));
+    if (asked.equals(state.asked())) {
+      problem = "'" + choice + "' is no answer to '" + name + "'";
     }
   }
 
@@ -169,6 +197,7 @@ final class CaseRun {
         world.waited(waited, now);
         tell("'" + waited.flight().step() + "' waited " + Durations.format(waited.took()) + ": " + (waited.ok() ? "true" : waited.error()));
       }
+      case RunEffect.AttemptSettled settled -> world.settled(settled, now);
       case RunEffect.Tell tell -> tell(tell);
       case RunEffect.Ended ended -> tell("the run " + ended.outcome().word() + (ended.reason().isEmpty() ? "" : ": " + ended.reason()));
       case RunEffect.AttemptRecorded recorded -> { }
@@ -185,7 +214,7 @@ final class CaseRun {
 
   private void waitBegan(Flight flight) {
     (state.phase() == Phase.UNDO ? undone : ran).add(flight.step());
-    if (!world.answers(flight)) {
+    if (plan.step(flight.step()).ask() == null && !world.answers(flight)) {
       unanswered(flight);
     }
   }
@@ -200,6 +229,8 @@ final class CaseRun {
     Map<String, Object> data = tell.data();
     switch (tell.type()) {
       case "step.skipped" -> tell("'" + data.get("step") + "' is not run: " + data.get("why"));
+      case "step.asked" -> tell("'" + data.get("step") + "' asks: " + data.get("text"));
+      case "step.answered" -> tell("a person answers '" + data.get("choice") + "'");
       case "step.waiting" -> tell("'" + data.get("step") + "' waits for a person: " + data.get("text"));
       case "run.approval_requested" -> tell("an approval is asked for, of " + data.get("minimum"));
       case "run.approved" -> tell("it is approved");

@@ -108,6 +108,16 @@ final class CaseWorld {
     return answer(flight, "").isPresent();
   }
 
+  /** What the case says that people answer to a question; empty where it says nothing of it. */
+  Optional<RunbookCase.Answer> reply(String step) {
+    return answer(new Flight(step, "", 1), "");
+  }
+
+  void settled(RunEffect.AttemptSettled settled, Instant now) {
+    Seen seen = settled.seen();
+    ended(new Landing(settled.flight(), "", seen, now.minus(seen.took()), now), seen.ok());
+  }
+
   void waited(RunEffect.WaitEnded waited, Instant now) {
     ended(new Landing(waited.flight(), "", waited.seen(), now.minus(waited.took()), now), waited.ok());
   }
@@ -143,6 +153,7 @@ final class CaseWorld {
         boolean met = !Boolean.FALSE.equals(given.values().get("met")) && !now.isBefore(condition.since().plus(given.took()));
         yield new RunEvent.ConditionSeen(condition.step(), met, given.error() == null ? "" : given.error());
       }
+      case RunEffect.Phrase phrase -> Questions.phrased((ExecutableStep) setting.runbook().step(phrase.step()).orElseThrow(), values());
       case RunEffect.AskAlerts alerts -> new RunEvent.AlertsChecked(setting.one().alert() == null || setting.one().alert().clears());
     };
   }

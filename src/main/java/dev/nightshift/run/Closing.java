@@ -25,6 +25,7 @@ final class Closing {
       return false;
     }
     new Waiting(turn).leave();
+    new Asking(turn).leave();
     Work left = turn.work;
     if (left != null) {
       turn.done.put(left.step(), Done.FAILED);

@@ -8,6 +8,7 @@ import dev.nightshift.run.RunState.Approval;
 import dev.nightshift.run.RunStore.Row;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,28 @@ final class Decisions {
     Permissions.require(actor, Permissions.Action.WORK_ON_INCIDENT);
     turns.decide(id, row -> ticked(row, step, actor, comment));
     signals.raise(RunExecutor.SIGNAL);
+  }
+
+  void answer(long id, String step, String choice, Actor actor, String comment) {
+    Permissions.require(actor, Permissions.Action.WORK_ON_INCIDENT);
+    turns.decide(id, row -> answered(row, step, choice, actor, comment));
+    signals.raise(RunExecutor.SIGNAL);
+  }
+
+  private RunEvent answered(Row row, String step, String choice, Actor actor, String comment) {
+    Ask ask = row.plan().steps().stream().filter(planned -> planned.name().equals(step)).map(PlannedStep::ask).filter(Objects::nonNull).findFirst()
+        .orElseThrow(() -> new Problem.Missing("Run " + row.run().id() + " has no step '" + step + "' that asks."));
+    if (!ask.choices().contains(choice)) {
+      throw new Problem.Invalid("'" + choice + "' is no answer to '" + step + "'; choose " + String.join(", ", ask.choices()) + ".");
+    }
+    RunState.Asked asked = row.state().asked();
+    if (asked == null || row.state().halt() != null || !asked.flight().step().equals(step) || !clock.instant().isBefore(asked.until())) {
+      throw new Problem.Conflict("Run " + row.run().id() + " does not wait for an answer to '" + step + "' now: it is " + row.state().status().word() + ".");
+    }
+    if (!new Approvers(workspaces.current().catalog()).among(actor, ask.to())) {
+      throw new Problem.Denied(actor.name() + " is not asked: the runbook asks " + String.join(", ", ask.to()) + ".");
+    }
+    return new RunEvent.Answered(step, choice, actor.name(), comment);
   }
 
   private @Nullable RunEvent ticked(Row row, String step, Actor actor, String comment) {

@@ -114,9 +114,9 @@ public final class Explain {
     Map<String, String> words = Map.of(
         "run.approval_requested", "asked for an approval", "run.approval_given", "agreed, more are needed", "run.approved", "approved it",
         "run.rejected", "rejected it", "run.approval_expired", "nobody answered in time, which means no", "run.stop_requested", "asked to stop",
-        "step.waiting", "a manual step waits for a person", "run.waiting", "waits for another run");
+        "step.waiting", "a manual step waits for a person", "step.asked", "asked a question", "step.answered", "answered", "run.waiting", "waits for another run");
     return of(own, words::containsKey).stream()
-        .map(fact -> part(fact, "approval", fact.actor() + ": " + words.get(fact.type()), pick(Json.map(fact.data()), "approvers", "minimum", "until", "by", "why", "step", "text")))
+        .map(fact -> part(fact, "approval", fact.actor() + ": " + words.get(fact.type()), pick(Json.map(fact.data()), "approvers", "minimum", "until", "by", "why", "step", "text", "choices", "choice", "comment")))
         .toList();
   }
 

@@ -119,7 +119,7 @@ final class PlanMaker {
   private PlannedStep planned(Runbook runbook, Step step, StepTargets targets, Map<String, TargetAddress> all) {
     return switch (step) {
       case ManualStep manual ->
-          new PlannedStep(manual.name(), manual.section(), true, manual.text(), List.of(""), true, 0, Duration.ZERO, false, "", null);
+          new PlannedStep(manual.name(), manual.section(), true, manual.text(), List.of(""), true, 0, Duration.ZERO, false, "", null, null);
       case ExecutableStep executable -> {
         List<TargetAddress> chosen = ordered(targets.of(executable), runbook.settings().limits());
         chosen.forEach(target -> distinct(all, target));
@@ -128,7 +128,8 @@ final class PlanMaker {
         boolean repeatable = attributes.idempotent() || !executable.mutating() || kinds.get(executable.kind()).readOnly();
         yield new PlannedStep(
             executable.name(), executable.section(), false, "", names, repeatable, attributes.retries(), attributes.retryDelay(),
-            attributes.continueOnError(), text(attributes.undo()), patience(executable));
+            attributes.continueOnError(), text(attributes.undo()), patience(executable),
+            executable.asks() ? Ask.of(executable) : null);
       }
     };
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param targets names, in order; one empty name for a step that needs no target
  * @param repeatable whether it may be repeated after a crash
  * @param undo the Rollback step that takes it back, or empty
+ * @param ask what people are asked; null for a step that does something
  * @param patience how long the run waits for the condition in its text; null for a step that does something
  */
 record PlannedStep(
@@ -24,13 +25,14 @@ record PlannedStep(
     Duration retryDelay,
     boolean continueOnError,
     String undo,
-    @Nullable Duration patience) {
+    @Nullable Duration patience,
+    @Nullable Ask ask) {
 
   PlannedStep {
     targets = List.copyOf(targets);
   }
 
   boolean changes() {
-    return !manual && patience == null && (section == Section.MITIGATION || section == Section.ROLLBACK || section == Section.ALWAYS);
+    return !manual && patience == null && ask == null && (section == Section.MITIGATION || section == Section.ROLLBACK || section == Section.ALWAYS);
   }
 }

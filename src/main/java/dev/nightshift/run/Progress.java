@@ -79,9 +79,16 @@ final class Progress {
       turn.position++;
       return true;
     }
+    if (turn.phase == Phase.PROOF && step.ask() != null) {
+      turn.position++;
+      return true;
+    }
     if (!turn.cleared.equals(step.name())) {
       turn.effects.add(new RunEffect.CheckStep(step.name(), turn.phase.closing() ? turn.closing.get(turn.position).targets() : step.targets()));
       return false;
+    }
+    if (step.ask() != null) {
+      return new Asking(turn).go(step, step.ask());
     }
     if (turn.phase == Phase.MITIGATION && !turn.gateOpen) {
       return gate();
@@ -183,6 +190,9 @@ final class Progress {
 
   private @Nullable Instant wakeAt() {
     Approval approval = turn.approval;
+    if (turn.asked != null) {
+      return turn.asked.until();
+    }
     if (turn.waitingSince != null) {
       return approval != null && !approval.given() ? approval.until() : null;
     }

@@ -6,9 +6,12 @@ import dev.nightshift.guardrail.Situation;
 import dev.nightshift.guardrail.Verdict;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
+import dev.nightshift.platform.Escaping;
+import dev.nightshift.platform.Template;
 import dev.nightshift.run.RunEvent.Answer;
 import dev.nightshift.run.RunEvent.Gate;
 import dev.nightshift.runbook.ExecutableStep;
+import dev.nightshift.runbook.Placeholders;
 import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Instant;
@@ -50,6 +53,7 @@ final class Questions {
       case RunEffect.AskGate ask -> new RunEvent.GateAnswered(gate(ask, asking, told));
       case RunEffect.AskAlerts alerts -> new RunEvent.AlertsChecked(alertsClear(asking));
       case RunEffect.AskCondition condition -> condition(condition, asking);
+      case RunEffect.Phrase phrase -> phrased(phrase.step(), asking);
     };
   }
 
@@ -61,6 +65,20 @@ final class Questions {
     ExecutableStep step = (ExecutableStep) runbooks.of(asking.plan()).step(ask.step()).orElseThrow();
     Instant began = asking.run().startedAt() == null ? asking.run().createdAt() : asking.run().startedAt();
     return new WaitCondition(step, values(asking), alertsClear(asking), began, ask.since(), asking.now()).seen();
+  }
+
+  private RunEvent phrased(String name, Asking asking) {
+    return phrased((ExecutableStep) runbooks.of(asking.plan()).step(name).orElseThrow(), values(asking));
+  }
+
+  /** The words of a question, with its values, in which nothing can stand but prose. */
+  static RunEvent.Phrased phrased(ExecutableStep step, RunValues values) {
+    try {
+      String text = Template.parse(step.script().strip()).render(Placeholders.values(values.variables()), Escaping.PROSE);
+      return new RunEvent.Phrased(step.name(), text, "");
+    } catch (IllegalArgumentException unknown) {
+      return new RunEvent.Phrased(step.name(), "", "it cannot be asked: " + unknown.getMessage());
+    }
   }
 
   private Answer check(RunEffect.CheckStep check, Asking asking, BiConsumer<String, Decision> told) {

@@ -46,17 +46,19 @@ public record Run(
   /**
    * What a person is asked for.
    *
-   * @param kind {@code approval} or {@code manual_step}
-   * @param step the manual step's name, empty for an approval
-   * @param text the manual step's text, or who may approve
-   * @param minimum how many people must agree; 1 for a manual step
+   * @param kind {@code approval}, {@code manual_step} or {@code question}
+   * @param step the name of the manual step or of the one that asks, empty for an approval
+   * @param text the manual step's text, the question, or who may approve
+   * @param minimum how many people must agree; 1 for a step
    * @param given who has agreed so far
+   * @param choices what may be answered to a question
    * @param until when silence becomes a no; null for never
    */
   public record WaitsFor(
-      String kind, String step, String text, int minimum, List<String> given, @Nullable Instant until) {
+      String kind, String step, String text, int minimum, List<String> given, List<String> choices, @Nullable Instant until) {
     public WaitsFor {
       given = List.copyOf(given);
+      choices = List.copyOf(choices);
     }
   }
 

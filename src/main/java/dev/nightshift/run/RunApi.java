@@ -35,6 +35,8 @@ final class RunApi {
 
   record Reason(@Nullable String reason) {}
 
+  record Reply(@Nullable String choice, @Nullable String comment) {}
+
   record Comment(@Nullable String comment) {}
 
   private final Runs runs;
@@ -128,6 +130,14 @@ final class RunApi {
   RunView done(Actor actor, @PathVariable long id, @PathVariable String step, @RequestBody(required = false) @Nullable Comment comment) {
     String text = comment == null || comment.comment() == null ? "" : comment.comment();
     return RunView.of(runs.tick(id, step, actor, text));
+  }
+
+  @PostMapping("/{id}/steps/{step}/answer")
+  RunView answer(Actor actor, @PathVariable long id, @PathVariable String step, @RequestBody Reply reply) {
+    if (reply.choice() == null || reply.choice().isBlank()) {
+      throw new Problem.Invalid("choice: write what you choose");
+    }
+    return RunView.of(runs.answer(id, step, reply.choice(), actor, reply.comment() == null ? "" : reply.comment()));
   }
 
   private static String runbook(StartRequest request) {

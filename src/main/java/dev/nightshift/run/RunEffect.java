@@ -30,6 +30,9 @@ sealed interface RunEffect {
   /** Is what a step waits for since then true now? */
   record AskCondition(String step, Instant since) implements Question {}
 
+  /** In which words does the step ask? */
+  record Phrase(String step) implements Question {}
+
   /** A step waits from now on; recorded as an attempt, of which nothing is started. */
   record WaitBegan(RunState.Flight flight) implements RunEffect {}
 
@@ -39,6 +42,9 @@ sealed interface RunEffect {
       return new Seen(ok, null, Map.of("met", ok), Map.of(), error, took);
     }
   }
+
+  /** An attempt for which nothing ran on any node has come to its end. */
+  record AttemptSettled(RunState.Flight flight, Seen seen) implements RunEffect {}
 
   /** Record the attempt as started, and after the commit start it. */
   record StartAttempt(RunState.Flight flight) implements RunEffect {}

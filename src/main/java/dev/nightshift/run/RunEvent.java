@@ -72,6 +72,17 @@ sealed interface RunEvent {
    */
   record ConditionSeen(String step, boolean holds, String problem) implements RunEvent {}
 
+  /**
+   * The answer to {@link RunEffect.Phrase}.
+   *
+   * @param text the question as people are asked it
+   * @param problem why it cannot be asked, or empty
+   */
+  record Phrased(String step, String text, String problem) implements RunEvent {}
+
+  /** A person answered the question of a step. */
+  record Answered(String step, String choice, String by, String comment) implements RunEvent {}
+
   /** An attempt came to its end. */
   record AttemptEnded(String step, String target, int attempt, boolean ok, String error) implements RunEvent {}
 

@@ -44,6 +44,8 @@ final class RunMachine {
       case RunEvent.GateAnswered answered -> gate(turn, answered.gate());
       case RunEvent.AlertsChecked alerts -> alerts(turn, alerts.clear());
       case RunEvent.ConditionSeen seen -> new Waiting(turn).seen(seen);
+      case RunEvent.Phrased phrased -> new Asking(turn).phrased(phrased);
+      case RunEvent.Answered answered -> new Asking(turn).answered(answered);
       case RunEvent.AttemptEnded ended -> new StepWork(turn).ended(ended);
       case RunEvent.Approved approved -> approved(turn, approved.by());
       case RunEvent.Rejected rejected -> rejected(turn, rejected);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param looked whether it was looked just now if there is still a reason to act; good for one start
  * @param work the step under way, or null
  * @param watch the condition that is waited for, or null
+ * @param asked what people are asked by the step under way, or null
  * @param flights attempts that were started and have not ended
  * @param attempts how many were started, by {@code step@target}
  * @param done how each finished step ended, in order
@@ -45,6 +46,7 @@ record RunState(
     boolean looked,
     @Nullable Work work,
     @Nullable Watch watch,
+    @Nullable Asked asked,
     List<Flight> flights,
     Map<String, Integer> attempts,
     Map<String, Done> done,
@@ -78,6 +80,13 @@ record RunState(
    * @param target a {@link Place} as text, as everywhere in the state
    */
   record Flight(String step, String target, int attempt) {}
+
+  /**
+   * A question that is open.
+   *
+   * @param text as people are asked
+   */
+  record Asked(Flight flight, String text, Instant since, Instant until) {}
 
   /** A step that waits for its condition. */
   record Watch(Flight flight, Instant since, Instant until) {}
@@ -220,7 +229,7 @@ record RunState(
 
   static RunState planned(Instant now) {
     return new RunState(
-        RunStatus.PLANNED, Phase.DIAGNOSIS, 0, "", List.of(), false, null, null, List.of(), Map.of(), Map.of(), List.of(), List.of(), List.of(), false, false, false,
+        RunStatus.PLANNED, Phase.DIAGNOSIS, 0, "", List.of(), false, null, null, null, List.of(), Map.of(), Map.of(), List.of(), List.of(), List.of(), false, false, false,
         null, null, null, List.of(), null, null, null, null, now, "");
   }
 

@@ -260,10 +260,16 @@ final class RunStore {
     }
     Approval approval = state.approval();
     if (approval != null && state.status() == RunStatus.AWAITING_APPROVAL) {
-      return new Run.WaitsFor("approval", "", approval.words(), approval.minimum(), approval.by(), approval.until());
+      return new Run.WaitsFor("approval", "", approval.words(), approval.minimum(), approval.by(), List.of(), approval.until());
+    }
+    RunState.Asked asked = state.asked();
+    if (asked != null) {
+      PlannedStep step = plan.step(asked.flight().step());
+      List<String> choices = step.ask() == null ? List.of() : step.ask().choices();
+      return new Run.WaitsFor("question", step.name(), asked.text(), 1, List.of(), choices, asked.until());
     }
     PlannedStep step = new Turn(plan, state, Instant.EPOCH).current();
-    return step == null ? null : new Run.WaitsFor("manual_step", step.name(), step.text(), 1, List.of(), null);
+    return step == null ? null : new Run.WaitsFor("manual_step", step.name(), step.text(), 1, List.of(), List.of(), null);
   }
 
   static OffsetDateTime utc(Instant instant) {

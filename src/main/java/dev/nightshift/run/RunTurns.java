@@ -162,6 +162,8 @@ final class RunTurns {
         case RunEffect.WaitBegan began -> started(began.flight(), state);
         case RunEffect.WaitEnded waited -> ended(waited.flight(), waited.ok() ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED, waited.seen(), state);
         case RunEffect.AttemptRecorded ended -> ended(ended.flight(), ended.ok() ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED, seen, state);
+        case RunEffect.AttemptSettled settled ->
+            ended(settled.flight(), settled.seen().ok() ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED, settled.seen(), state);
         case RunEffect.AttemptLost lost -> ended(
             lost.flight(), lost.unknown() ? StepAttempt.Status.UNKNOWN : StepAttempt.Status.ABANDONED, Seen.failed("the node that ran it is gone"), state);
         case RunEffect.Acting acting -> {

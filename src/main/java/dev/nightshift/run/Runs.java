@@ -110,6 +110,18 @@ public final class Runs {
     return get(id);
   }
 
+  /**
+   * Answers the question of a step.
+   *
+   * @throws Problem.Invalid where the choice is none of the step's
+   * @throws Problem.Denied where somebody else is asked
+   * @throws Problem.Conflict where the run does not wait for it now
+   */
+  public Run answer(long id, String step, String choice, Actor actor, String comment) {
+    decisions.answer(id, step, choice, actor, comment);
+    return get(id);
+  }
+
   /** Ticks the manual step that a run waits for. */
   public Run tick(long id, String step, Actor actor, String comment) {
     decisions.tick(id, step, actor, comment);

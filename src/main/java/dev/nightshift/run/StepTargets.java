@@ -41,7 +41,7 @@ final class StepTargets {
     if (on != null) {
       return choose(step, on);
     }
-    boolean needs = !step.waits() && (!kind.templated() || step.script().matches("(?s).*\\{\\{\\s*target\\..*"));
+    boolean needs = !step.waits() && !step.asks() && (!kind.templated() || step.script().matches("(?s).*\\{\\{\\s*target\\..*"));
     if (!needs) {
       return List.of();
     }

@@ -1,6 +1,7 @@
 package dev.nightshift.run;
 
 import dev.nightshift.run.RunState.Approval;
+import dev.nightshift.run.RunState.Asked;
 import dev.nightshift.run.RunState.Done;
 import dev.nightshift.run.RunState.Flight;
 import dev.nightshift.run.RunState.Halt;
@@ -30,6 +31,7 @@ final class Turn {
   boolean looked;
   @Nullable Work work;
   @Nullable Watch watch;
+  @Nullable Asked asked;
   final List<Flight> flights;
   final Map<String, Integer> attempts;
   final Map<String, Done> done;
@@ -61,6 +63,7 @@ final class Turn {
     looked = from.looked();
     work = from.work();
     watch = from.watch();
+    asked = from.asked();
     flights = new ArrayList<>(from.flights());
     attempts = new HashMap<>(from.attempts());
     done = new HashMap<>(from.done());
@@ -84,7 +87,7 @@ final class Turn {
 
   RunState state() {
     return new RunState(
-        status, phase, position, cleared, clearedFor, looked, work, watch, flights, attempts, Map.copyOf(done), touched, failedPlaces, items, gateOpen,
+        status, phase, position, cleared, clearedFor, looked, work, watch, asked, flights, attempts, Map.copyOf(done), touched, failedPlaces, items, gateOpen,
         conditionGone, personAgreed, approval, waitingSince, halt, closing, verifyBy, settleUntil, askAgainAt, deadline, wakeAt, reason);
   }
 

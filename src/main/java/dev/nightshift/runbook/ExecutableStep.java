@@ -16,6 +16,16 @@ public record ExecutableStep(
     return kind.equals(Languages.WAIT);
   }
 
+  /** Whether the run itself asks people the question in its text; nothing is run for it. */
+  public boolean asks() {
+    return kind.equals(Languages.CHAT);
+  }
+
+  /** Whether a person has to answer before the run goes on, on its way to the proof. */
+  public boolean needsPerson() {
+    return asks() && section != Section.DIAGNOSIS && !attributes.settings().containsKey("default");
+  }
+
   /** Whether the step may change something outside. */
   public boolean mutating() {
     return !section.readOnly();

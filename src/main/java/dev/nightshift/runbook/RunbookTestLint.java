@@ -92,8 +92,8 @@ public final class RunbookTestLint {
   }
 
   private void waitsFor(String name, int line) {
-    if (step(name, "expect.waits-for", line) instanceof ExecutableStep) {
-      findings.error(line, "expect.waits-for: people are asked for " + APPROVAL + " or a manual step, and '" + name + "' is neither");
+    if (step(name, "expect.waits-for", line) instanceof ExecutableStep step && !step.asks()) {
+      findings.error(line, "expect.waits-for: people are asked for " + APPROVAL + ", a manual step or a question, and '" + name + "' is none of these");
     }
   }
 

@@ -109,6 +109,9 @@ final class SettingsLint {
       findings.error(rung.line(), "on rung " + rung.value() + " it would act alone and could not prove that it helped; add a step under"
           + " ## Verification, or lower the rung to human-initiated");
     }
+    runbook.executableSteps().stream().filter(ExecutableStep::needsPerson).findFirst().ifPresent(step ->
+        findings.warning(step.line(), "step '" + step.name() + "' makes every run wait for an answer, so rung " + rung.value()
+            + " acts as human-initiated; give it a default, ask under Diagnosis, or lower the rung"));
     runbook.path().stream().filter(ManualStep.class::isInstance).findFirst().ifPresent(step ->
         findings.warning(step.line(), "this manual step makes every run wait for a person, so rung " + rung.value()
             + " acts as human-initiated; remove the step, or lower the rung"));

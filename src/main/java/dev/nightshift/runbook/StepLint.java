@@ -34,7 +34,9 @@ final class StepLint {
         findings.error(step.line(), "step '" + step.name() + "' is empty; write what it does, or remove it");
       }
       if (step.waits()) {
-        waits(step);
+        once(step, "waits for one condition and changes nothing");
+      } else if (step.asks()) {
+        asks(step);
       } else {
         where(step);
       }
@@ -88,17 +90,30 @@ final class StepLint {
   }
 
   /** One condition for the whole run, looked at again and again: what belongs to tries on targets means nothing for it. */
-  private void waits(ExecutableStep step) {
+  private void once(ExecutableStep step, String what) {
     StepAttributes own = step.attributes();
     if (own.on() != null || own.retries() > 0 || own.expect() != null || own.undo() != null || own.as() != null || own.matrix() != null) {
       findings.error(step.line(), "step '" + step.name()
-          + "' waits for one condition and changes nothing; remove its on, retries, expect, undo, as and matrix");
+          + "' " + what + "; remove its on, retries, expect, undo, as and matrix");
+    }
+  }
+
+  private void asks(ExecutableStep step) {
+    once(step, "asks people once");
+    if (step.section() == Section.ROLLBACK || step.section() == Section.ALWAYS) {
+      findings.error(step.line(), "nobody is asked any more when step '" + step.name() + "' would run; ask under Diagnosis, Mitigation or Verification");
+    }
+    for (String reference : step.attributes().settings().getOrDefault("to", "").split(",")) {
+      if (!reference.isBlank() && !context.hasApprover(reference.strip())) {
+        findings.error(step.line(), "nobody is '" + reference.strip() + "', so nobody could answer step '" + step.name()
+            + "'; write team:ID, person:ID, role:admin or role:responder as the workspace has them");
+      }
     }
   }
 
   private void undo(ExecutableStep step) {
     String undo = step.attributes().undo();
-    if (undo == null || step.waits()) {
+    if (undo == null || step.waits() || step.asks()) {
       return;
     }
     if (step.section() == Section.ALWAYS) {
@@ -120,7 +135,7 @@ final class StepLint {
   }
 
   private void again(ExecutableStep step) {
-    if (step.attributes().retries() > 0 && !step.attributes().idempotent() && !step.waits()) {
+    if (step.attributes().retries() > 0 && !step.attributes().idempotent() && !step.waits() && !step.asks()) {
       findings.error(step.line(), "step '" + step.name()
           + "' is retried, but nothing says that it may run twice; add idempotent, or remove retries");
     }

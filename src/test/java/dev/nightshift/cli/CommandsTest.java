@@ -212,6 +212,17 @@ class CommandsTest {
     assertThat(run("run", "show", "9").out()).contains("restart: 37/120 done, 1 failed, 12 under way");
   }
 
+  @Test
+  void answers_the_question_of_a_run() {
+    server.reply("GET /api/v1/runs/9", 200, """
+        {"run":{"id":9,"runbook":"restore","status":"running","waitsFor":{"kind":"question","step":"ask","text":"Restart?","choices":["yes","no"]}},"attempts":[]}
+        """);
+    server.reply("POST /api/v1/runs/9/steps/ask/answer", 200, "{}");
+    assertThat(run("run", "show", "9").out()).contains("It asks: Restart?", "nightshift run answer 9 ask yes|no");
+    assertThat(run("run", "answer", "9", "ask", "yes", "--comment", "go on").out()).contains("Answered yes to ask of run 9.");
+    assertThat(Wire.read(server.requests.getLast().body())).isEqualTo(Wire.read("{\"choice\":\"yes\",\"comment\":\"go on\"}"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"approve", "reject", "stop"})
   void decides_on_a_run(String verb) {

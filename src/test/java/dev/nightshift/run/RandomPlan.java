@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Plans for the state machine's tests. */
 final class RandomPlan {
@@ -28,7 +29,7 @@ final class RandomPlan {
     int always = random.nextInt(3);
     for (int number = 1; number <= always; number++) {
       steps.add(new PlannedStep(
-          "always-" + number, Section.ALWAYS, false, "", targets, random.nextBoolean(), random.nextInt(2), Duration.ofSeconds(1), false, "", null));
+          "always-" + number, Section.ALWAYS, false, "", targets, random.nextBoolean(), random.nextInt(2), Duration.ofSeconds(1), false, "", null, null));
     }
     Purpose purpose = random.nextInt(6) == 0 ? Purpose.DIAGNOSE : Purpose.RECOVER;
     return plan(purpose, steps, targets, limits(random), Duration.ofSeconds(random.nextInt(2) * 30));
@@ -57,15 +58,20 @@ final class RandomPlan {
   }
 
   static PlannedStep step(String name, Section section, List<String> targets, boolean repeatable, String undo) {
-    return new PlannedStep(name, section, false, "", targets, repeatable, 0, Duration.ofSeconds(1), false, undo, null);
+    return new PlannedStep(name, section, false, "", targets, repeatable, 0, Duration.ofSeconds(1), false, undo, null, null);
   }
 
   static PlannedStep manual(String name, Section section) {
-    return new PlannedStep(name, section, true, "Call somebody", List.of(""), true, 0, Duration.ZERO, false, "", null);
+    return new PlannedStep(name, section, true, "Call somebody", List.of(""), true, 0, Duration.ZERO, false, "", null, null);
   }
 
   static PlannedStep waits(String name, Section section, Duration patience) {
-    return new PlannedStep(name, section, false, "", List.of(""), true, 0, Duration.ZERO, false, "", patience);
+    return new PlannedStep(name, section, false, "", List.of(""), true, 0, Duration.ZERO, false, "", patience, null);
+  }
+
+  static PlannedStep asks(String name, Section section, @Nullable String otherwise, Duration patience) {
+    Ask ask = new Ask(List.of("yes", "no"), List.of(), otherwise, patience);
+    return new PlannedStep(name, section, false, "", List.of(""), true, 0, Duration.ZERO, false, "", null, ask);
   }
 
   private static void add(List<PlannedStep> steps, Random random, Section section, int count, List<String> targets) {
@@ -73,13 +79,15 @@ final class RandomPlan {
       String name = section.name().toLowerCase(java.util.Locale.ROOT) + "-" + number;
       if (random.nextInt(6) == 0) {
         steps.add(manual("manual-" + name, section));
+      } else if (random.nextInt(8) == 0) {
+        steps.add(asks("ask-" + name, section, random.nextBoolean() ? "no" : null, Duration.ofSeconds(30 + random.nextInt(300))));
       } else if (random.nextInt(5) == 0) {
         steps.add(waits("wait-" + name, section, Duration.ofSeconds(random.nextInt(90))));
       } else {
         boolean looks = section != Section.MITIGATION;
         steps.add(new PlannedStep(
             name, section, false, "", random.nextInt(5) == 0 ? List.of("") : targets, looks || random.nextBoolean(), random.nextInt(3),
-            Duration.ofSeconds(1 + random.nextInt(3)), random.nextInt(5) == 0, !looks && random.nextBoolean() ? "undo" : "", null));
+            Duration.ofSeconds(1 + random.nextInt(3)), random.nextInt(5) == 0, !looks && random.nextBoolean() ? "undo" : "", null, null));
       }
     }
   }

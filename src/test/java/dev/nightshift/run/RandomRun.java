@@ -40,7 +40,7 @@ final class RandomRun {
     promises.needsApproval = random.nextInt(3) == 0;
     plan.steps().stream().filter(step -> random.nextInt(6) == 0).forEach(step -> promises.skipped.add(step.name()));
     plan.steps().stream()
-        .filter(step -> step.section() != Section.ROLLBACK && step.patience() == null && random.nextInt(4) == 0)
+        .filter(step -> step.section() != Section.ROLLBACK && step.patience() == null && step.ask() == null && random.nextInt(4) == 0)
         .forEach(step -> matrices.add(step.name()));
     state = RunState.planned(now);
     apply(new RunEvent.Recovered(), true);
@@ -64,6 +64,7 @@ final class RandomRun {
     RunState end = state;
     past.forEach(late -> apply(late, true));
     apply(new RunEvent.Approved("person:late"), true);
+    plan.steps().forEach(step -> apply(new RunEvent.Answered(step.name(), "yes", "person:late", ""), true));
     apply(new RunEvent.Recovered(), true);
     assertThat(state).as("what has ended stays as it is").isEqualTo(end);
   }
@@ -88,7 +89,9 @@ final class RandomRun {
   private void fairly() {
     if (!promises.underWay.isEmpty()) {
       deliver(random.nextInt(3) > 0);
-    } else if (state.waitingSince() != null && state.status() != RunStatus.AWAITING_APPROVAL) {
+    } else if (state.asked() != null && random.nextBoolean()) {
+      answer();
+    } else if (state.waitingSince() != null && state.asked() == null && state.status() != RunStatus.AWAITING_APPROVAL) {
       tickManual();
     } else {
       tick(Duration.ofSeconds(20));
@@ -139,8 +142,18 @@ final class RandomRun {
         promises.rejected |= state.status() == RunStatus.AWAITING_APPROVAL && state.halt() == null;
         apply(new RunEvent.Rejected("person:bob", ""), random.nextBoolean());
       }
+      case 2, 3, 4 -> answer();
       default -> tickManual();
     }
+  }
+
+  /** Somebody answers a question, maybe one that is not open, maybe with what is no choice. */
+  private void answer() {
+    plan.steps().stream().filter(step -> step.ask() != null).forEach(step -> {
+      String choice = List.of("yes", "no", "maybe").get(random.nextInt(3));
+      promises.choices.put(step.name(), choice);
+      apply(new RunEvent.Answered(step.name(), choice, "person:ada", ""), random.nextBoolean());
+    });
   }
 
   private void tickManual() {
@@ -179,7 +192,8 @@ final class RandomRun {
         events.add(new RunEvent.Proceed());
       }
       case RunEffect.StartAttempt start -> promises.started(start.flight(), state, now);
-      case RunEffect.WaitBegan began -> promises.waitBegan(began, state, now);
+      case RunEffect.WaitBegan began -> promises.waitBegan(began, before, now);
+      case RunEffect.AttemptSettled settled -> promises.settled(settled, state, now);
       case RunEffect.WaitEnded waited -> promises.waitEnded(waited, state, now);
       case RunEffect.AttemptRecorded recorded -> assertThat(before.flights()).contains(recorded.flight());
       case RunEffect.Ended ended -> assertThat(before.flights().isEmpty() || ended.outcome() == RunStatus.UNKNOWN).as("%s leaves nothing under way: %s", ended, before).isTrue();
@@ -205,6 +219,7 @@ final class RandomRun {
         promises.held = random.nextInt(5) == 0;
         yield new RunEvent.ConditionSeen(condition.step(), promises.held, "");
       }
+      case RunEffect.Phrase phrase -> new RunEvent.Phrased(phrase.step(), "Go on?", wildcards && random.nextInt(20) == 0 ? "no words" : "");
       case RunEffect.AskAlerts alerts -> {
         promises.answeredClear = clear;
         yield new RunEvent.AlertsChecked(clear);

@@ -61,13 +61,8 @@ final class RecordingKind implements StepKind {
     return next(request.step()).run(request, output);
   }
 
-  /** The kind of steps that wait; nothing of it is ever run. */
-  static final class Waits implements StepKind {
-    @Override
-    public String name() {
-      return "wait";
-    }
-
+  /** The kinds of steps that the run itself does; nothing of them is ever run. */
+  record Waits(String name) implements StepKind {
     @Override
     public String help() {
       return "Waits.";
@@ -81,6 +76,11 @@ final class RecordingKind implements StepKind {
     @Override
     public boolean readOnly() {
       return true;
+    }
+
+    @Override
+    public boolean templated() {
+      return !name.equals("wait");
     }
 
     @Override

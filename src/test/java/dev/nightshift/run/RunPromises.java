@@ -28,6 +28,7 @@ final class RunPromises {
 
   final Set<Flight> underWay = new LinkedHashSet<>();
   final Set<String> approvals = new HashSet<>();
+  final Map<String, String> choices = new HashMap<>();
   final Set<String> skipped = new HashSet<>();
   boolean needsApproval;
   boolean gone;
@@ -123,13 +124,32 @@ final class RunPromises {
     assertThat(state.halt()).as("nothing begins once the run is ending").isNull();
     assertThat(underWay).as("nothing is under way while it waits").isEmpty();
     assertThat(waitingUntil).isNull();
-    waitingUntil = now.plus(plan.step(began.flight().step()).patience());
+    PlannedStep step = plan.step(began.flight().step());
+    waitingUntil = now.plus(step.ask() == null ? step.patience() : step.ask().patience());
   }
 
   void waitEnded(RunEffect.WaitEnded waited, RunState state, Instant now) {
     assertThat(waited.ok()).as("only what was seen true ends a wait well").isEqualTo(waited.ok() && held);
     assertThat(waited.ok() || !now.isBefore(waitingUntil) || state.halt() != null).as("it is patient: %s", waited).isTrue();
     lastResult.put(key(waited.flight()), waited.ok());
+    waitingUntil = null;
+  }
+
+  /** A question ended by an answer that was one of its choices, by its default, or without an answer when its time was over. */
+  void settled(RunEffect.AttemptSettled settled, RunState state, Instant now) {
+    Ask ask = plan.step(settled.flight().step()).ask();
+    Seen seen = settled.seen();
+    boolean timeOver = !now.isBefore(waitingUntil);
+    if (seen.ok()) {
+      boolean answered = "person:ada".equals(seen.outputs().get("by"));
+      assertThat(ask.choices()).contains(seen.outputs().get("choice"));
+      assertThat(seen.outputs().get("choice")).isEqualTo(answered ? choices.get(settled.flight().step()) : ask.otherwise());
+      assertThat(answered != timeOver).as("nobody answers too late, and the default waits for the end of the time").isTrue();
+    } else {
+      assertThat(timeOver && ask.otherwise() == null || state.halt() != null || seen.error().equals("no words")).as("it is patient: %s", seen).isTrue();
+    }
+    assertThat(state.asked()).isNull();
+    lastResult.put(key(settled.flight()), seen.ok());
     waitingUntil = null;
   }
 
@@ -147,6 +167,7 @@ final class RunPromises {
   void kept(RunState state) {
     assertThat(state.flights()).isEmpty();
     assertThat(state.watch()).isNull();
+    assertThat(state.asked()).isNull();
     assertThat(waitingUntil).as("what has begun to wait has ended").isNull();
     proved(state);
     undone(state);

@@ -28,7 +28,10 @@ final class LintWorld {
     return new LintContext(
         catalog(true),
         List.of(new Kind("shell", false), new Kind("http", true, new StepKind.Attribute("method", "the request's method", false)),
-            new Kind("promql", true), new Kind("wait", false), new Kind("lambda", true, new StepKind.Attribute("function", "its name", true))),
+            new Kind("promql", true), new Kind("wait", false),
+            new Kind("chat", true, new StepKind.Attribute("choices", "the answers", true), new StepKind.Attribute("to", "whom", false),
+                new StepKind.Attribute("default", "the answer of nobody", false)),
+            new Kind("lambda", true, new StepKind.Attribute("function", "its name", true))),
         selector -> TARGETS.stream().anyMatch(selector::matches),
         FILES::contains);
   }

@@ -19,7 +19,7 @@ class RunbookDocumentationTest {
   @Test
   void the_examples_are_without_fault() throws IOException {
     List<String> examples = Pattern.compile("(?ms)^(`{3,})markdown\\n(.*?)^\\1\\n").matcher(text()).results().map(example -> example.group(2)).toList();
-    assertThat(examples).hasSize(4);
+    assertThat(examples).hasSize(5);
     for (String example : examples) {
       Parsed parsed = RunbookParser.parse("runbooks/PaymentsDown.md", example);
       assertThat(RunbookLint.check(parsed, LintWorld.context())).isEmpty();

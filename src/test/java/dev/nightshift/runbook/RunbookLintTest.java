@@ -94,6 +94,14 @@ class RunbookLintTest {
   }
 
   @Test
+  void a_question_is_asked_once_of_people_who_are_there_and_never_at_the_end() {
+    only(step("text {kind=chat name=a choices=yes,no to=team:none}", "Go?"), "nobody is 'team:none', so nobody could answer step 'a'");
+    only(step("text {kind=chat name=a choices=yes,no matrix='[1]'}", "Go?"), "asks people once; remove its on, retries, expect, undo, as and matrix");
+    only(step("sh {name=b}", "x\n```\n## Always\n```text {kind=chat name=a choices=yes,no}\nGo?"), "nobody is asked any more when step 'a' would run");
+    only(step("text {kind=chat name=a choices=yes,no}", "Restart {{unit}}?"), "needs {{unit}}, which has no value here");
+  }
+
+  @Test
   void a_service_selector_that_no_service_matches_is_an_error() {
     only(setting("service: tier=9"), "no service has the labels tier=9");
     only(setting("service: tier=,x"), "nightshift.service: 'tier=' has no value");
@@ -230,7 +238,7 @@ class RunbookLintTest {
 
   @Test
   void a_kind_must_be_known_and_gets_its_own_attributes_only() {
-    only(step("sql {name=a}", "select 1"), "there is no step kind 'sql' here", "the kinds are http, lambda, promql, shell");
+    only(step("sql {name=a}", "select 1"), "there is no step kind 'sql' here", "the kinds are chat, http, lambda, promql, shell");
     only(step("console {name=a}", "$ ls"), "there is no step kind 'console' here");
     only(step("{name=a}", "x"), "nothing says what kind of step 'a' is");
     only(step("sh {name=a tiemout=3s}", "x"), "has an attribute 'tiemout' that nobody reads");

@@ -1,0 +1,3 @@
+/** Questions to people, as steps of a runbook. */
+@org.jspecify.annotations.NullMarked
+package dev.nightshift.integration.chat;
