@@ -119,7 +119,7 @@ public final class LambdaStep implements StepKind {
       }
       return Result.failed(masking.text(invocation == null ? String.valueOf(refused.getMessage()) : Refused.explained(invocation, refused)));
     } catch (Problem problem) {
-      return Result.failed(masking.text(String.valueOf(problem.getMessage())));
+      return Result.failed(masking.text(Refused.explained(problem)));
     }
   }
 

@@ -22,6 +22,11 @@ final class Refused {
     };
   }
 
+  /** Of what came before AWS could answer. */
+  static String explained(Problem problem) {
+    return problem.getMessage() + (problem.getCause() instanceof TimeoutException ? "; the function may still run at AWS" : "");
+  }
+
   private static String service(Invocation invocation, LambdaException refused) {
     String code = refused.awsErrorDetails() == null ? "" : Objects.toString(refused.awsErrorDetails().errorCode(), "");
     String said = refused.awsErrorDetails() == null ? "" : Objects.toString(refused.awsErrorDetails().errorMessage(), "");
@@ -40,7 +45,7 @@ final class Refused {
   private static String client(SdkClientException refused) {
     for (Throwable each = refused; each != null; each = each.getCause()) {
       if (each instanceof Problem problem) {
-        return problem.getMessage() + (problem.getCause() instanceof TimeoutException ? "; the function may still run at AWS" : "");
+        return explained(problem);
       }
     }
     return String.valueOf(refused.getMessage());
