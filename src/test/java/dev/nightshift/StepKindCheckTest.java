@@ -50,7 +50,7 @@ class StepKindCheckTest {
   @Test
   void a_configuration_of_terraform_keeps_its_state_somewhere_and_a_reviewed_plan_brings_its_own() throws Exception {
     assertThat(errors("```hcl {name=a on=local}\nterraform {\n  backend \"s3\" {}\n}\n```\n")).isEmpty();
-    assertThat(errors("```terraform {name=a on=local plan=preview}\n```\n")).isEmpty();
+    assertThat(errors("## Diagnosis\n```hcl {name=preview on=local dir=infra}\n```\n## Mitigation\n```terraform {name=a on=local plan=preview}\n```\n")).isEmpty();
     assertThat(errors("```hcl {name=a on=local}\noutput \"a\" {}\n```\n")).singleElement().asString().startsWith("step 'a': its configuration names no backend");
     assertThat(errors("```hcl {name=a on=local dri=infra}\n```\n")).anyMatch(said -> said.contains("an attribute 'dri' that nobody reads; a terraform step knows dir, plan, tool"));
   }
@@ -100,7 +100,17 @@ class StepKindCheckTest {
 
   @Test
   void the_apply_of_a_reviewed_plan_is_not_where_steps_only_look() throws Exception {
-    assertThat(errors("## Diagnosis\n```terraform {name=a on=local plan=preview}\n```\n")).singleElement().asString().contains("it applies a plan, so it cannot be where steps only look");
+    assertThat(errors("## Diagnosis\n```terraform {name=a on=local plan=preview}\n```\n")).anyMatch(said -> said.contains("it applies a plan, so it cannot be where steps only look"));
+  }
+
+  @Test
+  void the_plan_that_is_applied_is_one_that_an_earlier_terraform_step_makes() throws Exception {
+    String preview = "## Diagnosis\n```terraform {name=preview on=local dir=infra}\n```\n";
+    String apply = "## Mitigation\n```terraform {name=a on=local plan=preview}\n```\n";
+    assertThat(errors(preview + apply)).isEmpty();
+    assertThat(errors(apply + preview)).as("Diagnosis comes first, wherever it stands").isEmpty();
+    assertThat(errors(apply)).containsExactly("step 'a' has plan=preview, and there is no earlier step 'preview' of the kind terraform; write the name of one above it");
+    assertThat(errors("## Diagnosis\n```cel {name=preview}\ntrue\n```\n" + apply)).hasSize(1);
   }
 
   @Test

@@ -15,6 +15,8 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import picocli.CommandLine;
@@ -39,11 +41,12 @@ class TestCommandTest {
     workspace = WorkspaceFolder.small(folder);
   }
 
-  @Test
-  void every_runbook_of_the_example_shop_is_tested_and_passes() throws IOException {
-    assertThat(run("--workspace", "examples/shop")).as(out.toString()).isZero();
+  @ParameterizedTest
+  @ValueSource(strings = {"examples/shop", "examples/recipes"})
+  void every_runbook_of_the_examples_is_tested_and_passes(String example) throws IOException {
+    assertThat(run("--workspace", example)).as(out.toString()).isZero();
     assertThat(out.toString()).endsWith(" passed, 0 failed.\n");
-    try (Stream<Path> files = Files.list(Path.of("examples/shop/runbooks"))) {
+    try (Stream<Path> files = Files.list(Path.of(example, "runbooks"))) {
       assertThat(files.filter(file -> file.toString().endsWith(".md")).map(file -> Path.of(file.toString().replace(".md", ".test.yaml"))))
           .isNotEmpty().allMatch(Files::exists);
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A step on a target, with all its attempts.
  *
  * @param seen the values it judged, in words
+ * @param chart its series over time, or null
  * @param output what the last attempt printed, or the end of it
  * @param rest where all of the output is, empty where it is shown whole
  */
@@ -28,6 +29,7 @@ public record StepLine(
     String seen,
     String error,
     Map<String, String> outputs,
+    @Nullable Chart chart,
     String output,
     String rest) {
 
@@ -45,6 +47,7 @@ public record StepLine(
         seen(last),
         last.error(),
         last.outputs(),
+        Chart.of(last.values()),
         printed == null ? "" : printed.text(),
         printed == null || printed.whole() ? "" : "/runs/" + last.runId() + "/output/" + last.id());
   }

@@ -6,10 +6,14 @@ import dev.nightshift.run.RunEvent.Answer;
 import dev.nightshift.runbook.Conditions;
 import dev.nightshift.runbook.ExecutableStep;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Whether the {@code if} of a step holds, for which targets, and for which items of its matrix. */
 final class StepCondition {
+  /** What is another thing on another target: an earlier step has a result on each. */
+  private static final Set<String> DIFFERS = Set.of("target", "steps");
+
   private StepCondition() {}
 
   /** @param values asked only where there is a condition, because they may have to be fetched */
@@ -34,7 +38,7 @@ final class StepCondition {
 
   private static List<String> holding(String condition, Plan plan, RunValues values, List<String> targets) {
     Expression expression = Conditions.STEP.condition(condition);
-    boolean perTarget = expression.paths().stream().anyMatch(path -> path.getFirst().equals("target"));
+    boolean perTarget = expression.paths().stream().anyMatch(path -> DIFFERS.contains(path.getFirst()));
     if (!perTarget) {
       return expression.test(values.variables()) ? targets : List.of();
     }

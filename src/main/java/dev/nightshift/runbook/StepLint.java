@@ -27,6 +27,7 @@ final class StepLint {
         kind.get()
             .check(step.language(), step.script(), attributes(step))
             .forEach(problem -> findings.error(step.line(), "step '" + step.name() + "': " + problem));
+        earlier(step, kind.get());
       } else if (!step.kind().isBlank()) {
         unknown(step);
       }
@@ -70,6 +71,17 @@ final class StepLint {
     for (StepKind.Attribute attribute : kind.attributes()) {
       if (attribute.required() && !step.attributes().settings().containsKey(attribute.name())) {
         findings.error(step.line(), "step '" + step.name() + "' needs the attribute " + attribute.name() + " (" + attribute.help() + ")");
+      }
+    }
+  }
+
+  private void earlier(ExecutableStep step, StepKind kind) {
+    for (String attribute : kind.earlierSteps()) {
+      String named = step.attributes().settings().get(attribute);
+      List<String> before = ConditionLint.before(runbook, step);
+      if (named != null && !(before.contains(named) && runbook.step(named).orElse(null) instanceof ExecutableStep other && other.kind().equals(step.kind()))) {
+        findings.error(step.line(), "step '" + step.name() + "' has " + attribute + "=" + named + ", and there is no earlier step '" + named + "' of the kind "
+            + kind.name() + "; write the name of one above it");
       }
     }
   }

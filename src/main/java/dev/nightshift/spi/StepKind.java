@@ -58,6 +58,11 @@ public interface StepKind {
     return List.of();
   }
 
+  /** Names the attributes that name an earlier step of this kind, whose result the step works with. */
+  default List<String> earlierSteps() {
+    return List.of();
+  }
+
   /** Tells how a value is escaped, from the text before its place; only called for templated kinds. */
   default TemplateContext context() {
     return before -> Escaping.TOKEN;

@@ -56,6 +56,11 @@ public final class TerraformStep implements StepKind {
   }
 
   @Override
+  public List<String> earlierSteps() {
+    return List.of("plan");
+  }
+
+  @Override
   public List<String> results() {
     return List.of("exit", "changes", "add", "change", "destroy", "outputs", "plan");
   }
