@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Import;
 
 /** Who is paged next, and when. */
 @Configuration(proxyBeanMethods = false)
-@Import({EscalationStore.class, EscalationPlans.class, Escalations.class, EscalationFollower.class})
+@Import({EscalationStore.class, EscalationPlans.class, Escalations.class, EscalationFollower.class, StuckEscalationStore.class})
 public class EscalationWiring {
 
   @Bean

@@ -20,6 +20,8 @@ final class HouseSentences {
       case "token.created" ->
           Sentence.of(Tone.GREY, fact.who() + " made the token " + fact.text("name") + fact.after(", role ", "role"));
       case "token.revoked" -> Sentence.of(Tone.GREY, fact.who() + " revoked the token " + fact.text("name"));
+      case "watchdog.found" -> Sentence.of(Tone.RED, "Stuck: " + fact.text("what"));
+      case "watchdog.cleared" -> Sentence.of(Tone.GREEN, "No longer stuck: " + fact.text("what"));
       case "output.removed" ->
           Sentence.minor("What the steps of runs " + fact.list("runs") + " printed was removed: it is kept for " + fact.text("kept"));
       default -> fact.unknown();

@@ -36,6 +36,11 @@ public class LedgerWiring {
   }
 
   @Bean
+  StuckFollowerStore stuckFollowers(JdbcClient jdbc, List<Follower> followers) {
+    return new StuckFollowerStore(jdbc, followers);
+  }
+
+  @Bean
   Audit audit(LedgerStore store, PlatformTransactionManager transactionManager) {
     TransactionTemplate snapshot = new TransactionTemplate(transactionManager);
     snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);

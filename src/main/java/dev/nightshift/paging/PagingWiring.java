@@ -19,7 +19,8 @@ import org.springframework.context.annotation.Import;
   PageCourier.class,
   Acknowledging.class,
   AcknowledgePage.class,
-  PageApi.class
+  PageApi.class,
+  StuckPageStore.class
 })
 public class PagingWiring {
 

@@ -62,6 +62,11 @@ public class RunWiring {
   }
 
   @Bean
+  StuckRunStore stuckRuns(JdbcClient jdbc) {
+    return new StuckRunStore(jdbc);
+  }
+
+  @Bean
   DryRun dryRun(RunParts parts) {
     return parts.dryRun;
   }

@@ -14,15 +14,18 @@ final class MetricsApi {
 
   private final PrometheusMeterRegistry registry;
   private final FollowerLag lag;
+  private final StuckGauge stuck;
 
-  MetricsApi(PrometheusMeterRegistry registry, FollowerLag lag) {
+  MetricsApi(PrometheusMeterRegistry registry, FollowerLag lag, StuckGauge stuck) {
     this.registry = registry;
     this.lag = lag;
+    this.stuck = stuck;
   }
 
   @GetMapping("/metrics")
   ResponseEntity<String> metrics() {
     lag.refresh();
+    stuck.refresh();
     return ResponseEntity.ok().contentType(TEXT).body(registry.scrape());
   }
 }

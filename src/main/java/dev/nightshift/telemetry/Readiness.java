@@ -1,5 +1,6 @@
 package dev.nightshift.telemetry;
 
+import dev.nightshift.check.Watchdog;
 import dev.nightshift.ledger.Followers;
 import dev.nightshift.platform.DatabaseProbe;
 import dev.nightshift.platform.DatabaseHealth;
@@ -26,11 +27,13 @@ final class Readiness {
   private final DatabaseProbe database;
   private final Workspaces workspaces;
   private final Followers followers;
+  private final Watchdog watchdog;
 
-  Readiness(DatabaseProbe database, Workspaces workspaces, Followers followers) {
+  Readiness(DatabaseProbe database, Workspaces workspaces, Followers followers, Watchdog watchdog) {
     this.database = database;
     this.workspaces = workspaces;
     this.followers = followers;
+    this.watchdog = watchdog;
   }
 
   State state() {
@@ -44,6 +47,9 @@ final class Readiness {
     if (!problems.isEmpty()) {
       remarks.add(
           "the workspace's files are broken (" + problems.getFirst() + "); version " + workspaces.current().version() + " stays in force");
+    }
+    if (obstacles.isEmpty()) {
+      watchdog.known().forEach(known -> remarks.add("stuck: " + known.stuck().what() + " (since " + known.stuck().since() + ")"));
     }
     return new State(List.copyOf(obstacles), List.copyOf(remarks));
   }

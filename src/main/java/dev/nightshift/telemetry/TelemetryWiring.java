@@ -1,5 +1,6 @@
 package dev.nightshift.telemetry;
 
+import dev.nightshift.check.Watchdog;
 import dev.nightshift.ledger.Followers;
 import dev.nightshift.platform.DatabaseProbe;
 import dev.nightshift.platform.DatabaseHealth;
@@ -52,7 +53,12 @@ public class TelemetryWiring {
   }
 
   @Bean
-  Readiness readiness(DatabaseProbe database, Workspaces workspaces, Followers followers) {
-    return new Readiness(database, workspaces, followers);
+  StuckGauge stuckGauge(Watchdog watchdog, MeterRegistry registry) {
+    return new StuckGauge(watchdog, registry);
+  }
+
+  @Bean
+  Readiness readiness(DatabaseProbe database, Workspaces workspaces, Followers followers, Watchdog watchdog) {
+    return new Readiness(database, workspaces, followers, watchdog);
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code nightshift.yaml}: the organisation and what it is connected to. */
 final class NightshiftFile {
-  private static final Set<String> BUILT_IN = Set.of("checks", "manual");
+  private static final Set<String> BUILT_IN = Set.of("checks", "manual", "watchdog");
   private static final Map<String, Integer> SMTP_PORTS = Map.of("none", 25, "starttls", 587, "implicit", 465);
 
   private static final Pattern HOST = Pattern.compile("(\\*\\.)?[A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:.]+]");
