@@ -100,7 +100,7 @@ final class AttemptStore {
   List<StepAttempt> brief(long runId, long after, int limit) {
     return jdbc.sql(
             """
-            SELECT id, run_id, step, section, target, attempt, status, started_at, ended_at, exit, '{}' AS values, '{}' AS outputs,
+            SELECT id, run_id, step, section, target, item, attempt, status, started_at, ended_at, exit, '{}' AS values, '{}' AS outputs,
                    left(error, 300) AS error
             FROM step_attempt WHERE run_id = ? AND id > ? ORDER BY id LIMIT ?
             """)

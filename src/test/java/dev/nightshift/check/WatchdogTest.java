@@ -12,19 +12,21 @@ import dev.nightshift.guardrail.GuardrailWiring;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
+import dev.nightshift.ladder.LadderWiring;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.paging.StuckPageStore;
 import dev.nightshift.platform.AddressRules;
 import dev.nightshift.platform.Leases;
 import dev.nightshift.platform.NodeName;
 import dev.nightshift.platform.Outbound;
-import dev.nightshift.platform.StuckWork;
 import dev.nightshift.platform.StuckWork.Stuck;
+import dev.nightshift.platform.StuckWork;
 import dev.nightshift.run.RunExecutor;
 import dev.nightshift.run.RunStatus;
 import dev.nightshift.run.RunWiring;
 import dev.nightshift.run.Runs;
 import dev.nightshift.spi.StepKind;
+import dev.nightshift.target.Discovered;
 import dev.nightshift.target.StepKinds;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +53,7 @@ class WatchdogTest {
       ---
       # Look
 
-      ## Mitigation
+      ## %s
       ```sh {name=restart}
       true
       ```
@@ -91,6 +93,11 @@ class WatchdogTest {
   @Configuration(proxyBeanMethods = false)
   static class Parts {
     @Bean
+    Discovered discovered() {
+      return Discovered.NOBODY;
+    }
+
+    @Bean
     StepKinds stepKinds() {
       return new StepKinds(List.of(new Succeeds()));
     }
@@ -120,9 +127,9 @@ class WatchdogTest {
   void open() {
     TestWorkspaces workspaces =
         TestWorkspaces.small(
-            TestWorkspaces.runbook("look", RUNBOOK.formatted("")),
-            TestWorkspaces.runbook("asks", RUNBOOK.formatted(", approval: {when: 'true', minimum: 1, timeout: 5m}")));
-    pipeline = new TestPipeline(TestDatabase.create(), workspaces, "node-1", Parts.class, CheckWiring.class, GuardrailWiring.class, RunWiring.class);
+            TestWorkspaces.runbook("look", RUNBOOK.formatted("", "Diagnosis")),
+            TestWorkspaces.runbook("asks", RUNBOOK.formatted(", approval: {when: 'true', minimum: 1, timeout: 5m}", "Mitigation")));
+    pipeline = new TestPipeline(TestDatabase.create(), workspaces, "node-1", Parts.class, CheckWiring.class, GuardrailWiring.class, LadderWiring.class, RunWiring.class);
     watchdog = pipeline.part(Watchdog.class);
     pipeline.part(RunExecutor.class).stop();
     pipeline.settle();
@@ -137,6 +144,7 @@ class WatchdogTest {
   /** Time passes, the ledger's followers work, and the watchdog looks. */
   private void minutes(int minutes) {
     pipeline.clock.tick(Duration.ofMinutes(minutes).plusSeconds(1));
+    pipeline.settle();
     watchdog.beat();
     pipeline.settle();
   }
@@ -228,6 +236,7 @@ class WatchdogTest {
     minutes(2);
     assertThat(known()).extracting(Stuck::kind).containsExactlyInAnyOrder("page", "escalation");
     update("UPDATE page SET next_at = NULL WHERE next_at <= ?");
+    pipeline.settle();
     minutes(1);
     assertThat(known()).extracting(Stuck::kind).containsExactly("escalation");
   }

@@ -9,6 +9,7 @@ import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Service;
 import dev.nightshift.guardrail.GuardrailWiring;
 import dev.nightshift.identity.Actor;
+import dev.nightshift.ladder.LadderWiring;
 import dev.nightshift.run.Explain;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.RunOutputs;
@@ -17,6 +18,7 @@ import dev.nightshift.run.RunWiring;
 import dev.nightshift.run.Runs;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
+import dev.nightshift.target.Discovered;
 import dev.nightshift.target.StepKinds;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +68,11 @@ class RunPageTest {
   @Configuration(proxyBeanMethods = false)
   static class Kinds {
     @Bean
+    Discovered discovered() {
+      return Discovered.NOBODY;
+    }
+
+    @Bean
     StepKinds stepKinds() {
       return new StepKinds(List.of(new Prints()));
     }
@@ -95,7 +102,7 @@ class RunPageTest {
                 true
                 ```
                 """));
-    TestPipeline pipeline = new TestPipeline(TestDatabase.create(), workspaces, "node-1", Kinds.class, GuardrailWiring.class, RunWiring.class);
+    TestPipeline pipeline = new TestPipeline(TestDatabase.create(), workspaces, "node-1", Kinds.class, GuardrailWiring.class, LadderWiring.class, RunWiring.class);
     Runs runs = pipeline.part(Runs.class);
     Run run = runs.start("restore", null, Map.of(), ADA);
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> runs.get(run.id()).status() == RunStatus.SUCCEEDED);

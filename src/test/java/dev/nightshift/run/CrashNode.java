@@ -5,9 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.alert.AlertWiring;
 import dev.nightshift.guardrail.GuardrailWiring;
 import dev.nightshift.incident.IncidentWiring;
+import dev.nightshift.intake.IntakeWiring;
 import dev.nightshift.integration.local.LocalWiring;
 import dev.nightshift.integration.shell.ShellWiring;
-import dev.nightshift.intake.IntakeWiring;
+import dev.nightshift.ladder.LadderWiring;
 import dev.nightshift.ledger.LedgerWiring;
 import dev.nightshift.platform.DatabaseSettings;
 import dev.nightshift.platform.NodeName;
@@ -15,6 +16,7 @@ import dev.nightshift.platform.PostgresSignals;
 import dev.nightshift.platform.Signals;
 import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.StepKind;
+import dev.nightshift.target.Discovered;
 import dev.nightshift.target.StepKinds;
 import dev.nightshift.workspace.Workspaces;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,6 +46,11 @@ final class CrashNode {
   @Configuration(proxyBeanMethods = false)
   static class Kinds {
     @Bean
+    Discovered discovered() {
+      return Discovered.NOBODY;
+    }
+
+    @Bean
     StepKinds stepKinds(List<StepKind> kinds) {
       return new StepKinds(kinds);
     }
@@ -67,7 +74,7 @@ final class CrashNode {
     context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
     context.register(
         LedgerWiring.class, IntakeWiring.class, AlertWiring.class, IncidentWiring.class, LocalWiring.class, ShellWiring.class, Kinds.class,
-        GuardrailWiring.class, RunWiring.class);
+        GuardrailWiring.class, LadderWiring.class, RunWiring.class);
     context.refresh();
     System.out.println(READY);
     if (node.value().equals(REHEARSAL)) {
