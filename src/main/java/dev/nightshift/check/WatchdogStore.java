@@ -28,7 +28,13 @@ final class WatchdogStore {
             INSERT INTO stuck_work (kind, key, service, what, since, found_at, fact) VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """)
-        .params(stuck.kind(), stuck.key(), stuck.service(), stuck.what(), Timestamps.of(stuck.since()), Timestamps.of(now), fact)
+        .param(stuck.kind())
+        .param(stuck.key())
+        .param(stuck.service())
+        .param(stuck.what())
+        .param(Timestamps.of(stuck.since()))
+        .param(Timestamps.of(now))
+        .param(fact)
         .update();
   }
 
