@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.integration.RawServer;
 import dev.nightshift.integration.Recorded;
 import dev.nightshift.integration.http.HttpStep;
+import dev.nightshift.integration.kubernetes.Clusters;
+import dev.nightshift.integration.kubernetes.KubernetesStep;
+import dev.nightshift.integration.lambda.LambdaStep;
 import dev.nightshift.platform.AddressRules;
 import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Outbound;
@@ -14,6 +17,9 @@ import dev.nightshift.runbook.ExecutableStep;
 import dev.nightshift.runbook.Placeholders;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.RunbookParser;
+import dev.nightshift.spi.Secrets;
+import dev.nightshift.spi.Settings;
+import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.StepKind.Request;
 import dev.nightshift.spi.StepKind.Result;
 import java.io.IOException;
@@ -42,14 +48,19 @@ class RecipesTest {
   private static final String ZONE = "023e105f4ecef8ad9ca31a8372d0c353";
 
   private final Outbound outbound = new Outbound(() -> AddressRules.DEFAULT);
-  private final HttpStep kind =
-      new HttpStep(outbound, name -> "value-of-" + name, name -> Optional.empty(), Clock.fixed(Instant.ofEpochSecond(1_700_000_900), ZoneOffset.UTC), new Random(1));
+  private final Map<String, String> settings = new HashMap<>();
+  private final Settings all = name -> Optional.ofNullable(settings.get(name));
+  private final Secrets secrets = name -> name.equals("aws-key") ? "AWS_ACCESS_KEY_ID=AKIDEXAMPLE\nAWS_SECRET_ACCESS_KEY=key\n" : "value-of-" + name;
+  private final Clock clock = Clock.fixed(Instant.ofEpochSecond(1_700_000_900), ZoneOffset.UTC);
+  private final List<StepKind> kinds = List.of(
+      new HttpStep(outbound, secrets, all, clock, new Random(1)), new KubernetesStep(new Clusters(all, outbound), secrets, clock), new LambdaStep(all, secrets, outbound));
   private final Map<String, String> answers = new HashMap<>();
   private RawServer vendor;
 
   @BeforeEach
   void open() throws Exception {
     vendor = new RawServer((head, in, out) -> answer(head, out));
+    settings.putAll(Map.of("clusters.shop.url", vendor.url(), "clusters.shop.token", "cluster-token", "aws.endpoint", vendor.url(), "aws.region", "eu-central-1"));
   }
 
   @AfterEach
@@ -59,6 +70,9 @@ class RecipesTest {
   }
 
   private void answer(String head, OutputStream out) throws IOException {
+    if (head.isEmpty()) {
+      return;
+    }
     String[] line = head.split(" ", 3);
     String known = answers.getOrDefault(line[0] + " " + line[1].replaceAll("\\?.*", ""), "404 {}");
     String[] parts = known.split(" ", 2);
@@ -83,12 +97,14 @@ class RecipesTest {
     Map<String, Object> steps = new HashMap<>();
     outputs.forEach((name, values) -> steps.put(name, Map.of("outputs", values)));
     Map<String, Object> variables = new HashMap<>(Map.of("inputs", all, "steps", steps, "run", Map.of("id", 7)));
+    StepKind kind = kinds.stream().filter(each -> each.name().equals(executable.kind())).findFirst().orElseThrow();
     String text = Template.parse(executable.script()).render(Placeholders.values(variables), kind.context()).replaceFirst("https://[^/]+", vendor.url());
     Map<String, String> attributes = new HashMap<>(executable.attributes().settings());
+    attributes.put(StepKind.READ_ONLY, Boolean.toString(!executable.mutating()));
     if (executable.attributes().as() != null) {
       attributes.put("as", executable.attributes().as());
     }
-    Result result = kind.run(new Request(step, "http", text, attributes, Map.of(), null, Duration.ofSeconds(10), List.of()), new Recorded());
+    Result result = kind.run(new Request(step, executable.language(), text, attributes, Map.of(), null, Duration.ofSeconds(10), List.of()), new Recorded());
     assertThat(result.error()).isNull();
     String expect = executable.attributes().expect();
     if (expect == null) {
@@ -189,6 +205,42 @@ class RecipesTest {
     answers.put("POST /job/deploy-shop/buildWithParameters", "201 ");
     assertThat(run("jenkins-job", "build", inputs, Map.of()).outputs()).containsEntry("queued", "https://jenkins.example.org/queue/item/25/");
     assertThat(sent()).endsWith("\r\n\r\nVERSION=1.4.2");
+  }
+
+  /** Source: kubernetes.io/docs/reference/kubernetes-api, "Deployment v1" and "ReplicaSet v1". */
+  @Test
+  void kubernetes_goes_back_to_the_revision_before_and_waits_for_it() throws Exception {
+    String path = "/apis/apps/v1/namespaces/shop/deployments/shop-api";
+    String deployment = "{\"metadata\":{\"name\":\"shop-api\",\"uid\":\"d-1\",\"generation\":9,\"annotations\":{\"deployment.kubernetes.io/revision\":\"5\"}},"
+        + "\"spec\":{\"replicas\":1,\"template\":{\"spec\":{\"containers\":[{\"name\":\"api\",\"image\":\"shop-api:%s\"}]}}},\"status\":{\"observedGeneration\":9,\"replicas\":1,\"updatedReplicas\":1,\"availableReplicas\":%d}}";
+    Map<String, String> inputs = Map.of("deployment", "shop-api", "namespace", "shop");
+    answers.put("GET " + path, "200 " + deployment.formatted("1.5", 0));
+    Map<String, String> rollout = run("kubernetes-rollback", "rollout", inputs, Map.of()).outputs();
+    assertThat(rollout).containsEntry("ready", "false").containsEntry("image", "shop-api:1.5");
+    answers.put("GET /apis/apps/v1/namespaces/shop/replicasets", "200 {\"items\":[{\"metadata\":{\"annotations\":{\"deployment.kubernetes.io/revision\":\"4\"},"
+        + "\"ownerReferences\":[{\"uid\":\"d-1\",\"controller\":true}]},\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"api\",\"image\":\"shop-api:1.4\"}]}}}}]}");
+    answers.put("PATCH " + path, "200 " + deployment.formatted("1.4", 0));
+    assertThat(run("kubernetes-rollback", "undo", inputs, Map.of("rollout", rollout)).outputs()).containsEntry("from", "5").containsEntry("to", "4");
+    assertThat(sent()).startsWith("PATCH " + path + "?fieldManager=nightshift ").contains("Content-Type: application/json-patch+json", "Authorization: Bearer value-of-cluster-token");
+    assertThat(body().path(1).at("/value/spec/containers/0/image").asString()).isEqualTo("shop-api:1.4");
+    answers.put("GET " + path, "200 " + deployment.formatted("1.4", 1));
+    assertThat(run("kubernetes-rollback", "rolled-out", inputs, Map.of()).outputs()).containsEntry("ready", "true");
+  }
+
+  /** Source: docs.aws.amazon.com/lambda/latest/api/API_Invoke.html. */
+  @Test
+  void lambda_spreads_the_writes_that_s3_throttles() throws Exception {
+    Map<String, String> inputs = Map.of("bucket", "shop-uploads");
+    answers.put("POST /2015-03-31/functions/s3-refusals/invocations", "200 {\"refused\":420}");
+    assertThat(run("s3-throttling", "refusals", inputs, Map.of()).outputs()).isEqualTo(Map.of("refused", "420"));
+    assertThat(body()).isEqualTo(Json.read("{\"bucket\":\"shop-uploads\",\"prefix\":\"uploads/\",\"minutes\":5}"));
+    answers.put("POST /2015-03-31/functions/s3-spread/invocations", "200 {\"shards\":16}");
+    run("s3-throttling", "spread", inputs, Map.of());
+    assertThat(sent()).startsWith("POST /2015-03-31/functions/s3-spread/invocations?Qualifier=live ").containsIgnoringCase("X-Amz-Invocation-Type: RequestResponse");
+    run("s3-throttling", "normal", inputs, Map.of());
+    assertThat(body().path("shards").asInt()).isEqualTo(1);
+    answers.put("POST /2015-03-31/functions/s3-refusals/invocations", "200 {\"refused\":0}");
+    run("s3-throttling", "calm", inputs, Map.of());
   }
 
   /** Source: argo-cd.readthedocs.io, swagger of ApplicationService (Get, Rollback). */
