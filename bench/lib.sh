@@ -5,6 +5,8 @@ export BENCH_KEY=bench-key-0123456789abcdef01234567
 server_pid=""; peer_pid=""
 
 finish() {
+  local outcome=$?
+  [ $outcome -ne 0 ] && [ -f "$work/nightshift.log" ] && { echo "The end of the server's log:"; tail -20 "$work/nightshift.log"; } >&2
   [ -n "$peer_pid" ] && kill "$peer_pid" 2>/dev/null
   [ -n "$server_pid" ] && kill "$server_pid" 2>/dev/null && wait "$server_pid" 2>/dev/null
   rm -rf "$work"

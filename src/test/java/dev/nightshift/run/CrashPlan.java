@@ -53,7 +53,7 @@ final class CrashPlan {
         nightshift:
           service: %1$s
           targets: role=%1$s
-          limits: {canary: 1, concurrency: 2, max-targets: 100%%, timeout: 10m}
+          limits: {canary: 1, concurrency: 2, max-targets: 100%%, timeout: 10m, budget: 1000/1h}
           verify: {within: 5m, settle: 0s}
         ---
         # Restore %1$s
