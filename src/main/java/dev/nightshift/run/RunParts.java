@@ -33,6 +33,7 @@ final class RunParts {
   final OutputRetention retention;
   final DryRun dryRun;
   final Rehearsals rehearsals;
+  final References references;
   final Planner planner;
   final RunWaker waker;
   final Enrichment enrichment;
@@ -59,6 +60,7 @@ final class RunParts {
     ManualStart manualStart =
         new ManualStart(newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), ground.ledger(), masks, ground.transaction(), ground.clock());
     dryRun = new DryRun(manualStart, runner, needs.workspaces(), needs.incidents(), needs.guardrails(), masks, ground.clock());
+    references = new References(plans, needs.kinds(), runner);
     rehearsals = new Rehearsals(newRuns, plans, runner, attempts, ground.ledger(), masks, ground.clock());
     Decisions decisions = new Decisions(turns, new ApprovalStore(ground.jdbc()), needs.workspaces(), ground.signals(), ground.clock());
     runs = new Runs(store, attempts, manualStart, decisions);

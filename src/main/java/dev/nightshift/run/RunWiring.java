@@ -72,6 +72,11 @@ public class RunWiring {
   }
 
   @Bean
+  References references(RunParts parts) {
+    return parts.references;
+  }
+
+  @Bean
   Rehearsals rehearsals(RunParts parts) {
     return parts.rehearsals;
   }

@@ -13,6 +13,7 @@ import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.target.StepKinds;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,19 +78,45 @@ final class StepRunner {
     return masking.text("This cannot be told before its turn comes: " + why.getMessage() + "\n\n" + step.script().indent(2));
   }
 
+  /** Names what a step refers to that is no longer there; places without a value stay in its text. */
+  List<String> missing(ExecutableStep step, Map<String, Object> variables, Map<String, String> environment, String version, @Nullable TargetAddress target)
+      throws InterruptedException {
+    Masking masking = masks.masking();
+    StepKind kind = kinds.get(step.kind());
+    StepKind.Request request = request(step, text(kind, step, variables), environment, version, target);
+    return kind.missing(request).stream().map(masking::text).toList();
+  }
+
+  private static String text(StepKind kind, ExecutableStep step, Map<String, Object> variables) {
+    try {
+      return kind.templated() ? rendered(kind, step, variables) : step.script();
+    } catch (IllegalArgumentException unbound) {
+      return step.script();
+    }
+  }
+
+  private static String rendered(StepKind kind, ExecutableStep step, Map<String, Object> variables) {
+    return Template.parse(step.script()).render(Placeholders.values(variables), kind.context());
+  }
+
   private StepKind.Request request(
       StepKind kind, ExecutableStep step, Map<String, Object> variables, RunValues values, @Nullable TargetAddress target) {
+    String text = kind.templated() ? rendered(kind, step, variables) : step.script();
+    return request(step, text, values.environment(target), values.workspaceVersion(), target);
+  }
+
+  private StepKind.Request request(
+      ExecutableStep step, String text, Map<String, String> environment, String version, @Nullable TargetAddress target) {
     StepAttributes own = step.attributes();
     Map<String, String> attributes = new HashMap<>(own.settings());
     attributes.put("output", own.output() == StepAttributes.Output.JSON ? "json" : "text");
     attributes.put(StepKind.READ_ONLY, Boolean.toString(!step.mutating()));
-    attributes.put(StepKind.VERSION, values.workspaceVersion());
+    attributes.put(StepKind.VERSION, version);
     if (own.as() != null) {
       attributes.put("as", own.as());
     }
-    String text = kind.templated() ? Template.parse(step.script()).render(Placeholders.values(variables), kind.context()) : step.script();
     Duration timeout = own.timeout() == null ? TIMEOUT : own.timeout();
-    return new StepKind.Request(step.name(), step.language(), text, attributes, values.environment(target), target, timeout, masks.values());
+    return new StepKind.Request(step.name(), step.language(), text, attributes, environment, target, timeout, masks.values());
   }
 
   private static Seen seen(ExecutableStep step, StepKind.Result result, Map<String, Object> variables, Masking masking) {

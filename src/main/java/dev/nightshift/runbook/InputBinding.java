@@ -57,6 +57,18 @@ public sealed interface InputBinding {
     return reasons.isEmpty() ? new Bound(inputs, environment(inputs, alert)) : new Refused(reasons);
   }
 
+  /** Binds what has a good value, and leaves out the rest: for who only looks. */
+  static Bound known(Runbook runbook, AlertView alert, Map<String, String> given) {
+    Map<String, Object> inputs = new LinkedHashMap<>();
+    for (Input input : runbook.settings().inputs()) {
+      Optional<Object> value = value(input, alert, given);
+      if (problem(input, value).isEmpty()) {
+        value.ifPresent(bound -> inputs.put(input.name(), bound));
+      }
+    }
+    return new Bound(inputs, environment(inputs, alert));
+  }
+
   private static boolean declares(Runbook runbook, String name) {
     return runbook.settings().inputs().stream().anyMatch(input -> input.name().equals(name));
   }

@@ -87,6 +87,17 @@ public interface StepKind {
   record DryRun(String text, @Nullable String problem) {}
 
   /**
+   * Names, in sentences, what the step refers to that is certainly no longer there: a unit, a playbook, a metric. What cannot be told, because
+   * the other side is not reached or does not say, is not missing. Changes nothing, and ends within {@code request.timeout()}.
+   *
+   * @param request as of {@link #run}; its text may still hold {@code {{…}}} whose values are not known
+   * @throws dev.nightshift.platform.Problem where nothing can be told at all
+   */
+  default List<String> missing(Request request) throws InterruptedException {
+    return List.of();
+  }
+
+  /**
    * Does it, once, on one target. Returns within {@code request.timeout()} and a few seconds, also when the other side
    * hangs. Interrupting the thread stops the work, on the target too.
    */

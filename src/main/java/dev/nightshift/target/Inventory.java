@@ -35,7 +35,8 @@ public record Inventory(Catalog catalog, Discovered discovered) {
    *
    * @param service the service that the run is for: only its targets are chosen, unless the selector itself names the label {@code
    *     service}; null for none
-   * @throws Problem.Invalid when the text is no selector, or chooses nothing
+   * @throws Problem.Invalid when the text is no selector
+   * @throws NothingChosen when it chooses nothing
    * @throws Problem.Unavailable when an inventory that could have a target did not answer
    * @throws Problem.Denied when a chosen target is this node and the organisation does not allow that
    */
@@ -55,7 +56,7 @@ public record Inventory(Catalog catalog, Discovered discovered) {
             .distinct()
             .toList();
     if (chosen.isEmpty()) {
-      throw new Problem.Invalid(
+      throw new NothingChosen(
           "The selector " + selector + " chooses no target" + (service == null ? "" : " of the service " + service) + known(service));
     }
     chosen.forEach(target -> permitted(target, selector.toString()));

@@ -10,9 +10,12 @@ import dev.nightshift.ladder.StaleMark;
 import dev.nightshift.ladder.Staleness;
 import dev.nightshift.ledger.Audit;
 import dev.nightshift.ledger.Fact;
+import dev.nightshift.platform.AddressRules;
+import dev.nightshift.platform.Outbound;
 import dev.nightshift.run.RunExecutor;
 import dev.nightshift.run.RunWiring;
 import dev.nightshift.runbook.Runbook;
+import dev.nightshift.target.Discovered;
 import dev.nightshift.target.StepKinds;
 import dev.nightshift.workspace.Workspace;
 import java.time.Duration;
@@ -38,6 +41,16 @@ final class DriftWorld implements AutoCloseable {
     @Bean
     TryingKind tryingKind() {
       return new TryingKind();
+    }
+
+    @Bean
+    Discovered discovered() {
+      return Discovered.NOBODY;
+    }
+
+    @Bean
+    Outbound outbound() {
+      return new Outbound(() -> AddressRules.DEFAULT);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.nightshift.drift;
 
+import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.StepKind;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ final class TryingKind implements StepKind {
   final List<String> looked = new CopyOnWriteArrayList<>();
   final List<Request> examined = new CopyOnWriteArrayList<>();
   final Map<String, Result> answers = new ConcurrentHashMap<>();
+  final Map<String, List<String>> missing = new ConcurrentHashMap<>();
+  volatile boolean unreachable;
   final Map<String, String> problems = new ConcurrentHashMap<>();
 
   @Override
@@ -38,6 +41,15 @@ final class TryingKind implements StepKind {
   public DryRun dryRun(Request request) {
     looked.add(request.step() + "@" + (request.target() == null ? "" : request.target().name()));
     return new DryRun(request.text(), problems.get(request.step()));
+  }
+
+  @Override
+  public List<String> missing(Request request) {
+    examined.add(request);
+    if (unreachable) {
+      throw new Problem.Unavailable("nobody answers");
+    }
+    return missing.getOrDefault(request.step(), List.of());
   }
 
   @Override

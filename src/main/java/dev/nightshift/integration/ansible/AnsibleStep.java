@@ -103,6 +103,20 @@ public final class AnsibleStep implements StepKind {
   }
 
   @Override
+  public List<String> missing(Request request) {
+    if (!request.attributes().containsKey("playbook")) {
+      return List.of();
+    }
+    Path files = versions.folder(request.attributes().getOrDefault(VERSION, ""));
+    try {
+      Playbook.of(request.text(), request.attributes(), files);
+      return List.of();
+    } catch (Problem.Invalid gone) {
+      return List.of(String.valueOf(gone.getMessage()));
+    }
+  }
+
+  @Override
   public Result run(Request request, Output output) throws InterruptedException {
     return play(request, false, output);
   }

@@ -10,9 +10,12 @@ import dev.nightshift.spi.StepKind;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One thing to do in a cluster of Kubernetes, or to see there. */
 public final class KubernetesStep implements StepKind {
+  private static final Set<Kind> LASTING = Set.of(Kind.DEPLOYMENT, Kind.STATEFULSET, Kind.DAEMONSET, Kind.NODE);
+
   private final Clusters clusters;
   private final Secrets secrets;
   private final Clock clock;
@@ -80,25 +83,51 @@ public final class KubernetesStep implements StepKind {
 
   @Override
   public String plan(Request request) {
+    return dryRun(request).text();
+  }
+
+  @Override
+  public DryRun dryRun(Request request) {
     Masking masking = Masking.of(request.secrets());
     Order order = OrderReader.read(request.text(), request.attributes(), true);
     String cluster = request.attributes().getOrDefault("cluster", "that Nightshift runs in");
     String what = Described.order(order) + ", in the cluster " + cluster + ", within " + Durations.format(request.timeout()) + ".\n";
     if (!order.action().changes() || order.action() == Action.EXEC) {
-      return masking.text(what);
+      return new DryRun(masking.text(what), null);
     }
     CollectedOutput shown = new CollectedOutput();
     String end = "";
+    String problem;
     try {
-      Result result = act(order, request, shown, true, masking);
-      end = result.error() == null ? "" : "It would fail: " + result.error() + "\n";
+      problem = act(order, request, shown, true, masking).error();
+      end = problem == null ? "" : "It would fail: " + problem + "\n";
     } catch (Problem | Refusal unknown) {
-      end = "The cluster says nothing to it: " + unknown.getMessage() + "\n";
+      problem = String.valueOf(unknown.getMessage());
+      end = "The cluster says nothing to it: " + problem + "\n";
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+      problem = "the dry run was stopped";
       end = "The dry run was stopped.\n";
     }
-    return masking.text(what + "\nWhat the cluster says to it (dry run):\n\n" + (shown.text() + end).indent(2));
+    String text = masking.text(what + "\nWhat the cluster says to it (dry run):\n\n" + (shown.text() + end).indent(2));
+    return new DryRun(text, problem == null ? null : masking.text(problem));
+  }
+
+  /** A pod comes and goes, and manifests make what is not there; what else a step names should be there. */
+  @Override
+  public List<String> missing(Request request) throws InterruptedException {
+    Order order = OrderReader.read(request.text(), request.attributes(), false);
+    boolean gone = "gone".equals(order.settings().get("until"));
+    if (order.kind() == null || !LASTING.contains(order.kind()) || gone || BoundYaml.open(order.name()) || BoundYaml.open(order.namespace())) {
+      return List.of();
+    }
+    Deadline deadline = Deadline.in(request.timeout());
+    try (Connection connection = clusters.connect(request.attributes().getOrDefault("cluster", ""), secrets)) {
+      Thing thing = order.thing(connection.cluster().namespace());
+      return connection.api(true, deadline).find(thing.path()).isPresent() ? List.of() : List.of("the cluster has no " + thing);
+    } catch (Refusal untold) {
+      throw new Problem.Unavailable(String.valueOf(untold.getMessage()), untold);
+    }
   }
 
   @Override

@@ -6,9 +6,11 @@ import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.Settings;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,15 +47,28 @@ public final class PrometheusServer {
    * @throws Problem where there is none; the message says what to do
    */
   JsonNode ask(Query query, Duration timeout) throws InterruptedException {
+    return data("POST", query.path(), query.form(clock.instant()), timeout);
+  }
+
+  /** Whether there was a series of a metric in the time up to now. Source: prometheus.io/docs/prometheus/latest/querying/api, label values. */
+  boolean knows(String metric, Duration back, Duration timeout) throws InterruptedException {
+    Instant now = clock.instant();
+    String asked = "match%5B%5D=" + URLEncoder.encode(metric, StandardCharsets.UTF_8) + "&start=" + now.minus(back).getEpochSecond() + "&end=" + now.getEpochSecond();
+    return !data("GET", "/api/v1/label/__name__/values?" + asked, "", timeout).isEmpty();
+  }
+
+  private JsonNode data(String method, String path, String form, Duration timeout) throws InterruptedException {
     String base = address().orElseThrow(
         () -> new Problem.Invalid("No Prometheus is set: write prometheus: {url: …} in the workspace's nightshift.yaml"));
-    Map<String, String> headers = new HashMap<>(Map.of("Content-Type", "application/x-www-form-urlencoded", "Accept", "application/json"));
+    Map<String, String> headers = new HashMap<>(Map.of("Accept", "application/json"));
+    if (!form.isEmpty()) {
+      headers.put("Content-Type", "application/x-www-form-urlencoded");
+    }
     authorization().ifPresent(value -> headers.put("Authorization", value));
     Outbound.Response response =
         outbound.send(
             new Outbound.Request(
-                "POST", URI.create(base.replaceAll("/+$", "") + query.path()), headers, query.form(clock.instant()).getBytes(StandardCharsets.UTF_8),
-                timeout, 0, LARGEST));
+                method, URI.create(base.replaceAll("/+$", "") + path), headers, form.getBytes(StandardCharsets.UTF_8), timeout, 0, LARGEST));
     if (response.status() == 401 || response.status() == 403) {
       throw new Problem.Denied("Prometheus does not let us in: HTTP " + response.status() + "; set prometheus.token, or prometheus.username and prometheus.password");
     }

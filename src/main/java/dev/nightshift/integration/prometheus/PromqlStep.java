@@ -5,6 +5,8 @@ import dev.nightshift.platform.Masking;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.TemplateContext;
 import dev.nightshift.spi.StepKind;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import tools.jackson.databind.JsonNode;
  * For a range {@code value} and {@code values} are the last ones, and {@code result.series} has all points.
  */
 public final class PromqlStep implements StepKind {
+  private static final Duration LOOK_BACK = Duration.ofDays(1);
+
   private final PrometheusServer prometheus;
 
   public PromqlStep(PrometheusServer prometheus) {
@@ -77,6 +81,17 @@ public final class PromqlStep implements StepKind {
     String url = prometheus.address().orElse("a Prometheus that is not set yet (prometheus.url)");
     return Masking.of(request.secrets())
         .text("Ask " + url + ", within " + Durations.format(request.timeout()) + Query.of(request.text(), request.attributes()).shown() + ":\n\n" + request.text().strip().indent(2));
+  }
+
+  @Override
+  public List<String> missing(Request request) throws InterruptedException {
+    List<String> missing = new ArrayList<>();
+    for (String metric : MetricNames.of(request.text())) {
+      if (!prometheus.knows(metric, LOOK_BACK, request.timeout())) {
+        missing.add("Prometheus has no series of " + metric + " in the last " + Durations.format(LOOK_BACK));
+      }
+    }
+    return missing;
   }
 
   @Override

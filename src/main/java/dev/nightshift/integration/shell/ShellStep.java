@@ -5,6 +5,7 @@ import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Masking;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.CapturedOutput;
+import dev.nightshift.spi.CollectedOutput;
 import dev.nightshift.spi.OutputLines;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
@@ -13,6 +14,8 @@ import dev.nightshift.spi.TargetDrivers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,23 @@ public final class ShellStep implements StepKind {
 
   private static final Map<String, List<String>> INTERPRETERS =
       Map.of("sh", List.of("sh", "-c", WHOLE), "bash", List.of("bash", "-c", WHOLE), "python", List.of("python3", "-"));
+
+  private static final Set<String> SHELLS = Set.of("sh", "bash");
+
+  /** The manager says not-found only of what it has looked for; where there is no manager, nothing is said. */
+  private static final String LOOK =
+      """
+      set -f
+      if command -v systemctl >/dev/null 2>&1; then
+        for unit in $LOOK_UNITS; do
+          [ "$(LC_ALL=C systemctl show --property=LoadState "$unit" 2>/dev/null)" = LoadState=not-found ] && echo "unit $unit"
+        done
+      fi
+      for program in $LOOK_PROGRAMS; do
+        [ -e "$program" ] || echo "program $program"
+      done
+      exit 0
+      """;
 
   private final TargetDrivers drivers;
 
@@ -85,6 +105,30 @@ public final class ShellStep implements StepKind {
                 new TargetDriver.Script(interpreter(request), request.text(), request.environment(), request.timeout()),
                 captured);
     return result(request, ended, captured, masking);
+  }
+
+  /** Looks at the target, and does not look into the script further than its text goes. */
+  @Override
+  public List<String> missing(Request request) throws InterruptedException {
+    if (!SHELLS.contains(request.language())) {
+      return List.of();
+    }
+    ScriptReferences references = ScriptReferences.of(request.text(), request.environment());
+    if (references.isEmpty()) {
+      return List.of();
+    }
+    TargetAddress target = target(request);
+    CollectedOutput seen = new CollectedOutput();
+    Map<String, String> asked = Map.of("LOOK_UNITS", String.join(" ", references.units()), "LOOK_PROGRAMS", String.join(" ", references.programs()));
+    TargetDriver.ProcessResult ended =
+        drivers.of(target).run(target, new TargetDriver.Script(Objects.requireNonNull(INTERPRETERS.get("sh")), LOOK, asked, request.timeout()), seen);
+    if (ended.error() != null || !Integer.valueOf(0).equals(ended.exit())) {
+      throw new Problem.Unavailable("Nothing can be told of " + target.name() + ": " + (ended.error() == null ? "exit code " + ended.exit() : ended.error()));
+    }
+    return seen.text().lines()
+        .filter(line -> line.startsWith("unit ") || line.startsWith("program "))
+        .map(line -> "there is no " + line + " on " + target.name() + " any more")
+        .toList();
   }
 
   private static Result result(Request request, TargetDriver.ProcessResult ended, CapturedOutput captured, Masking masking) {

@@ -8,6 +8,7 @@ import dev.nightshift.integration.Recorded;
 import dev.nightshift.integration.local.LocalDriver;
 import dev.nightshift.integration.ssh.OpenSshServer;
 import dev.nightshift.platform.Problem;
+import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.StepKind.Request;
 import dev.nightshift.spi.StepKind.Result;
 import dev.nightshift.spi.TargetAddress;
@@ -89,6 +90,16 @@ class AnsibleStepTest {
 
     assertThat(plan).startsWith("Run the playbook by ansible-playbook on web-1, within 1m").contains("write the file", "+hello", "changed: [web-1]");
     assertThat(data.resolve("written")).doesNotExist();
+  }
+
+  @Test
+  void a_dry_run_that_fails_says_what_broke_and_a_playbook_that_is_gone_is_missing() {
+    StepKind.DryRun broken = step().dryRun(request("- hosts: role_web\n  gather_facts: false\n  tasks:\n    - fail: {msg: no such thing}\n", Map.of(), here(), LONG));
+    assertThat(broken.problem()).contains("no such thing");
+    assertThat(step().dryRun(request(changing(), Map.of(), here(), LONG)).problem()).isNull();
+    assertThat(step().missing(request("", Map.of("playbook", "playbooks/gone.yaml"), here(), LONG)))
+        .containsExactly("There is no playbook playbooks/gone.yaml in the workspace");
+    assertThat(step().missing(request(changing(), Map.of(), here(), LONG))).isEmpty();
   }
 
   @Test

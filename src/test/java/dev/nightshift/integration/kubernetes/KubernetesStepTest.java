@@ -62,6 +62,20 @@ class KubernetesStepTest {
   }
 
   @Test
+  void a_deployment_that_is_gone_is_missing_and_what_cannot_be_told_is_not() throws Exception {
+    deployment("shop:1");
+    assertThat(cluster.step.missing(cluster.request("restart", "deployment: shop", Map.of()))).isEmpty();
+    assertThat(cluster.step.missing(cluster.request("scale", "{deployment: old, replicas: 2}", Map.of()))).containsExactly("the cluster has no deployment/old in namespace shop");
+    assertThat(cluster.step.missing(cluster.request("logs", "pod: shop-1", Map.of()))).as("pods come and go").isEmpty();
+    assertThat(cluster.step.missing(cluster.request("wait", "{deployment: old, until: gone}", Map.of()))).isEmpty();
+    StepKind.Request open = new StepKind.Request("a", "yaml", "deployment: '{{unit}}'", Map.of("cluster", "test", "action", "restart"), Map.of(), null, Duration.ofSeconds(20), List.of());
+    assertThat(cluster.step.missing(open)).isEmpty();
+    assertThat(cluster.step.dryRun(cluster.request("restart", "deployment: old", Map.of())).problem()).contains("no such thing");
+    cluster.answer("GET " + SHOP, "403 {\"message\":\"forbidden\"}");
+    assertThatThrownBy(() -> cluster.step.missing(cluster.request("restart", "deployment: shop", Map.of()))).isInstanceOf(dev.nightshift.platform.Problem.class);
+  }
+
+  @Test
   void refuses_to_restart_what_is_paused() throws Exception {
     deployment("shop:1");
     cluster.answer("GET " + SHOP, "200 {\"metadata\":{},\"spec\":{\"paused\":true}}");

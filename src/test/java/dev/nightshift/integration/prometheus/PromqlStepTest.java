@@ -139,6 +139,15 @@ class PromqlStepTest {
   }
 
   @Test
+  void a_metric_without_a_series_of_late_is_missing_and_a_prometheus_that_does_not_answer_says_nothing() throws Exception {
+    String query = "sum(rate(prometheus_http_requests_total{code=~\"{{code}}\"}[5m])) / old_requests_total";
+    Request request = new Request("q", "promql", query, Map.of(), Map.of(), null, Duration.ofSeconds(10), List.of());
+    assertThat(step(Map.of("prometheus.url", url)).missing(request)).containsExactly("Prometheus has no series of old_requests_total in the last 1d");
+    PromqlStep away = step(Map.of("prometheus.url", "http://127.0.0.1:1"));
+    assertThatThrownBy(() -> away.missing(request)).isInstanceOf(Problem.Unavailable.class);
+  }
+
+  @Test
   void a_value_stays_a_value_inside_a_query() throws Exception {
     PromqlStep step = new PromqlStep(new PrometheusServer(OUTBOUND, name -> Optional.of(url), reference -> reference, Clock.systemUTC()));
     String query = Template.parse("up{job=\"{{job}}\"}").render(Template.Values.of(Map.of("job", "x\"} or up{job=\"self")), step.context());

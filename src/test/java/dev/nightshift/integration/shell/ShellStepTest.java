@@ -8,11 +8,16 @@ import dev.nightshift.integration.local.LocalDriver;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.StepKind.Request;
 import dev.nightshift.spi.StepKind.Result;
+import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
+import dev.nightshift.spi.TargetDriver;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ShellStepTest {
   private final ShellStep step = new ShellStep(List.of(new LocalDriver()));
@@ -34,6 +39,56 @@ class ShellStepTest {
     assertThat(result.outputs()).isEqualTo(Map.of("unit", "payments", "empty", ""));
     assertThat(result.defaultSuccess()).isTrue();
     assertThat(result.error()).isNull();
+  }
+
+  @Test
+  void names_the_programs_and_units_that_are_no_longer_there_and_runs_nothing(@TempDir Path folder) throws Exception {
+    Path systemctl = folder.resolve("systemctl");
+    Files.writeString(systemctl, "#!/bin/sh\n[ \"$3\" = payments ] && echo LoadState=loaded || echo LoadState=not-found\n");
+    assertThat(systemctl.toFile().setExecutable(true)).isTrue();
+    ShellStep withManager = new ShellStep(List.of(new WithPath(folder)));
+    String script = "touch " + folder + "/ran\nsystemctl restart \"$UNIT\" old-unit\n/bin/sh -c true\n/nowhere/tool --now\n";
+    assertThat(withManager.missing(request("sh", script, Map.of(), Map.of("UNIT", "payments"))))
+        .containsExactly("there is no unit old-unit on local any more", "there is no program /nowhere/tool on local any more");
+    assertThat(folder.resolve("ran")).doesNotExist();
+    assertThat(withManager.missing(request("python", "import os\n", Map.of(), Map.of()))).isEmpty();
+    assertThat(withManager.missing(request("sh", "true", Map.of(), Map.of()))).isEmpty();
+  }
+
+  @Test
+  void a_target_that_is_not_reached_has_nothing_missing() {
+    TargetAddress away = new TargetAddress("away", "ssh", "192.0.2.1", Map.of(), Map.of());
+    Request request = new Request("fix", "sh", "/nowhere/tool", Map.of(), Map.of(), away, Duration.ofSeconds(1), List.of());
+    ShellStep failing = new ShellStep(List.of(new Away()));
+    assertThatThrownBy(() -> failing.missing(request)).isInstanceOf(Problem.Unavailable.class).hasMessageContaining("no connection");
+  }
+
+  /** A driver whose target cannot be reached. */
+  private record Away() implements TargetDriver {
+    @Override
+    public String connection() {
+      return "ssh";
+    }
+
+    @Override
+    public ProcessResult run(TargetAddress target, Script script, StepKind.Output output) {
+      return new ProcessResult(null, "", "no connection");
+    }
+  }
+
+  /** This node, with programs of the test before all others. */
+  private record WithPath(Path folder) implements TargetDriver {
+    @Override
+    public String connection() {
+      return "local";
+    }
+
+    @Override
+    public ProcessResult run(TargetAddress target, Script script, StepKind.Output output) throws InterruptedException {
+      Map<String, String> environment = new java.util.HashMap<>(script.environment());
+      environment.put("PATH", folder + ":/usr/bin:/bin");
+      return new LocalDriver().run(target, new Script(script.interpreter(), script.text(), environment, script.timeout()), output);
+    }
   }
 
   @Test
