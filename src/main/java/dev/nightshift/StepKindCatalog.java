@@ -6,6 +6,7 @@ import dev.nightshift.integration.chat.ChatStep;
 import dev.nightshift.integration.chef.ChefStep;
 import dev.nightshift.integration.command.CommandInventory;
 import dev.nightshift.integration.http.HttpStep;
+import dev.nightshift.integration.kubernetes.ClusterInventory;
 import dev.nightshift.integration.kubernetes.Clusters;
 import dev.nightshift.integration.kubernetes.KubernetesStep;
 import dev.nightshift.integration.lambda.LambdaStep;
@@ -66,6 +67,7 @@ final class StepKindCatalog {
     return List.of(
         new AnsibleSource(List.of(), version -> Path.of("")),
         new PrometheusSource(new PrometheusServer(new Outbound(() -> AddressRules.DEFAULT), settings, StepKindCatalog::refuse, Clock.systemUTC())),
+        new ClusterInventory(new Clusters(settings, new Outbound(() -> AddressRules.DEFAULT)), StepKindCatalog::refuse),
         new CommandInventory(version -> Path.of(""), Map.of()));
   }
 

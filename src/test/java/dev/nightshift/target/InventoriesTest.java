@@ -202,7 +202,7 @@ class InventoriesTest {
         .load().errors().stream().map(Object::toString).toList();
 
     assertThat(errors).anyMatch(error -> error.startsWith("nightshift.yaml:9: ") && error.contains("file is missing"))
-        .anyMatch(error -> error.contains("'azure' is not a kind of inventory") && error.contains("ansible, command, prometheus"))
+        .anyMatch(error -> error.contains("'azure' is not a kind of inventory") && error.contains("ansible, command, kubernetes, prometheus"))
         .anyMatch(error -> error.contains("refresh is too short"))
         .anyMatch(error -> error.contains("has no setting 'run'"))
         .anyMatch(error -> error.contains("there is no inventory 'fleeet'"))

@@ -71,7 +71,7 @@ class SchemaTest {
       nightshift           | channels: {webhook: {zzz: 1}}                | /properties/channels/properties/webhook/properties
       nightshift           | prometheus: {zzz: 1}                         | /properties/prometheus/properties
       nightshift           | databases: {x: {zzz: 1}}                     | /properties/databases/additionalProperties/properties
-      nightshift           | inventories: {a: {kind: ansible, zzz: 1}, p: {kind: prometheus, zzz: 1}, c: {kind: command, zzz: 1}} | /properties/inventories/additionalProperties/properties
+      nightshift           | inventories: {a: {kind: ansible, zzz: 1}, p: {kind: prometheus, zzz: 1}, c: {kind: command, zzz: 1}, k: {kind: kubernetes, zzz: 1}} | /properties/inventories/additionalProperties/properties
       nightshift           | aws: {zzz: 1}                                | /properties/aws/properties
       nightshift           | clusters: {x: {zzz: 1}}                      | /properties/clusters/additionalProperties/properties
       nightshift           | outbound: {zzz: 1}                           | /properties/outbound/properties
@@ -137,6 +137,7 @@ class SchemaTest {
         inventories:
           fleet: {kind: ansible, file: inventory/hosts.yaml, variables: [zone, rack], refresh: 5m, timeout: 20s}
           nodes: {kind: prometheus, query: 'up{job="node"}', address: instance, name: nodename}
+          pods: {kind: kubernetes, of: pods, cluster: main, namespace: shop, selector: "app=shop,tier!=cache"}
           cmdb: {kind: command, run: [bin/hosts, --json], environment: CMDB_TOKEN}
         aws: {region: eu-central-1, endpoint: "http://127.0.0.1:4566", defaultCredentials: true}
         clusters:
