@@ -1,11 +1,17 @@
 package dev.nightshift.guardrail;
 
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.workspace.Workspaces;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What can stop a run. */
 @Configuration(proxyBeanMethods = false)
+@Import(FreezeApi.class)
 public class GuardrailWiring {
 
   @Bean
@@ -14,7 +20,17 @@ public class GuardrailWiring {
   }
 
   @Bean
-  Guardrails guardrails(ActStore acts) {
-    return new Guardrails(acts);
+  FreezeStore freezeStore(JdbcClient jdbc) {
+    return new FreezeStore(jdbc);
+  }
+
+  @Bean
+  Freezes freezes(FreezeStore store, Workspaces workspaces, Ledger ledger, TransactionTemplate transaction, Clock clock) {
+    return new Freezes(store, workspaces, ledger, transaction, clock);
+  }
+
+  @Bean
+  Guardrails guardrails(ActStore acts, FreezeStore freezes) {
+    return new Guardrails(acts, freezes);
   }
 }

@@ -31,12 +31,16 @@ public final class Guardrails {
   private final List<Guardrail> beforeActing;
   private final List<Guardrail> beforeEachStep;
   private final ActStore acts;
+  private final StopGuardrail stop;
 
-  Guardrails(ActStore acts) {
+  Guardrails(ActStore acts, FreezeStore freezes) {
     this.acts = acts;
-    this.beforeEachStep = List.of(new HandsOffGuardrail(), new LookAgainGuardrail());
+    this.stop = new StopGuardrail(freezes);
+    this.beforeEachStep = List.of(stop, new HandsOffGuardrail(), new LookAgainGuardrail());
     this.beforeActing =
         List.of(
+            stop,
+            new FreezeGuardrail(freezes),
             new HandsOffGuardrail(),
             new LookAgainGuardrail(),
             new EmptySelectionGuardrail(),
@@ -62,6 +66,11 @@ public final class Guardrails {
   /** Asks everyone, whatever the others say, for a run that is only looked at: nothing is held or counted. */
   public List<Decision> preview(Situation situation) {
     return beforeActing.stream().map(guardrail -> new Decision(guardrail.name(), judged(guardrail, situation))).toList();
+  }
+
+  /** Asks before every step, also one that only looks, whether anything may go on at all. */
+  public Decision beforeAnything(Instant now) {
+    return new Decision(stop.name(), stop.judge(now));
   }
 
   /** Asks again right before each further step that changes something. */

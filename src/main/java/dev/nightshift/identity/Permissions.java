@@ -15,6 +15,7 @@ public final class Permissions {
     APPROVE_RUN("approve a run"),
     STOP_RUN("stop a run"),
     CONFIRM_RUNBOOK("confirm a runbook"),
+    FREEZE("freeze or stop automation, or let it go on"),
     OVERRIDE_ON_CALL("change who is on call"),
     MANAGE_TOKENS("manage tokens"),
     VERIFY_LEDGER("verify the ledger");
@@ -35,6 +36,7 @@ public final class Permissions {
           Action.APPROVE_RUN,
           Action.STOP_RUN,
           Action.CONFIRM_RUNBOOK,
+          Action.FREEZE,
           Action.OVERRIDE_ON_CALL,
           Action.VERIFY_LEDGER);
 

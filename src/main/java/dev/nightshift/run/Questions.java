@@ -82,6 +82,11 @@ final class Questions {
   }
 
   private Answer check(RunEffect.CheckStep check, Asking asking, BiConsumer<String, Decision> told) {
+    Decision stop = guardrails.beforeAnything(asking.now());
+    if (!stop.allows()) {
+      told.accept(check.step(), stop);
+      return new Answer.Stop(stop.verdict().why());
+    }
     ExecutableStep step = (ExecutableStep) runbooks.of(asking.plan()).step(check.step()).orElseThrow();
     Answer answer = StepCondition.answer(step, asking.plan(), () -> values(asking), check.targets());
     boolean acting = asking.state().phase() == Phase.MITIGATION && asking.state().gateOpen();

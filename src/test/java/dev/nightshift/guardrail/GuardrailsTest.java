@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class GuardrailsTest {
   private static final TargetAddress WEB = new TargetAddress("web-1", "ssh", "10.0.0.1", Map.of(), Map.of());
   private final TestDatabase database = TestDatabase.create();
-  private final Guardrails guardrails = new Guardrails(new ActStore(database.jdbc()));
+  private final Guardrails guardrails = new Guardrails(new ActStore(database.jdbc()), new FreezeStore(database.jdbc()));
 
   @AfterAll
   void close() {
@@ -46,7 +46,7 @@ class GuardrailsTest {
     List<Decision> all = database.transaction().execute(status -> guardrails.beforeActing(situation(List.of(WEB), false, null, Map.of())));
     assertThat(all).allMatch(Decision::allows);
     assertThat(all).extracting(Decision::guardrail).containsExactly(
-        "hands-off", "look-again", "empty-selection", "local-steps", "max-targets", "cooldown", "budget", "approval", "one-at-a-time");
+        "stop-all", "freeze", "hands-off", "look-again", "empty-selection", "local-steps", "max-targets", "cooldown", "budget", "approval", "one-at-a-time");
     assertThat(all).noneMatch(decision -> decision.verdict().why().isBlank());
   }
 

@@ -1,0 +1,19 @@
+package dev.nightshift.ledger;
+
+/** Facts that keep all automation away, or let it back, as sentences. */
+final class AutomationSentences {
+
+  private AutomationSentences() {}
+
+  static Sentence of(FactWords fact) {
+    String what = fact.text("service").isEmpty() ? "everything" : fact.text("service");
+    return switch (fact.type()) {
+      case "automation.stopped" -> Sentence.of(Tone.RED, fact.who() + " stopped all automation: " + fact.text("reason"));
+      case "automation.resumed" -> Sentence.of(Tone.GREEN, fact.who() + " let automation go on");
+      case "automation.frozen" ->
+          Sentence.of(Tone.AMBER, fact.who() + " froze " + what + fact.after(" until ", "until") + ": " + fact.text("reason"));
+      case "automation.unfrozen" -> Sentence.of(Tone.GREEN, fact.who() + " ended the freeze of " + what);
+      default -> fact.unknown();
+    };
+  }
+}
