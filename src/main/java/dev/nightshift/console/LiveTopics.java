@@ -29,6 +29,7 @@ final class LiveTopics {
       case "run", "step", "guardrail" -> "runs";
       case "runbook", "drill" -> "runbooks";
       case "page", "escalation" -> "pages";
+      case "automation" -> "automation";
       case "oncall" -> "oncall";
       case "token", "identity", "workspace" -> "settings";
       default -> "other";

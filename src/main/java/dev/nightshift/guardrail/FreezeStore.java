@@ -22,7 +22,7 @@ final class FreezeStore {
   Optional<Freeze> open(Freeze.Kind kind, String service, String reason, String by, @Nullable Instant until, Instant now) {
     return jdbc.sql(
             """
-            INSERT INTO freeze (kind, service, reason, started_at, started_by, until) VALUES (:kind, :service, :reason, :now, :by, :until)
+            INSERT INTO automation_freeze (kind, service, reason, started_at, started_by, until) VALUES (:kind, :service, :reason, :now, :by, :until)
             ON CONFLICT (kind) WHERE kind = 'stop' AND ended_at IS NULL DO NOTHING
             RETURNING *
             """)
@@ -37,7 +37,7 @@ final class FreezeStore {
   }
 
   Optional<Freeze> end(long id, String by, Instant now) {
-    return jdbc.sql("UPDATE freeze SET ended_at = :now, ended_by = :by WHERE id = :id AND ended_at IS NULL AND (until IS NULL OR until > :now) RETURNING *")
+    return jdbc.sql("UPDATE automation_freeze SET ended_at = :now, ended_by = :by WHERE id = :id AND ended_at IS NULL AND (until IS NULL OR until > :now) RETURNING *")
         .param("id", id)
         .param("by", by)
         .param("now", Timestamps.of(now))
@@ -46,19 +46,19 @@ final class FreezeStore {
   }
 
   Optional<Freeze> find(long id) {
-    return jdbc.sql("SELECT * FROM freeze WHERE id = ?").param(id).query(FreezeStore::read).optional();
+    return jdbc.sql("SELECT * FROM automation_freeze WHERE id = ?").param(id).query(FreezeStore::read).optional();
   }
 
   /** What holds at this moment. */
   List<Freeze> holding(Instant now) {
-    return jdbc.sql("SELECT * FROM freeze WHERE ended_at IS NULL AND (until IS NULL OR until > ?) ORDER BY id")
+    return jdbc.sql("SELECT * FROM automation_freeze WHERE ended_at IS NULL AND (until IS NULL OR until > ?) ORDER BY id")
         .param(Timestamps.of(now))
         .query(FreezeStore::read)
         .list();
   }
 
   List<Freeze> newest(int limit) {
-    return jdbc.sql("SELECT * FROM freeze ORDER BY id DESC LIMIT ?").param(limit).query(FreezeStore::read).list();
+    return jdbc.sql("SELECT * FROM automation_freeze ORDER BY id DESC LIMIT ?").param(limit).query(FreezeStore::read).list();
   }
 
   private static Freeze read(ResultSet row, int number) throws SQLException {

@@ -104,6 +104,24 @@ class CommandsTest {
   }
 
   @Test
+  void freezes_a_service_and_stops_everything() {
+    server.reply("POST /api/v1/freezes", 201, "{\"id\":3,\"kind\":\"freeze\",\"service\":\"payments\",\"until\":\"2026-03-02T14:00:00Z\"}")
+        .reply("GET /api/v1/freezes", 200, "{\"holding\":[],\"items\":[{\"id\":3,\"kind\":\"freeze\",\"service\":\"\",\"reason\":\"move\",\"startedAt\":\"2026-03-02T11:00:00Z\",\"startedBy\":\"person:ada\"}]}")
+        .reply("POST /api/v1/freezes/3/end", 200, "{}")
+        .reply("POST /api/v1/automation/stop", 200, "{}")
+        .reply("POST /api/v1/automation/resume", 200, "{}");
+    assertThat(run("freeze", "--service", "payments", "--until", "2h", "--reason", "move").out())
+        .contains("Froze payments until 2026-03-02T14:00:00Z").contains("nightshift unfreeze 3");
+    assertThat(server.requests.getLast().body()).contains("\"service\":\"payments\"").contains("\"until\":\"2h\"").contains("\"reason\":\"move\"");
+    assertThat(run("freezes").out()).containsPattern("3 +freeze +all").contains("person:ada", "move");
+    assertThat(run("unfreeze", "3").out()).contains("Ended freeze 3");
+    assertThat(run("stop-all", "--reason", "worse").out()).contains("All automation is stopped").contains("nightshift resume-all");
+    assertThat(server.requests.getLast().body()).contains("\"reason\":\"worse\"");
+    assertThat(run("resume-all").out()).contains("Automation goes on");
+    assertThat(run("stop-all").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void lists_stale_runbooks_and_confirms_one() {
     String mark = "{\"runbook\":\"payments-down\",\"service\":\"payments\",\"cause\":\"change\",\"why\":\"Payments was changed: 1.7\",\"markedAt\":\"2026-03-02T11:00:00Z\"}";
     server.reply("GET /api/v1/runbooks/stale", 200, "{\"items\":[" + mark + "]}")

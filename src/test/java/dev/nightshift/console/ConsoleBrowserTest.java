@@ -244,6 +244,20 @@ class ConsoleBrowserTest {
   }
 
   @Test
+  void all_automation_is_stopped_by_a_button_with_a_reason_and_goes_on_by_another() {
+    Page page = browsing.signedIn(390, ColorScheme.LIGHT, admin());
+    page.onDialog(dialog -> dialog.accept());
+    page.locator(".stop-all summary").click();
+    page.fill("#stop-reason", "restarts make it worse");
+    page.locator(".stop-all button").click();
+    assertThat(page.locator("#now-freezes")).containsText("All automation is stopped");
+    assertThat(page.locator("#now-freezes")).containsText("restarts make it worse");
+    page.locator("#now-freezes button").click();
+    assertThat(page.locator("#now-freezes .kept-away")).hasCount(0);
+    browsing.nothingWentWrong();
+  }
+
+  @Test
   void a_one_time_link_signs_in_by_itself() {
     String answer = server.post("/api/v1/sign-in-links", "", "Authorization", "Bearer " + server.token("ada", null)).body();
     Page page = browsing.window(390, ColorScheme.DARK, true);
