@@ -40,12 +40,12 @@ final class BoundYaml {
    * @throws Problem.Invalid naming the line
    */
   static List<@Nullable Object> read(String text) {
-    return new BoundYaml().documents(text, VALUE, true);
+    return new BoundYaml().documents(text, true);
   }
 
-  /** Reads a text whose places are not filled yet; see {@link #open}. */
+  /** Reads a text of whose places some or all are not filled yet; see {@link #open}. */
   static List<@Nullable Object> outline(String text) {
-    return new BoundYaml().documents(text, PLACE, false);
+    return new BoundYaml().documents(text, false);
   }
 
   /** Whether a text of an outline waits for a value. */
@@ -58,12 +58,16 @@ final class BoundYaml {
     return MARK.matcher(text).matches();
   }
 
-  private List<@Nullable Object> documents(String text, Pattern place, boolean filled) {
-    Matcher matcher = place.matcher(unmarked(text));
+  private List<@Nullable Object> documents(String text, boolean filled) {
+    Matcher matcher = PLACE.matcher(unmarked(text));
     StringBuilder marked = new StringBuilder();
     while (matcher.find()) {
-      matcher.appendReplacement(marked, BEGIN + Integer.toString(values.size()) + END);
-      values.add(filled ? unmarked(new String(Base64.getUrlDecoder().decode(matcher.group(1)), StandardCharsets.UTF_8)) : BEGIN + "0" + END);
+      Matcher value = VALUE.matcher(matcher.group());
+      boolean known = value.matches();
+      if (known || !filled) {
+        matcher.appendReplacement(marked, BEGIN + Integer.toString(values.size()) + END);
+        values.add(known ? unmarked(new String(Base64.getUrlDecoder().decode(value.group(1)), StandardCharsets.UTF_8)) : BEGIN + "0" + END);
+      }
     }
     try {
       List<@Nullable Object> documents = new ArrayList<>();

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import tools.jackson.databind.JsonNode;
 
 /** One invocation of a function. Source: docs.aws.amazon.com/lambda/latest/api/API_Invoke.html. */
@@ -83,8 +84,14 @@ public final class LambdaStep implements StepKind {
 
   @Override
   public String plan(Request request) {
+    return dryRun(request).text();
+  }
+
+  @Override
+  public DryRun dryRun(Request request) {
     Masking masking = Masking.of(request.secrets());
     Invocation invocation = Invocation.of(request.text(), request.attributes(), settings);
+    String problem = null;
     String says;
     try {
       Lambda lambda = Lambda.of(request.attributes().get("as"), settings, secrets, outbound);
@@ -92,12 +99,28 @@ public final class LambdaStep implements StepKind {
       lambda.invoke(invocation, InvocationType.DRY_RUN, request.timeout());
       says = "AWS says (DryRun): it may be invoked.\n";
     } catch (SdkException refused) {
-      says = "AWS says (DryRun): " + Refused.explained(invocation, refused) + "\n";
-    } catch (Problem problem) {
-      says = "AWS was not asked: " + problem.getMessage() + "\n";
+      problem = Refused.explained(invocation, refused);
+      says = "AWS says (DryRun): " + problem + "\n";
+    } catch (Problem unasked) {
+      problem = String.valueOf(unasked.getMessage());
+      says = "AWS was not asked: " + problem + "\n";
     }
     String payload = invocation.payload().isEmpty() ? "" : ":\n\n" + invocation.payload().indent(2);
-    return masking.text((invocation.async() ? "Start " : "Invoke ") + invocation + ", within " + Durations.format(request.timeout()) + payload + "\n" + says);
+    String text = (invocation.async() ? "Start " : "Invoke ") + invocation + ", within " + Durations.format(request.timeout()) + payload + "\n" + says;
+    return new DryRun(masking.text(text), problem == null ? null : masking.text(problem));
+  }
+
+  @Override
+  public List<String> missing(Request request) {
+    Invocation invocation = Invocation.of("", request.attributes(), settings);
+    try {
+      Lambda.of(request.attributes().get("as"), settings, secrets, outbound).invoke(invocation, InvocationType.DRY_RUN, request.timeout());
+      return List.of();
+    } catch (ResourceNotFoundException gone) {
+      return List.of("AWS has no function " + invocation);
+    } catch (SdkException untold) {
+      throw new Problem.Unavailable(Refused.explained(invocation, untold), untold);
+    }
   }
 
   @Override

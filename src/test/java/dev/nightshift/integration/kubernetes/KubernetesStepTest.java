@@ -70,6 +70,7 @@ class KubernetesStepTest {
     assertThat(cluster.step.missing(cluster.request("wait", "{deployment: old, until: gone}", Map.of()))).isEmpty();
     StepKind.Request open = new StepKind.Request("a", "yaml", "deployment: '{{unit}}'", Map.of("cluster", "test", "action", "restart"), Map.of(), null, Duration.ofSeconds(20), List.of());
     assertThat(cluster.step.missing(open)).isEmpty();
+    assertThat(cluster.step.missing(cluster.request("restart", "deployment: '{{unit}}'", Map.of("unit", "old")))).singleElement().asString().contains("deployment/old");
     assertThat(cluster.step.dryRun(cluster.request("restart", "deployment: old", Map.of())).problem()).contains("no such thing");
     cluster.answer("GET " + SHOP, "403 {\"message\":\"forbidden\"}");
     assertThatThrownBy(() -> cluster.step.missing(cluster.request("restart", "deployment: shop", Map.of()))).isInstanceOf(dev.nightshift.platform.Problem.class);

@@ -1,11 +1,13 @@
 package dev.nightshift.integration.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.integration.RawServer;
 import dev.nightshift.integration.Recorded;
 import dev.nightshift.platform.AddressRules;
 import dev.nightshift.platform.Outbound;
+import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.Template;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.StepKind.Result;
@@ -107,6 +109,18 @@ class LambdaStepTest {
     assertThat(head()).contains("x-amz-invocation-type: dryrun\r\n");
     refuses(403, "AccessDeniedException", "User: arn:aws:iam::123456789012:user/night is not authorized to perform: lambda:InvokeFunction");
     assertThat(step.plan(request("", Map.of()))).contains("AWS says (DryRun): AWS does not allow it: User: arn:aws:iam::123456789012:user/night is not authorized");
+  }
+
+  @Test
+  void a_function_that_is_gone_is_missing_and_what_cannot_be_told_is_not() {
+    answers(204, "", "");
+    assertThat(step.missing(request("{\"bucket\": \"{{bucket}}\"}", Map.of("qualifier", "live")))).isEmpty();
+    assertThat(step.dryRun(request("{}", Map.of())).problem()).isNull();
+    refuses(404, "ResourceNotFoundException", "Function not found");
+    assertThat(step.missing(request("{}", Map.of("qualifier", "live")))).containsExactly("AWS has no function throttle-reader:live in eu-central-1");
+    assertThat(step.dryRun(request("{}", Map.of())).problem()).contains("AWS has no such function");
+    refuses(403, "AccessDeniedException", "no");
+    assertThatThrownBy(() -> step.missing(request("{}", Map.of()))).isInstanceOf(Problem.Unavailable.class);
   }
 
   @Test
