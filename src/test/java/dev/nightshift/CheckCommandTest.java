@@ -2,13 +2,16 @@ package dev.nightshift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.identity.Actor;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.workspace.Loaded;
 import dev.nightshift.workspace.WorkspaceLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -31,6 +34,45 @@ class CheckCommandTest {
   @Test
   void a_folder_that_is_no_workspace_ends_with_exit_code_1() {
     assertThat(new CommandLine(new CheckCommand()).execute("--workspace", "src")).isEqualTo(1);
+  }
+
+  @Test
+  void warns_of_alerts_without_a_runbook_and_runbooks_without_an_alert_and_of_dead_links(@TempDir Path folder) throws Exception {
+    try (TestDatabase database = TestDatabase.create();
+        TestServer server = TestServer.start(database, TestWorkspaces.small(), new TickingClock(Instant.parse("2026-03-02T12:00:00Z")))) {
+      String event = "{\"action\":\"trigger\",\"name\":\"%s\",\"dedupKey\":\"%s\",\"summary\":\"x\",\"severity\":\"error\",\"service\":\"payments\"}";
+      String token = server.token(null, Actor.Role.ADMIN);
+      for (String name : List.of("DiskFull", "PaymentsDown")) {
+        assertThat(server.post("/api/v1/events", event.formatted(name, name), "Authorization", "Bearer " + token, "Content-Type", "application/json").statusCode()).isEqualTo(202);
+      }
+      Path tokenFile = Files.writeString(folder.resolve("token"), token);
+      Path ops = folder.resolve("ops");
+      String address = server.uri("").toString();
+      WorkspaceFolder.small(ops)
+          .file("nightshift.yaml", "organisation: {name: Shop, zone: Europe/Berlin, allowLocal: true}\nchannels: {smtp: {host: 127.0.0.1, from: n@example.org, tls: none}}\noutbound: {hosts: [127.0.0.1]}\n")
+          .file("runbooks/PaymentsDown.md", "# Payments\n\n[gone](" + address + "/assets/000000000000/console.css) [there](" + address + "/status)\n")
+          .file("runbooks/OldAlert.md", "# Old\n");
+      String plain = printed("--workspace", ops.toString());
+      assertThat(plain).contains("0 warnings").doesNotContain("DiskFull");
+      String all = printed("--workspace", ops.toString(), "--server", address, "--token-file", tokenFile.toString(), "--links");
+      assertThat(all)
+          .contains("runbooks:1: warning: no runbook is for the alert DiskFull of payments, last seen on 2026-03-02")
+          .contains("OldAlert.md:1: warning: no alert of the last 90 days led to this runbook")
+          .contains("PaymentsDown.md:3: warning: the link to " + address + "/assets/000000000000/console.css leads nowhere")
+          .contains("3 warnings");
+    }
+  }
+
+  private static String printed(String... arguments) {
+    java.io.PrintStream before = System.out;
+    java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+    System.setOut(new java.io.PrintStream(out, true, java.nio.charset.StandardCharsets.UTF_8));
+    try {
+      assertThat(new CommandLine(new CheckCommand()).execute(arguments)).isZero();
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(java.nio.charset.StandardCharsets.UTF_8);
   }
 
   @Test

@@ -30,7 +30,8 @@ public record Coverage(Instant since, int alerts, List<Uncovered> withoutRunbook
     neverMatched = List.copyOf(neverMatched);
   }
 
-  static Coverage of(Workspace workspace, List<Alert> seen, Instant since) {
+  /** Compares runbooks with alerts that were seen. */
+  public static Coverage of(Workspace workspace, List<Alert> seen, Instant since) {
     List<Uncovered> uncovered = new ArrayList<>();
     Set<Runbook> matched = new HashSet<>();
     for (Alert alert : seen) {

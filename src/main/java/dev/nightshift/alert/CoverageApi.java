@@ -2,6 +2,7 @@ package dev.nightshift.alert;
 
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
+import dev.nightshift.platform.Paged;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
@@ -27,14 +28,25 @@ public final class CoverageApi {
     this.clock = clock;
   }
 
+  /** Returns the last alert of each name and service, for who compares them with other runbooks than those in force. */
+  @GetMapping("/api/v1/alerts/seen")
+  Paged<Alert> seen(@RequestParam(defaultValue = "90") int days, Actor actor) {
+    Permissions.require(actor, Permissions.Action.READ);
+    return new Paged<>(alerts.lastOfEachName(since(days), MOST), null);
+  }
+
   /** Returns the alerts of the last days that have no runbook, and the runbooks that none of them leads to. */
   @GetMapping("/api/v1/runbooks/coverage")
   Coverage coverage(@RequestParam(defaultValue = "90") int days, Actor actor) {
     Permissions.require(actor, Permissions.Action.READ);
+    Instant since = since(days);
+    return Coverage.of(workspaces.current(), alerts.lastOfEachName(since, MOST), since);
+  }
+
+  private Instant since(int days) {
     if (days < 1 || days > LONGEST_DAYS) {
       throw new Problem.Invalid("days: must be from 1 to " + LONGEST_DAYS);
     }
-    Instant since = clock.instant().minus(Duration.ofDays(days));
-    return Coverage.of(workspaces.current(), alerts.lastOfEachName(since, MOST), since);
+    return clock.instant().minus(Duration.ofDays(days));
   }
 }

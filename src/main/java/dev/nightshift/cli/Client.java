@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +35,15 @@ public final class Client {
   public Client(String address, String token) {
     this.address = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     this.token = token;
+  }
+
+  /**
+   * Makes a client as every command does.
+   *
+   * @param token null for the one of the environment, of the file, or of the usual file
+   */
+  public static Client of(String address, @Nullable String token, @Nullable Path tokenFile) {
+    return new Client(address, Credential.find(token, tokenFile));
   }
 
   /** Asks for something. Throws {@link Problem} with what to do next where the server is away or refuses. */

@@ -1,8 +1,5 @@
 package dev.nightshift.cli;
 
-import dev.nightshift.platform.Problem;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -31,26 +28,6 @@ final class Connection {
   private @Nullable Path tokenFile;
 
   Client open() {
-    return new Client(server, credential());
-  }
-
-  private String credential() {
-    if (token != null) {
-      return token.strip();
-    }
-    String fromEnvironment = System.getenv("NIGHTSHIFT_TOKEN");
-    if (fromEnvironment != null && !fromEnvironment.isBlank()) {
-      return fromEnvironment.strip();
-    }
-    Path usual = Path.of("data", "admin.token");
-    Path file = tokenFile != null ? tokenFile : usual;
-    if (tokenFile == null && !Files.isReadable(usual)) {
-      return "";
-    }
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new Problem.Invalid("The token file " + file + " cannot be read: " + e.getMessage(), e);
-    }
+    return Client.of(server, token, tokenFile);
   }
 }

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What {@code nightshift check} does: reads a workspace and says all that is wrong with it. */
 public final class WorkspaceCheck {
@@ -21,12 +22,23 @@ public final class WorkspaceCheck {
    * @return the exit code: 1 where anything is an error, else 0
    */
   public static int run(Path folder, WorkspaceLoader loader, PrintStream out) {
+    return run(folder, loader, workspace -> List.of(), out);
+  }
+
+  /**
+   * The same, with findings that need more than the files.
+   *
+   * @param further finds more in a workspace that is valid; warnings only
+   */
+  public static int run(Path folder, WorkspaceLoader loader, Function<Workspace, List<Finding>> further, PrintStream out) {
     Loaded loaded = loader.load(folder);
+    List<Finding> more = loaded.valid().map(further).orElse(List.of());
     loaded.findings().forEach(finding -> out.println(line(folder, finding)));
+    more.forEach(finding -> out.println(line(folder, finding)));
     List<Finding> errors = loaded.errors();
     out.println(
         loaded.valid().map(WorkspaceCheck::summary).orElse(UNUSABLE) + ": "
-            + count(errors.size(), "error") + ", " + count(loaded.warnings().size(), "warning") + ".");
+            + count(errors.size(), "error") + ", " + count(loaded.warnings().size() + more.size(), "warning") + ".");
     return errors.isEmpty() ? 0 : 1;
   }
 

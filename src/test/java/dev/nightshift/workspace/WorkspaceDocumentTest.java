@@ -22,12 +22,12 @@ class WorkspaceDocumentTest {
     List<String> blocks =
         YAML.matcher(Files.readString(Path.of("docs/workspace.md"))).results().map(MatchResult::group)
             .map(block -> block.substring(8, block.length() - 3)).toList();
-    assertThat(blocks).hasSize(5);
+    assertThat(blocks).hasSize(7);
     WorkspaceFolder workspace = WorkspaceFolder.empty(folder)
         .file("nightshift.yaml", blocks.get(0))
         .file("teams/payments.yaml", blocks.get(2))
         .file("services/payments.yaml", blocks.get(3))
-        .file("routing.yaml", blocks.get(4))
+        .file("routing.yaml", blocks.get(6))
         .file("teams/platform.yaml", """
             people: {linus: {contacts: [email: linus@example.org]}}
             rotation: {start: 2026-01-05, people: [linus]}
