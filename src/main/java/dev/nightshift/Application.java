@@ -14,6 +14,7 @@ import dev.nightshift.intake.IntakeWiring;
 import dev.nightshift.integration.alertmanager.AlertmanagerWiring;
 import dev.nightshift.integration.ansible.AnsibleWiring;
 import dev.nightshift.integration.chat.ChatWiring;
+import dev.nightshift.integration.runbook.RunbookStepWiring;
 import dev.nightshift.integration.chef.ChefWiring;
 import dev.nightshift.integration.command.CommandWiring;
 import dev.nightshift.integration.http.HttpStepWiring;
@@ -91,6 +92,7 @@ import org.springframework.context.annotation.Import;
   TerraformWiring.class,
   WaitWiring.class,
   ChatWiring.class,
+  RunbookStepWiring.class,
   ChefWiring.class,
   KubernetesWiring.class,
   LambdaWiring.class,

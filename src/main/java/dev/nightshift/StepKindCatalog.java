@@ -14,6 +14,7 @@ import dev.nightshift.integration.notify.NotifyStep;
 import dev.nightshift.integration.prometheus.PrometheusServer;
 import dev.nightshift.integration.prometheus.PrometheusSource;
 import dev.nightshift.integration.prometheus.PromqlStep;
+import dev.nightshift.integration.runbook.RunbookStep;
 import dev.nightshift.integration.shell.ShellStep;
 import dev.nightshift.integration.sql.SqlStep;
 import dev.nightshift.integration.terraform.TerraformStep;
@@ -56,6 +57,7 @@ final class StepKindCatalog {
         new TerraformStep(List.of(), secrets, version -> here, here, Clock.systemUTC()),
         new WaitStep(),
         new ChatStep(),
+        new RunbookStep(),
         new ChefStep(List.of()),
         new KubernetesStep(new Clusters(settings, outbound), secrets, Clock.systemUTC()),
         new LambdaStep(settings, secrets, outbound));

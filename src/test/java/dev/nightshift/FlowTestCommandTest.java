@@ -72,6 +72,48 @@ class FlowTestCommandTest {
   }
 
   @Test
+  void a_called_runbook_comes_to_what_the_case_says_and_a_circle_is_an_error() {
+    String called = """
+        ---
+        nightshift: {service: payments, targets: role=payments, when: alert.name == "Never"}
+        ---
+        ## Mitigation
+        ```sh {name=restart}
+        true
+        ```
+        """;
+    workspace.file("runbooks/down.md", SETTINGS + """
+        ---
+        ## Mitigation
+        ```yaml {kind=runbook name=fix runbook=other}
+        ```
+        ```sh {name=note if='steps.fix.outputs.version == "7"'}
+        true
+        ```
+        ## Verification
+        ```sh {name=ok}
+        true
+        ```
+        """).file("runbooks/other.md", called);
+    tests("""
+        cases:
+          - name: goes on with what it handed on
+            alert: {name: Down}
+            given: {fix: {outcome: succeeded, outputs: {version: "7"}}, note: {exit: 0}, ok: {exit: 0}}
+            expect: {ran: [fix, note, ok], outcome: succeeded}
+          - name: fails with it
+            alert: {name: Down}
+            given: {fix: {outcome: failed}}
+            expect: {ran: [fix], outcome: failed}
+        """);
+
+    assertThat(test()).as(out.toString()).isZero();
+    workspace.file("runbooks/other.md", called + "```yaml {kind=runbook name=back runbook=down}\n```\n");
+    assertThat(test()).isNotZero();
+    assertThat(out.toString()).contains("calls in a circle: down → other → down");
+  }
+
+  @Test
   void people_answer_a_question_or_keep_silent() {
     workspace.file("runbooks/down.md", SETTINGS + """
         ---

@@ -28,7 +28,8 @@ public record RunView(
     Map<String, String> inputs,
     String runbookVersion,
     String workspaceVersion,
-    String outputRemoved) {
+    String outputRemoved,
+    @Nullable Long calledBy) {
 
   /**
    * What a person is asked for.
@@ -64,7 +65,8 @@ public record RunView(
         inputs(run),
         run.runbookVersion(),
         run.workspaceVersion(),
-        removed(run, outputs));
+        removed(run, outputs),
+        run.calledBy());
   }
 
   private static String removed(Run run, RunOutputs outputs) {

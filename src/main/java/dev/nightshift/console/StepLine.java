@@ -57,7 +57,7 @@ public record StepLine(
     if (attempt.exit() != null && attempt.exit() != 0) {
       parts.add("exit code " + attempt.exit());
     }
-    for (String name : List.of("status", "value")) {
+    for (String name : List.of("run", "outcome", "status", "value")) {
       Object value = attempt.values().get(name);
       if (value != null) {
         parts.add(name + " " + value);

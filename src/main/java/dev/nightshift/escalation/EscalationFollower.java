@@ -128,7 +128,11 @@ public final class EscalationFollower implements Follower {
     };
   }
 
+  /** What a called run comes to is for its caller to judge; only its approvals need people of their own. */
   private Optional<EscalationEvent> run(long incidentId, long run, Fact fact) {
+    if (fact.json().has("calledBy")) {
+      return Optional.empty();
+    }
     return switch (fact.type()) {
       case "run.planned" -> planned(run, fact);
       case "run.approved" -> Optional.of(new EscalationEvent.RunApproved(run, fact.actor(), longest(fact)));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run that is about to change something.
  *
+ * @param callers the runs that wait for this one; empty where no other run called it
  * @param incident as it is at this moment, or null for a run without one
  * @param alertsClear whether the incident's alerts have cleared
  * @param byPerson whether a person started it
@@ -28,6 +29,7 @@ public record Situation(
     long runId,
     String runbook,
     String service,
+    List<Long> callers,
     @Nullable Incident incident,
     boolean alertsClear,
     Rung rung,
@@ -45,6 +47,7 @@ public record Situation(
     Instant now) {
 
   public Situation {
+    callers = List.copyOf(callers);
     targets = List.copyOf(targets);
   }
 }

@@ -24,6 +24,7 @@ final class RunSentences {
       case "run.started" -> Sentence.minor(run + " started");
       case "run.lowered" -> Sentence.of(Tone.AMBER, run + " goes no further than " + fact.text("to") + fact.after(": ", "why"));
       case "run.condition_gone" -> Sentence.of(Tone.GREEN, "The condition is gone: " + fact.run() + " leaves the rest of its steps");
+      case "run.called" -> Sentence.minor("Step " + fact.text("step") + " of " + fact.run() + " called run " + fact.text("called"));
       case "run.waiting" -> Sentence.of(Tone.AMBER, run + " waits" + fact.after(": ", "why"));
       case "run.verifying" ->
           Sentence.of(Tone.BLUE, run + " has acted; proving the recovery" + (fact.has("until") ? " until " + fact.at("until") : ""));

@@ -197,6 +197,7 @@ final class CaseRun {
         world.waited(waited, now);
         tell("'" + waited.flight().step() + "' waited " + Durations.format(waited.took()) + ": " + (waited.ok() ? "true" : waited.error()));
       }
+      case RunEffect.AskCalled called -> queue.addAll(List.of(new RunEvent.CalledSeen(List.of()), new RunEvent.Proceed()));
       case RunEffect.AttemptSettled settled -> world.settled(settled, now);
       case RunEffect.Tell tell -> tell(tell);
       case RunEffect.Ended ended -> tell("the run " + ended.outcome().word() + (ended.reason().isEmpty() ? "" : ": " + ended.reason()));

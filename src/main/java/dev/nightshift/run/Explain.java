@@ -122,12 +122,13 @@ public final class Explain {
 
   private List<Explanation> steps(List<Fact> own) {
     List<Explanation> steps = new ArrayList<>();
-    for (Fact fact : of(own, type -> type.equals("step.ended") || type.equals("step.skipped") || type.equals("run.undoing") || type.equals("run.cleaning"))) {
+    for (Fact fact : of(own, type -> type.equals("step.ended") || type.equals("step.skipped") || type.equals("run.called") || type.equals("run.undoing") || type.equals("run.cleaning"))) {
       Map<String, Object> data = Json.map(fact.data());
       String on = (String.valueOf(data.getOrDefault("target", "")).isEmpty() ? "" : " on " + data.get("target"))
           + (data.containsKey("item") ? " for " + data.get("item") : "");
       String what = switch (fact.type()) {
         case "step.skipped" -> "'" + data.get("step") + "' was not run: " + data.get("why");
+        case "run.called" -> "'" + data.get("step") + "' called run " + data.get("called");
         case "run.undoing" -> "what was done is undone because " + data.get("why");
         case "run.cleaning" -> "its outcome is decided (" + data.get("outcome") + "); what is always done at the end follows";
         default -> "'" + data.get("step") + "'" + on + ", try " + data.getOrDefault("attempt", 1) + ": " + data.get("status")

@@ -97,6 +97,7 @@ record GivenKind(StepKind real, RunbookCase.Answer answer) implements StepKind {
     boolean exit = !(values.get("exit") instanceof Number code) || code.longValue() == 0;
     boolean status = !(values.get("status") instanceof Number code) || code.longValue() / 100 == 2;
     boolean count = !real.results().contains("value") || !(values.get("count") instanceof Number number) || number.longValue() > 0;
-    return exit && status && count;
+    boolean outcome = values.getOrDefault("outcome", "succeeded").equals("succeeded");
+    return exit && status && count && outcome;
   }
 }

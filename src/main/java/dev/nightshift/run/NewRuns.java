@@ -4,6 +4,7 @@ import dev.nightshift.run.RunStore.Claim;
 import dev.nightshift.runbook.Runbook;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -12,12 +13,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class NewRuns {
   private final RunStore runs;
   private final RunbookVersions runbooks;
-  private final RunExecutor executor;
+  private final Consumer<Claim> driver;
 
-  NewRuns(RunStore runs, RunbookVersions runbooks, RunExecutor executor) {
+  NewRuns(RunStore runs, RunbookVersions runbooks, Consumer<Claim> driver) {
     this.runs = runs;
     this.runbooks = runbooks;
-    this.executor = executor;
+    this.driver = driver;
   }
 
   /**
@@ -43,7 +44,7 @@ final class NewRuns {
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
-            claims.forEach(executor::adopt);
+            claims.forEach(driver);
           }
         });
     return claims.stream().map(Claim::id).toList();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything about a run that is decided before it begins and never changes afterwards.
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param alert what {@code alert} is in CEL; without a name where there is none
  * @param serviceView what {@code service} is in CEL
  * @param environment inputs and labels for scripts
+ * @param caller who waits for this run; null where no other run called it
  */
 record Plan(
     String runbook,
@@ -38,7 +40,8 @@ record Plan(
     Duration settle,
     Map<String, Object> alert,
     Map<String, Object> serviceView,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    @Nullable Caller caller) {
 
   Plan {
     steps = List.copyOf(steps);
@@ -49,6 +52,11 @@ record Plan(
   String zone(TargetAddress target) {
     Located<String> order = limits.order();
     return order == null ? "" : target.labels().getOrDefault(order.value(), "");
+  }
+
+  Plan calledBy(Caller by) {
+    return new Plan(
+        runbook, file, title, version, service, rung, purpose, byPerson, steps, targets, inputs, limits, within, settle, alert, serviceView, environment, by);
   }
 
   List<PlannedStep> steps(Section section) {

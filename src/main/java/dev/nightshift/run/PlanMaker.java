@@ -68,7 +68,7 @@ final class PlanMaker {
         runbook.name(), runbook.file(), runbook.title(), runbook.version(), order.service(), order.rung(), order.purpose(), order.byPerson(),
         steps, List.copyOf(all.values()), bound.inputs(), runbook.settings().limits(),
         runbook.settings().verify().within(), runbook.settings().verify().settle(),
-        part(variables, "alert"), part(variables, "service"), bound.environment());
+        part(variables, "alert"), part(variables, "service"), bound.environment(), null);
   }
 
   /** Returns the targets of a workspace, as they are known now. */
@@ -119,7 +119,7 @@ final class PlanMaker {
   private PlannedStep planned(Runbook runbook, Step step, StepTargets targets, Map<String, TargetAddress> all) {
     return switch (step) {
       case ManualStep manual ->
-          new PlannedStep(manual.name(), manual.section(), true, manual.text(), List.of(""), true, 0, Duration.ZERO, false, "", null, null);
+          new PlannedStep(manual.name(), manual.section(), true, manual.text(), List.of(""), true, 0, Duration.ZERO, false, "", null, null, false);
       case ExecutableStep executable -> {
         List<TargetAddress> chosen = ordered(targets.of(executable), runbook.settings().limits());
         chosen.forEach(target -> distinct(all, target));
@@ -129,7 +129,7 @@ final class PlanMaker {
         yield new PlannedStep(
             executable.name(), executable.section(), false, "", names, repeatable, attributes.retries(), attributes.retryDelay(),
             attributes.continueOnError(), text(attributes.undo()), patience(executable),
-            executable.asks() ? Ask.of(executable) : null);
+            executable.asks() ? Ask.of(executable) : null, executable.calls());
       }
     };
   }

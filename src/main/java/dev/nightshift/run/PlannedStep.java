@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param repeatable whether it may be repeated after a crash
  * @param undo the Rollback step that takes it back, or empty
  * @param ask what people are asked; null for a step that does something
+ * @param calls whether it starts another runbook and waits for its end
  * @param patience how long the run waits for the condition in its text; null for a step that does something
  */
 record PlannedStep(
@@ -26,7 +27,8 @@ record PlannedStep(
     boolean continueOnError,
     String undo,
     @Nullable Duration patience,
-    @Nullable Ask ask) {
+    @Nullable Ask ask,
+    boolean calls) {
 
   PlannedStep {
     targets = List.copyOf(targets);

@@ -3,8 +3,11 @@ package dev.nightshift.run;
 import dev.nightshift.platform.Durations;
 import dev.nightshift.run.RunState.Approval;
 import dev.nightshift.run.RunState.Done;
+import dev.nightshift.run.RunState.Flight;
+import dev.nightshift.run.RunState.Halt;
 import dev.nightshift.run.RunState.Work;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +48,7 @@ final class Progress {
       turn.tell("run.approval_expired", Map.of("until", approval.until().toString(), "approved", approval.by()));
       turn.halt(RunStatus.STOPPED, "not enough of " + approval.words() + " approved in time, and silence means no", false);
     }
-    boolean counts = turn.halt == null && turn.waitingSince == null;
+    boolean counts = turn.halt == null && turn.waitingSince == null && turn.called().isEmpty();
     if (counts && turn.deadline != null && !turn.now.isBefore(turn.deadline)) {
       turn.halt(RunStatus.FAILED, "the time limit of " + Durations.format(turn.plan.limits().timeout()) + " for the whole run is over", true);
     }
@@ -53,7 +56,7 @@ final class Progress {
 
   private boolean move() {
     if (turn.halt != null && !turn.phase.closing()) {
-      return closing.halted(turn.halt);
+      return closing.halted(turn.halt) || askCalled();
     }
     return switch (turn.phase) {
       case DIAGNOSIS, MITIGATION, VERIFICATION, PROOF, UNDO, ALWAYS -> step();
@@ -108,7 +111,17 @@ final class Progress {
       return false;
     }
     turn.looked = false;
-    return stepWork.advance(step, work);
+    return stepWork.advance(step, work) || askCalled();
+  }
+
+  /** Nothing of a called run is under way here; it is only looked whether it has ended, and it stops where this one is stopped. */
+  private boolean askCalled() {
+    List<Flight> called = turn.called();
+    if (!called.isEmpty() && (turn.askAgainAt == null || !turn.now.isBefore(turn.askAgainAt))) {
+      Halt halt = turn.halt;
+      turn.effects.add(new RunEffect.AskCalled(called, halt != null && halt.interrupt() ? halt.reason() : ""));
+    }
+    return false;
   }
 
   private boolean manual(PlannedStep step) {
@@ -197,7 +210,7 @@ final class Progress {
       return approval != null && !approval.given() ? approval.until() : null;
     }
     Stream<@Nullable Instant> times =
-        Stream.of(turn.phase.closing() ? null : turn.deadline, turn.askAgainAt, turn.phase == Phase.SETTLING ? turn.settleUntil : null);
+        Stream.of(turn.phase.closing() || !turn.called().isEmpty() ? null : turn.deadline, turn.askAgainAt, turn.phase == Phase.SETTLING ? turn.settleUntil : null);
     Work work = turn.work;
     Stream<Instant> retries =
         work == null ? Stream.of() : work.waiting().stream().map(target -> work.retryAt().getOrDefault(target, turn.now)).filter(turn.now::isBefore);

@@ -37,7 +37,7 @@ record Prospect(long runId, Plan plan, Runbook runbook, Inventory inventory, @Nu
     List<TargetAddress> targets = new ArrayList<>();
     plan.acted().forEach(name -> plan.target(name).ifPresent(targets::add));
     return new Situation(
-        runId, plan.runbook(), plan.service(), incident, alertsClear,
+        runId, plan.runbook(), plan.service(), plan.caller() == null ? List.of() : plan.caller().runs(), incident, alertsClear,
         plan.rung(), plan.byPerson(), consent.personAgreed(), consent.approved(), consent.unchanged(),
         runbook.settings().limits(), runbook.settings().approval(), targets,
         plan.steps().stream().anyMatch(step -> step.changes() && !step.targets().equals(List.of(""))),

@@ -124,7 +124,7 @@ final class Questions {
     return prospect.situation(new Prospect.Consent(approved, personAgreed, unchanged), variables, asking.now());
   }
 
-  private RunValues values(Asking asking) {
+  RunValues values(Asking asking) {
     List<StepAttempt> seen = asking.state().attempts().isEmpty() ? List.of() : attempts.ofRun(asking.run().id());
     return new RunValues(asking.run(), asking.plan(), asking.incident(), seen);
   }

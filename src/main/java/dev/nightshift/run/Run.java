@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param planHash what an approval is bound to
  * @param waitsFor what a person is asked for, or null
  * @param doing how far the step under way is, or null between two steps
+ * @param calledBy the run of which a step called this one, or null
  * @param reason why it ended, empty before
  */
 public record Run(
@@ -38,6 +39,7 @@ public record Run(
     String planHash,
     @Nullable WaitsFor waitsFor,
     @Nullable Doing doing,
+    @Nullable Long calledBy,
     String reason,
     Instant createdAt,
     @Nullable Instant startedAt,

@@ -94,7 +94,7 @@ final class RunDriver {
         if (outcome.released()) {
           return false;
         }
-        if (outcome.state().flights().isEmpty()) {
+        if (outcome.idle()) {
           permits.release();
           permitted = false;
           if (draining) {

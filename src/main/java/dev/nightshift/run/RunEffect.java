@@ -33,6 +33,17 @@ sealed interface RunEffect {
   /** In which words does the step ask? */
   record Phrase(String step) implements Question {}
 
+  /**
+   * Have the runs ended that these attempts called? Answered by {@link RunEvent.CalledSeen}.
+   *
+   * @param stop why those that have not must stop now, or empty
+   */
+  record AskCalled(List<RunState.Flight> flights, String stop) implements RunEffect {
+    public AskCalled {
+      flights = List.copyOf(flights);
+    }
+  }
+
   /** A step waits from now on; recorded as an attempt, of which nothing is started. */
   record WaitBegan(RunState.Flight flight) implements RunEffect {}
 

@@ -83,6 +83,16 @@ sealed interface RunEvent {
   /** A person answered the question of a step. */
   record Answered(String step, String choice, String by, String comment) implements RunEvent {}
 
+  /** The answer to {@link RunEffect.AskCalled}: which of the called runs have ended. */
+  record CalledSeen(List<Over> over) implements RunEvent {
+    public CalledSeen {
+      over = List.copyOf(over);
+    }
+
+    /** What a called run came to. */
+    record Over(RunState.Flight flight, Seen seen) {}
+  }
+
   /** An attempt came to its end. */
   record AttemptEnded(String step, String target, int attempt, boolean ok, String error) implements RunEvent {}
 

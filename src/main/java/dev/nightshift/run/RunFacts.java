@@ -77,8 +77,12 @@ final class RunFacts {
         tried.add(step.name() + ": " + (done == null ? "unknown" : done.name().toLowerCase(Locale.ROOT)));
       }
     }
-    add("run.ended", "automation", Map.of(
+    Map<String, Object> data = new LinkedHashMap<>(Map.of(
         "outcome", ended.outcome().word(), "reason", ended.reason(), "tried", tried, "purpose", plan.purpose().word()));
+    if (run.calledBy() != null) {
+      data.put("calledBy", run.calledBy());
+    }
+    add("run.ended", "automation", data);
   }
 
   List<FactDraft> take() {

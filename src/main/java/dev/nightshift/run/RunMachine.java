@@ -16,6 +16,7 @@ import java.util.Map;
  * it comes late or twice, changes nothing.
  */
 final class RunMachine {
+  private static final Duration LOOK_AT_CALLED = Duration.ofSeconds(5);
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
   /** Where the run stands now, and what is to be done about it. */
@@ -46,12 +47,14 @@ final class RunMachine {
       case RunEvent.ConditionSeen seen -> new Waiting(turn).seen(seen);
       case RunEvent.Phrased phrased -> new Asking(turn).phrased(phrased);
       case RunEvent.Answered answered -> new Asking(turn).answered(answered);
+      case RunEvent.CalledSeen seen -> called(turn, seen);
       case RunEvent.AttemptEnded ended -> new StepWork(turn).ended(ended);
       case RunEvent.Approved approved -> approved(turn, approved.by());
       case RunEvent.Rejected rejected -> rejected(turn, rejected);
       case RunEvent.StopRequested stop -> stop(turn, stop);
       case RunEvent.Ticked ticked -> ticked(turn, ticked);
     }
+    turn.calling();
     return new Transition(turn.state(), turn.effects);
   }
 
@@ -155,6 +158,12 @@ final class RunMachine {
       return "proved by its checks and by the alerts clearing";
     }
     return checks ? "proved by its checks" : alerts ? "proved by the alerts clearing" : "done; nothing was there to prove it";
+  }
+
+  private static void called(Turn turn, RunEvent.CalledSeen seen) {
+    StepWork work = new StepWork(turn);
+    seen.over().forEach(over -> work.settled(over.flight(), over.seen()));
+    turn.askAgainAt = turn.called().isEmpty() ? null : turn.now.plus(LOOK_AT_CALLED);
   }
 
   private void approved(Turn turn, String by) {

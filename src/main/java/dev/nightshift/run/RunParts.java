@@ -38,6 +38,10 @@ final class RunParts {
   final RunWaker waker;
   final Enrichment enrichment;
 
+  private void adopt(RunStore.Claim claim) {
+    executor.adopt(claim);
+  }
+
   RunParts(Ground ground, Needs needs) {
     RunStore store = new RunStore(ground.jdbc(), ground.node());
     AttemptStore attempts = new AttemptStore(ground.jdbc());
@@ -47,12 +51,15 @@ final class RunParts {
     PlanMaker plans = new PlanMaker(needs.kinds(), needs.discovered());
     Masks masks = new Masks(needs.workspaces(), needs.secrets());
     Questions questions = new Questions(needs.guardrails(), needs.incidents(), needs.workspaces(), plans, runbooks, attempts);
+    NewRuns newRuns = new NewRuns(store, runbooks, this::adopt);
+    Calls calls =
+        new Calls(newRuns, plans, runbooks, needs.workspaces(), needs.kinds(), needs.staleness(), ground.ledger(), masks);
+    CalledRuns called = new CalledRuns(store, attempts, runbooks, masks, ground.signals(), ground.clock());
     RunTurns turns =
-        new RunTurns(store, attempts, questions, needs.guardrails(), needs.incidents(), ground.ledger(), masks, ground.transaction(), ground.clock());
+        new RunTurns(store, attempts, questions, calls, called, needs.guardrails(), needs.incidents(), ground.ledger(), masks, ground.transaction(), ground.clock());
     StepRunner runner = new StepRunner(needs.kinds(), masks);
     StepFlight flights = new StepFlight(runner, runbooks, outputs, masks, ground.signals(), ground.clock());
     executor = new RunExecutor(store, turns, flights, ground.signals(), ground.clock());
-    NewRuns newRuns = new NewRuns(store, runbooks, executor);
     planner = new Planner(
         openings, newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), needs.staleness(), ground.ledger(), masks, ground.clock());
     waker = new RunWaker(store, turns, ground.signals(), ground.clock());

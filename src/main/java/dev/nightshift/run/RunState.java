@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param work the step under way, or null
  * @param watch the condition that is waited for, or null
  * @param asked what people are asked by the step under way, or null
+ * @param callingSince since when a run is waited for that the step under way called, or null
  * @param flights attempts that were started and have not ended
  * @param attempts how many were started, by {@code step@target}
  * @param done how each finished step ended, in order
@@ -47,6 +48,7 @@ record RunState(
     @Nullable Work work,
     @Nullable Watch watch,
     @Nullable Asked asked,
+    @Nullable Instant callingSince,
     List<Flight> flights,
     Map<String, Integer> attempts,
     Map<String, Done> done,
@@ -229,7 +231,7 @@ record RunState(
 
   static RunState planned(Instant now) {
     return new RunState(
-        RunStatus.PLANNED, Phase.DIAGNOSIS, 0, "", List.of(), false, null, null, null, List.of(), Map.of(), Map.of(), List.of(), List.of(), List.of(), false, false, false,
+        RunStatus.PLANNED, Phase.DIAGNOSIS, 0, "", List.of(), false, null, null, null, null, List.of(), Map.of(), Map.of(), List.of(), List.of(), List.of(), false, false, false,
         null, null, null, List.of(), null, null, null, null, now, "");
   }
 

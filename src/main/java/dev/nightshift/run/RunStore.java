@@ -45,11 +45,11 @@ final class RunStore {
         jdbc.sql(
                 """
                 INSERT INTO run (incident_id, service, runbook, title, runbook_file, runbook_version, workspace_version, rung, purpose,
-                                 started_by, status, plan, plan_hash, state, created_at, wake_at, holder, fence, lease_until)
+                                 started_by, status, plan, plan_hash, state, called_by, call, created_at, wake_at, holder, fence, lease_until)
                 SELECT n.*, :now, :now, :holder, 1, :lease
                 FROM unnest(:incident::bigint[], :service::text[], :runbook::text[], :title::text[], :file::text[], :version::text[],
                      :workspace::text[], :rung::text[], :purpose::text[], :startedBy::text[], :status::text[], :plan::jsonb[],
-                     :planHash::text[], :state::jsonb[]) AS n
+                     :planHash::text[], :state::jsonb[], :calledBy::bigint[], :call::text[]) AS n
                 RETURNING id
                 """)
             .param("incident", drafts.stream().map(Draft::incidentId).toArray(Long[]::new))
@@ -66,6 +66,8 @@ final class RunStore {
             .param("plan", column(drafts, draft -> Json.write(draft.plan())))
             .param("planHash", column(drafts, Draft::planHash))
             .param("state", column(drafts, draft -> Json.write(draft.state())))
+            .param("calledBy", drafts.stream().map(draft -> draft.plan().caller() == null ? null : draft.plan().caller().run()).toArray(Long[]::new))
+            .param("call", drafts.stream().map(draft -> draft.plan().caller() == null ? null : call(draft.plan().caller().flight())).toArray(String[]::new))
             .param("now", utc(now))
             .param("holder", node.value())
             .param("lease", utc(now.plus(LEASE)))
@@ -183,6 +185,20 @@ final class RunStore {
         .update();
   }
 
+  private static String call(RunState.Flight flight) {
+    return flight.step() + "@" + flight.target() + " " + flight.attempt();
+  }
+
+  /** The run that an attempt of another run called. */
+  Optional<Run> calledBy(long run, RunState.Flight flight) {
+    return jdbc.sql("SELECT * FROM run WHERE called_by = ? AND call = ?").params(run, call(flight)).query(RunStore::row).optional().map(Row::run);
+  }
+
+  /** Makes a run look again. */
+  void wakeRun(long id, Instant now) {
+    jdbc.sql("UPDATE run SET wake_at = ? WHERE id = ? AND ended_at IS NULL").params(utc(now), id).update();
+  }
+
   /** Makes the runs of an incident look again. */
   void wake(long incidentId, Instant now) {
     jdbc.sql("UPDATE run SET wake_at = ? WHERE incident_id = ? AND ended_at IS NULL").params(utc(now), incidentId).update();
@@ -241,6 +257,7 @@ final class RunStore {
         row.getString("plan_hash"),
         waitsFor(plan, state),
         doing(state),
+        plan.caller() == null ? null : plan.caller().run(),
         state.reason(),
         instant(row, "created_at"),
         optionalInstant(row, "started_at"),

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class RunTurns {
   private final RunStore runs;
   private final AttemptStore attempts;
   private final Questions questions;
+  private final Calls calls;
+  private final CalledRuns called;
   private final Guardrails guardrails;
   private final Incidents incidents;
   private final Ledger ledger;
@@ -34,11 +37,13 @@ final class RunTurns {
   private final Clock clock;
 
   RunTurns(
-      RunStore runs, AttemptStore attempts, Questions questions, Guardrails guardrails, Incidents incidents, Ledger ledger, Masks masks,
+      RunStore runs, AttemptStore attempts, Questions questions, Calls calls, CalledRuns called, Guardrails guardrails, Incidents incidents, Ledger ledger, Masks masks,
       TransactionTemplate transaction, Clock clock) {
     this.runs = runs;
     this.attempts = attempts;
     this.questions = questions;
+    this.calls = calls;
+    this.called = called;
     this.guardrails = guardrails;
     this.incidents = incidents;
     this.ledger = ledger;
@@ -58,7 +63,12 @@ final class RunTurns {
   record Start(Flight flight, long attemptId, RunValues values) {}
 
   /** Where a run stands after a turn. */
-  record Outcome(Run run, Plan plan, RunState state, List<Start> starts, boolean released) {}
+  record Outcome(Run run, Plan plan, RunState state, List<Start> starts, boolean released) {
+    /** Whether nothing is under way on any node for this run itself; what it called is under way for its own. */
+    boolean idle() {
+      return state.flights().stream().allMatch(flight -> plan.step(flight.step()).calls());
+    }
+  }
 
   /**
    * Applies what happened to a run that this node drives, in this order, and then goes on as far as possible: one commit, however
@@ -97,6 +107,10 @@ final class RunTurns {
         book.flush();
       }
     });
+  }
+
+  private void stopCalled(long run, String by, String why) {
+    decide(run, row -> row.state().status().ended() ? null : new RunEvent.StopRequested(by, why));
   }
 
   /** Locked before anything is written to its chain, so that two writers never wait for each other in a circle. */
@@ -155,9 +169,19 @@ final class RunTurns {
           events.add(questions.answer(question, asking, facts::decided));
           events.add(new RunEvent.Proceed());
         }
+        case RunEffect.AskCalled ask -> {
+          batch.write();
+          Questions.Asking asking = new Questions.Asking(row.run(), row.plan(), state, incident, now);
+          events.add(called.seen(ask, asking, questions.values(asking), RunTurns.this::stopCalled));
+          events.add(new RunEvent.Proceed());
+        }
         case RunEffect.StartAttempt start -> {
           started(start.flight(), state);
-          begun.add(start.flight());
+          if (row.plan().step(start.flight().step()).calls()) {
+            call(start.flight(), state, events);
+          } else {
+            begun.add(start.flight());
+          }
         }
         case RunEffect.WaitBegan began -> started(began.flight(), state);
         case RunEffect.WaitEnded waited -> ended(waited.flight(), waited.ok() ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED, waited.seen(), state);
@@ -199,7 +223,22 @@ final class RunTurns {
       return begun.stream().map(flight -> new Start(flight, batch.id(flight), values.at(flight.target(), state))).toList();
     }
 
+    private void call(Flight flight, RunState state, Deque<RunEvent> events) {
+      batch.write();
+      flush();
+      RunValues values = questions.values(new Questions.Asking(row.run(), row.plan(), state, incident, now)).at(flight.target(), state);
+      try {
+        long run = calls.start(row, flight, values, now);
+        facts.tell(RunEffect.Tell.automation("run.called", Map.of("step", flight.step(), "target", flight.target(), "called", run)));
+      } catch (Problem problem) {
+        Seen refused = Seen.failed(masks.masking().text(String.valueOf(problem.getMessage())));
+        events.add(new RunEvent.CalledSeen(List.of(new RunEvent.CalledSeen.Over(flight, refused))));
+        events.add(new RunEvent.Proceed());
+      }
+    }
+
     private void end(RunEffect.Ended ended, RunState state) {
+      called.ended(row.plan().caller());
       facts.runEnded(ended, state);
       if (state.gateOpen()) {
         guardrails.ended(row.run().id());

@@ -119,7 +119,7 @@ final class StepRunner {
     return new StepKind.Request(step.name(), step.language(), text, attributes, environment, target, timeout, masks.values());
   }
 
-  private static Seen seen(ExecutableStep step, StepKind.Result result, Map<String, Object> variables, Masking masking) {
+  static Seen seen(ExecutableStep step, StepKind.Result result, Map<String, Object> variables, Masking masking) {
     String error = result.error();
     boolean ok = error == null && result.defaultSuccess();
     String expect = step.attributes().expect();

@@ -86,13 +86,23 @@ final class StepWork {
 
   /** An attempt ended; one that is not under way any more is an echo and changes nothing. */
   void ended(RunEvent.AttemptEnded end) {
+    ended(end, new RunEffect.AttemptRecorded(new Flight(end.step(), end.target(), end.attempt()), end.ok()));
+  }
+
+  /** A run that an attempt called has ended, or could not begin. */
+  void settled(Flight flight, Seen seen) {
+    RunEvent.AttemptEnded end = new RunEvent.AttemptEnded(flight.step(), flight.target(), flight.attempt(), seen.ok(), seen.error());
+    ended(end, new RunEffect.AttemptSettled(flight, seen));
+  }
+
+  private void ended(RunEvent.AttemptEnded end, RunEffect recorded) {
     Flight flight = new Flight(end.step(), end.target(), end.attempt());
     Work work = turn.work;
     if (!turn.flights.remove(flight) || work == null) {
       return;
     }
     PlannedStep step = turn.plan.step(end.step());
-    turn.effects.add(new RunEffect.AttemptRecorded(flight, end.ok()));
+    turn.effects.add(recorded);
     if (end.ok()) {
       turn.work = work.succeeded(end.target());
       return;
@@ -142,7 +152,11 @@ final class StepWork {
   /** The node that drove this run is gone. What may be repeated is; anything else is for a person to look at. */
   void recover() {
     List<Flight> unknown = new ArrayList<>();
+    List<Flight> called = turn.called();
     for (Flight flight : List.copyOf(turn.flights)) {
+      if (called.contains(flight)) {
+        continue;
+      }
       boolean repeatable = turn.plan.step(flight.step()).repeatable();
       turn.effects.add(new RunEffect.AttemptLost(flight, !repeatable));
       if (!repeatable) {
@@ -151,7 +165,7 @@ final class StepWork {
         requeue(flight);
       }
     }
-    turn.flights.clear();
+    turn.flights.retainAll(called);
     if (turn.phase == Phase.ALWAYS) {
       unknown.forEach(this::givenUp);
     } else if (!unknown.isEmpty()) {

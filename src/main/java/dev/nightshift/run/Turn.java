@@ -32,6 +32,7 @@ final class Turn {
   @Nullable Work work;
   @Nullable Watch watch;
   @Nullable Asked asked;
+  @Nullable Instant callingSince;
   final List<Flight> flights;
   final Map<String, Integer> attempts;
   final Map<String, Done> done;
@@ -64,6 +65,7 @@ final class Turn {
     work = from.work();
     watch = from.watch();
     asked = from.asked();
+    callingSince = from.callingSince();
     flights = new ArrayList<>(from.flights());
     attempts = new HashMap<>(from.attempts());
     done = new HashMap<>(from.done());
@@ -87,7 +89,7 @@ final class Turn {
 
   RunState state() {
     return new RunState(
-        status, phase, position, cleared, clearedFor, looked, work, watch, asked, flights, attempts, Map.copyOf(done), touched, failedPlaces, items, gateOpen,
+        status, phase, position, cleared, clearedFor, looked, work, watch, asked, callingSince, flights, attempts, Map.copyOf(done), touched, failedPlaces, items, gateOpen,
         conditionGone, personAgreed, approval, waitingSince, halt, closing, verifyBy, settleUntil, askAgainAt, deadline, wakeAt, reason);
   }
 
@@ -174,12 +176,32 @@ final class Turn {
     }
   }
 
+  /** Attempts for which another run was called and has not ended. */
+  List<Flight> called() {
+    return flights.stream().filter(flight -> plan.step(flight.step()).calls()).toList();
+  }
+
+  /** A called run keeps to limits of its own: while one is waited for, this one's time does not count. */
+  void calling() {
+    Instant since = callingSince;
+    boolean calls = !called().isEmpty();
+    if (calls && since == null) {
+      callingSince = now;
+    } else if (!calls && since != null) {
+      later(Duration.between(since, now));
+      callingSince = null;
+    }
+  }
+
+  private void later(Duration waited) {
+    deadline = deadline == null ? null : deadline.plus(waited);
+    verifyBy = verifyBy == null ? null : verifyBy.plus(waited);
+  }
+
   /** The time in which people were waited for does not count. */
   void resume() {
     if (waitingSince != null) {
-      Duration waited = Duration.between(waitingSince, now);
-      deadline = deadline == null ? null : deadline.plus(waited);
-      verifyBy = verifyBy == null ? null : verifyBy.plus(waited);
+      later(Duration.between(waitingSince, now));
       waitingSince = null;
     }
     if (status == RunStatus.AWAITING_APPROVAL) {

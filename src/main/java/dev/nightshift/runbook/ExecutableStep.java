@@ -21,6 +21,11 @@ public record ExecutableStep(
     return kind.equals(Languages.CHAT);
   }
 
+  /** Whether the run itself starts another runbook and waits for its end. */
+  public boolean calls() {
+    return kind.equals(Languages.RUNBOOK);
+  }
+
   /** Whether a person has to answer before the run goes on, on its way to the proof. */
   public boolean needsPerson() {
     return asks() && section != Section.DIAGNOSIS && !attributes.settings().containsKey("default");

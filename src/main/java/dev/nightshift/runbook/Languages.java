@@ -8,6 +8,7 @@ final class Languages {
   static final String SCRIPT = "shell";
   static final String WAIT = "wait";
   static final String CHAT = "chat";
+  static final String RUNBOOK = "runbook";
   private static final Map<String, String> SAME = Map.of("shell", "sh", "py", "python", "python3", "python");
   private static final Map<String, String> KINDS =
       Map.of(

@@ -141,7 +141,7 @@ public final class RunbookMatching {
   }
 
   /** Whether a service is the one of this id, or one of those a selector chooses by its labels, env and team. */
-  static boolean matches(String idOrSelector, Service service) {
+  public static boolean matches(String idOrSelector, Service service) {
     if (!isSelector(idOrSelector)) {
       return idOrSelector.strip().equals(service.id());
     }

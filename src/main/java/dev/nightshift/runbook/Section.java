@@ -19,7 +19,7 @@ public enum Section {
   }
 
   /** Whether repeating a step of this section after a crash does no harm by its nature. */
-  boolean readOnly() {
+  public boolean readOnly() {
     return this == DIAGNOSIS || this == VERIFICATION;
   }
 }

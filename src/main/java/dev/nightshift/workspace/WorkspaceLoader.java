@@ -3,6 +3,7 @@ package dev.nightshift.workspace;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.platform.YamlNode;
 import dev.nightshift.platform.YamlTree;
+import dev.nightshift.runbook.CallLint;
 import dev.nightshift.runbook.Fields;
 import dev.nightshift.runbook.Findings;
 import dev.nightshift.runbook.LintContext;
@@ -155,6 +156,7 @@ public final class WorkspaceLoader {
       }
       runbooks.add(runbook);
     }
+    new CallLint(runbooks, reports::of).check();
     return runbooks;
   }
 

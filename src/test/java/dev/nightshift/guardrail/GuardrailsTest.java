@@ -33,7 +33,7 @@ class GuardrailsTest {
 
   private static Situation situation(List<TargetAddress> targets, boolean localAllowed, ApprovalRule approval, Map<String, Object> variables) {
     return new Situation(
-        1, "restore", "payments", null, false, Rung.OVERSIGHT, false, false, false, true, Limits.DEFAULT, approval, targets, true, 3,
+        1, "restore", "payments", List.of(), null, false, Rung.OVERSIGHT, false, false, false, true, Limits.DEFAULT, approval, targets, true, 3,
         localAllowed, variables, Instant.parse("2026-11-20T03:00:00Z"));
   }
 
@@ -70,7 +70,7 @@ class GuardrailsTest {
     assertThat(denied.guardrail()).isEqualTo("approval");
     assertThat(denied.verdict().answer()).isEqualTo(Answer.DENY);
     Situation noTime = new Situation(
-        1, "restore", "payments", null, false, Rung.OVERSIGHT, false, false, false, true,
+        1, "restore", "payments", List.of(), null, false, Rung.OVERSIGHT, false, false, false, true,
         new Limits(new Amount(1, false), new Amount(1, false), new Amount(0, false), null, Duration.ofDays(1), Limits.DEFAULT.budget(), Duration.ZERO, false, null),
         null, List.of(WEB), true, 3, false, Map.of(), Instant.MIN);
     assertThat(last(noTime).verdict().answer()).as("a budget that cannot be counted is used up").isEqualTo(Answer.DENY);

@@ -94,7 +94,7 @@ class NarrationTest {
             "incident.severity_changed", "incident.hands_off", "run.planned", "run.declined", "run.started", "run.lowered", "run.waiting",
             "run.condition_gone", "run.verifying", "run.settling", "run.undoing", "run.cleaning", "run.stop_requested", "run.ended", "run.approval_requested",
             "run.approval_given", "run.approved", "run.rejected", "run.approval_expired", "step.started", "step.ended", "step.skipped",
-            "step.waiting", "step.asked", "step.answered", "guardrail.decided", "escalation.started", "escalation.held", "escalation.escalated", "escalation.unreachable",
+            "run.called", "step.waiting", "step.asked", "step.answered", "guardrail.decided", "escalation.started", "escalation.held", "escalation.escalated", "escalation.unreachable",
             "escalation.exhausted", "escalation.ended", "page.requested", "page.sent", "page.failed", "page.withdrawn",
             "communication.sent", "communication.failed", "oncall.overridden", "oncall.override_removed", "workspace.loaded",
             "workspace.rejected", "identity.signed_in", "token.created", "token.revoked");

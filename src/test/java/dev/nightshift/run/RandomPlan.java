@@ -29,7 +29,7 @@ final class RandomPlan {
     int always = random.nextInt(3);
     for (int number = 1; number <= always; number++) {
       steps.add(new PlannedStep(
-          "always-" + number, Section.ALWAYS, false, "", targets, random.nextBoolean(), random.nextInt(2), Duration.ofSeconds(1), false, "", null, null));
+          "always-" + number, Section.ALWAYS, false, "", targets, random.nextBoolean(), random.nextInt(2), Duration.ofSeconds(1), false, "", null, null, random.nextInt(4) == 0));
     }
     Purpose purpose = random.nextInt(6) == 0 ? Purpose.DIAGNOSE : Purpose.RECOVER;
     return plan(purpose, steps, targets, limits(random), Duration.ofSeconds(random.nextInt(2) * 30));
@@ -47,7 +47,7 @@ final class RandomPlan {
     return new Plan(
         "restore", "runbooks/restore.md", "Restore", "v1", "payments", Rung.FALLBACK, purpose, false, steps,
         targets.stream().map(name -> target(name, targets)).toList(), Map.of(), limits, Duration.ofMinutes(5), settle,
-        Map.of("name", "PaymentsDown"), Map.of(), Map.of());
+        Map.of("name", "PaymentsDown"), Map.of(), Map.of(), null);
   }
 
   /** Three zones, as a plan has them in order; the last target has none. */
@@ -58,20 +58,20 @@ final class RandomPlan {
   }
 
   static PlannedStep step(String name, Section section, List<String> targets, boolean repeatable, String undo) {
-    return new PlannedStep(name, section, false, "", targets, repeatable, 0, Duration.ofSeconds(1), false, undo, null, null);
+    return new PlannedStep(name, section, false, "", targets, repeatable, 0, Duration.ofSeconds(1), false, undo, null, null, false);
   }
 
   static PlannedStep manual(String name, Section section) {
-    return new PlannedStep(name, section, true, "Call somebody", List.of(""), true, 0, Duration.ZERO, false, "", null, null);
+    return new PlannedStep(name, section, true, "Call somebody", List.of(""), true, 0, Duration.ZERO, false, "", null, null, false);
   }
 
   static PlannedStep waits(String name, Section section, Duration patience) {
-    return new PlannedStep(name, section, false, "", List.of(""), true, 0, Duration.ZERO, false, "", patience, null);
+    return new PlannedStep(name, section, false, "", List.of(""), true, 0, Duration.ZERO, false, "", patience, null, false);
   }
 
   static PlannedStep asks(String name, Section section, @Nullable String otherwise, Duration patience) {
     Ask ask = new Ask(List.of("yes", "no"), List.of(), otherwise, patience);
-    return new PlannedStep(name, section, false, "", List.of(""), true, 0, Duration.ZERO, false, "", null, ask);
+    return new PlannedStep(name, section, false, "", List.of(""), true, 0, Duration.ZERO, false, "", null, ask, false);
   }
 
   private static void add(List<PlannedStep> steps, Random random, Section section, int count, List<String> targets) {
@@ -87,7 +87,7 @@ final class RandomPlan {
         boolean looks = section != Section.MITIGATION;
         steps.add(new PlannedStep(
             name, section, false, "", random.nextInt(5) == 0 ? List.of("") : targets, looks || random.nextBoolean(), random.nextInt(3),
-            Duration.ofSeconds(1 + random.nextInt(3)), random.nextInt(5) == 0, !looks && random.nextBoolean() ? "undo" : "", null, null));
+            Duration.ofSeconds(1 + random.nextInt(3)), random.nextInt(5) == 0, !looks && random.nextBoolean() ? "undo" : "", null, null, random.nextInt(4) == 0));
       }
     }
   }

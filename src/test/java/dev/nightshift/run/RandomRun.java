@@ -193,6 +193,11 @@ final class RandomRun {
       }
       case RunEffect.StartAttempt start -> promises.started(start.flight(), state, now);
       case RunEffect.WaitBegan began -> promises.waitBegan(began, before, now);
+      case RunEffect.AskCalled ask -> {
+        assertThat(promises.called).containsAll(ask.flights());
+        events.add(called(ask));
+        events.add(new RunEvent.Proceed());
+      }
       case RunEffect.AttemptSettled settled -> promises.settled(settled, state, now);
       case RunEffect.WaitEnded waited -> promises.waitEnded(waited, state, now);
       case RunEffect.AttemptRecorded recorded -> assertThat(before.flights()).contains(recorded.flight());
@@ -225,6 +230,19 @@ final class RandomRun {
         yield new RunEvent.AlertsChecked(clear);
       }
     };
+  }
+
+  /** Runs that were called end by themselves, whatever happens to the node, and sooner where they are stopped. */
+  private RunEvent called(RunEffect.AskCalled ask) {
+    List<RunEvent.CalledSeen.Over> over = new ArrayList<>();
+    for (Flight flight : ask.flights()) {
+      if (random.nextInt(ask.stop().isEmpty() && wildcards ? 4 : 2) == 0) {
+        boolean ok = ask.stop().isEmpty() && random.nextInt(4) > 0;
+        promises.ended(flight, ok);
+        over.add(new RunEvent.CalledSeen.Over(flight, ok ? new Seen(true, null, Map.of(), Map.of(), "") : Seen.failed("no")));
+      }
+    }
+    return new RunEvent.CalledSeen(over);
   }
 
   private Answer go(PlannedStep step, List<String> targets) {

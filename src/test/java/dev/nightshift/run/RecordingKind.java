@@ -1,5 +1,7 @@
 package dev.nightshift.run;
 
+import dev.nightshift.platform.Escaping;
+import dev.nightshift.platform.TemplateContext;
 import dev.nightshift.spi.StepKind;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -75,12 +77,17 @@ final class RecordingKind implements StepKind {
 
     @Override
     public boolean readOnly() {
-      return true;
+      return !name.equals("runbook");
     }
 
     @Override
     public boolean templated() {
       return !name.equals("wait");
+    }
+
+    @Override
+    public TemplateContext context() {
+      return before -> name.equals("runbook") ? Escaping.JSON_STRING : Escaping.PROSE;
     }
 
     @Override

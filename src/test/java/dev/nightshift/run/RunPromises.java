@@ -27,6 +27,7 @@ final class RunPromises {
   private @Nullable Instant waitingUntil;
 
   final Set<Flight> underWay = new LinkedHashSet<>();
+  final Set<Flight> called = new LinkedHashSet<>();
   final Set<String> approvals = new HashSet<>();
   final Map<String, String> choices = new HashMap<>();
   final Set<String> skipped = new HashSet<>();
@@ -45,6 +46,7 @@ final class RunPromises {
 
   void ended(Flight flight, boolean ok) {
     underWay.remove(flight);
+    called.remove(flight);
     lastResult.put(key(flight), ok);
     batches.ended(flight, ok);
   }
@@ -69,13 +71,15 @@ final class RunPromises {
     sameItem(flight, state);
     assertThat(step.manual()).isFalse();
     assertThat(neverAgain).as("what may have happened is not repeated without a person").doesNotContain(key(flight));
-    assertThat(underWay.stream().map(RunPromises::key)).doesNotContain(key(flight));
     if (step.section() == Section.MITIGATION) {
       mayAct(now);
     }
     mayBegin(step, state);
-    batches.started(step, flight, state, underWay);
-    underWay.add(flight);
+    Set<Flight> all = new LinkedHashSet<>(underWay);
+    all.addAll(called);
+    assertThat(all.stream().map(RunPromises::key)).doesNotContain(key(flight));
+    batches.started(step, flight, state, all);
+    (step.calls() ? called : underWay).add(flight);
   }
 
   /** What an attempt is for never changes: retries, takeovers and undos meet the same item. */
@@ -138,6 +142,10 @@ final class RunPromises {
   /** A question ended by an answer that was one of its choices, by its default, or without an answer when its time was over. */
   void settled(RunEffect.AttemptSettled settled, RunState state, Instant now) {
     Ask ask = plan.step(settled.flight().step()).ask();
+    if (ask == null) {
+      assertThat(plan.step(settled.flight().step()).calls()).isTrue();
+      return;
+    }
     Seen seen = settled.seen();
     boolean timeOver = !now.isBefore(waitingUntil);
     if (seen.ok()) {
@@ -166,6 +174,8 @@ final class RunPromises {
   /** What must hold of every run that has ended. */
   void kept(RunState state) {
     assertThat(state.flights()).isEmpty();
+    assertThat(called).as("no run ends before those that it called").isEmpty();
+    assertThat(state.callingSince()).isNull();
     assertThat(state.watch()).isNull();
     assertThat(state.asked()).isNull();
     assertThat(waitingUntil).as("what has begun to wait has ended").isNull();

@@ -58,7 +58,7 @@ final class RunWorld implements AutoCloseable {
 
     @Bean
     StepKinds stepKinds(RecordingKind kind) {
-      return new StepKinds(List.of(kind, new RecordingKind.Waits("wait"), new RecordingKind.Waits("chat")));
+      return new StepKinds(List.of(kind, new RecordingKind.Waits("wait"), new RecordingKind.Waits("chat"), new RecordingKind.Waits("runbook")));
     }
   }
 
