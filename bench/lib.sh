@@ -25,6 +25,7 @@ free_port() { python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",
 await_http() { # URL SECONDS
   local deadline=$((SECONDS + $2))
   until curl -sf -o /dev/null "$1"; do
+    [ -z "$server_pid" ] || kill -0 "$server_pid" 2>/dev/null || { echo "the server has ended" >&2; return 1; }
     [ $SECONDS -lt $deadline ] || { echo "no answer from $1" >&2; return 1; }
     sleep 0.05
   done

@@ -13,6 +13,7 @@ cp bench-much.md "$work/workspace/runbooks/"
 { printf 'name: Many\nteam: bench\nenvironment: bench\ntargets:\n'
   for number in $(seq 1 "$targets"); do printf '  - {name: many-%d, connection: local, labels: {role: many}}\n' "$number"; done
 } > "$work/workspace/services/many.yaml"
+printf 'defaultService: bench\nrules: []\n' > "$work/workspace/routing.yaml"
 port=$(free_port)
 start_nightshift "$work/workspace" "$work/data" "$port"
 address=http://127.0.0.1:$port
@@ -30,7 +31,7 @@ curl -s -o /dev/null -b "$work/cookies" -c "$work/cookies" --data-urlencode "_cs
 measure() { # NAME PATH
   for _ in $(seq 1 "$times"); do
     curl -sf -b "$work/cookies" -o "$work/page" -w '%{time_total}\n' "$address$2"
-  done | sort -n | awk -v name="$1" -v size="$(wc -c < "$work/page" 2>/dev/null || echo 0)" '
+  done | sort -n | awk -v name="$1" '
     { t[NR] = $1 * 1000 } END { printf "RESULT %s: median %.0f ms, slowest %.0f ms (the first ones included)\n", name, t[int((NR + 1) / 2)], t[NR] }'
   printf '  %s bytes\n' "$(wc -c < "$work/page")"
 }

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
+import org.awaitility.Awaitility;
 
 /** The processes of the crash test. */
 final class CrashNodes implements AutoCloseable {
@@ -85,9 +87,9 @@ final class CrashNodes implements AutoCloseable {
     return nodes.stream().filter(Node::ready).toList();
   }
 
-  /** Waits until so many are at work. */
+  /** Waits until so many are at work; on a busy machine a start takes its time. */
   void await(int count) {
-    RunWorld.eventually(() -> {
+    Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
       nodes.forEach(node -> assertThat(node.process().isAlive()).as(node.name() + ": " + node.log()).isTrue());
       return ready().size() >= count;
     });
