@@ -48,7 +48,7 @@ final class StepKindCatalog {
     Outbound outbound = new Outbound(() -> AddressRules.DEFAULT);
     Path here = Path.of("");
     return List.of(
-        new ShellStep(List.of()),
+        new ShellStep(List.of(), secrets),
         new HttpStep(outbound, secrets, settings, Clock.systemUTC(), RandomGenerator.getDefault()),
         new PromqlStep(new PrometheusServer(outbound, settings, secrets, Clock.systemUTC())),
         new AnsibleStep(List.of(), secrets, version -> here, here),

@@ -9,7 +9,6 @@ import java.util.Map;
 
 /** A tool on this node that does the work of a step kind, such as {@code ansible-playbook}; secrets are masked in its output as it comes. */
 public final class NodeTool {
-  private static final List<String> SHELL = List.of("sh", "-c", "eval \"$(cat)\"");
 
   private final String tool;
   private final List<TargetDriver> drivers;
@@ -22,7 +21,7 @@ public final class NodeTool {
 
   /** Returns a script for {@code sh} that calls it. */
   public static TargetDriver.Script script(String text, Map<String, String> environment, Duration timeout) {
-    return new TargetDriver.Script(SHELL, text, environment, timeout);
+    return new TargetDriver.Script(TargetDriver.Script.SHELL, text, environment, timeout);
   }
 
   /**

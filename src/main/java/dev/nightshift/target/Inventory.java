@@ -3,6 +3,7 @@ package dev.nightshift.target;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Discovery;
 import dev.nightshift.catalog.InventoryDefinition;
+import dev.nightshift.catalog.JumpHosts;
 import dev.nightshift.catalog.Selector;
 import dev.nightshift.catalog.Service;
 import dev.nightshift.platform.Problem;
@@ -98,7 +99,7 @@ public record Inventory(Catalog catalog, Discovered discovered) {
     return labels;
   }
 
-  private static TargetAddress found(Host host, Discovery discovery, Service owner) {
+  private TargetAddress found(Host host, Discovery discovery, Service owner) {
     Map<String, String> labels = new HashMap<>(host.labels());
     labels.putAll(discovery.labels());
     labels.put(Discovery.INVENTORY, discovery.inventory());
@@ -146,7 +147,13 @@ public record Inventory(Catalog catalog, Discovered discovered) {
     }
   }
 
-  private static TargetAddress labelled(TargetAddress target, Service owner) {
-    return new TargetAddress(target.name(), target.connection(), target.address(), owner.labelsOf(target), target.settings());
+  /** With all of its labels, and the way to it. */
+  private TargetAddress labelled(TargetAddress target, Service owner) {
+    try {
+      Map<String, String> settings = new JumpHosts(catalog.services().values()).settings(owner, target);
+      return new TargetAddress(target.name(), target.connection(), target.address(), owner.labelsOf(target), settings);
+    } catch (IllegalArgumentException nowhere) {
+      throw new Problem.Invalid("The target " + target.name() + " cannot be reached: its 'jump' " + nowhere.getMessage(), nowhere);
+    }
   }
 }

@@ -44,7 +44,7 @@ final class ServiceFile {
             targets.listed(fields, id),
             checks(fields),
             fields.flag("listed", false),
-            targets.discovered(fields));
+            targets.discovered(fields, id));
     fields.rejectOthers();
     if (draft.services.claim(new Located<>(id, 1), file.path(), findings)) {
       draft.services.put(id, service);

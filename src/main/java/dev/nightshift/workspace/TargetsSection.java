@@ -1,7 +1,9 @@
 package dev.nightshift.workspace;
 
 import dev.nightshift.catalog.Discovery;
+import dev.nightshift.catalog.JumpHosts;
 import dev.nightshift.catalog.Selector;
+import dev.nightshift.catalog.Service;
 import dev.nightshift.runbook.Fields;
 import dev.nightshift.runbook.Findings;
 import dev.nightshift.runbook.Located;
@@ -40,12 +42,14 @@ final class TargetsSection {
       if (!name.isEmpty() && !names.add(name)) {
         fields.error("name", "'" + name + "' is the name of another target of this service; give it its own");
       }
-      targets.add(target(name, fields));
+      TargetAddress target = target(name, fields);
+      checkJump(id, target, fields);
+      targets.add(target);
     }
     return targets;
   }
 
-  List<Discovery> discovered(Fields service) {
+  List<Discovery> discovered(Fields service, String id) {
     List<Discovery> all = new ArrayList<>();
     for (Fields fields : service.items("discover")) {
       Located<String> inventory = fields.required("inventory", "fleet");
@@ -57,6 +61,7 @@ final class TargetsSection {
       Optional.ofNullable(fields.text("user")).ifPresent(user -> settings.put("user", user.value()));
       fields.parsed("port", Forms::port).ifPresent(port -> settings.put("port", Integer.toString(port)));
       signIn(fields, settings);
+      checkJump(id, new TargetAddress("", connection, "", Map.of(), settings), fields);
       fields.rejectOthers();
       where.ifPresent(selector -> all.add(new Discovery(inventory.value(), selector, connection, labels, settings)));
     }
@@ -102,10 +107,40 @@ final class TargetsSection {
   }
 
   private void signIn(Fields fields, Map<String, String> settings) {
-    fields.required("key", "env:DEPLOY_KEY");
-    settings.put("key", draft.secret(fields, "key"));
+    if (fields.has("agent")) {
+      settings.put("agent", agent(fields));
+      if (fields.has("key")) {
+        fields.error("key", "stands beside 'agent', which has the keys; remove one of them");
+      }
+    } else {
+      fields.required("key", "env:DEPLOY_KEY");
+      settings.put("key", draft.secret(fields, "key"));
+    }
     String knownHosts = fields.required("knownHosts", "file:known_hosts").value();
     settings.put("knownHosts", knownHosts.equals(FIRST_USE) ? FIRST_USE : draft.secret(fields, "knownHosts"));
+    Optional.ofNullable(fields.text(JumpHosts.SETTING)).ifPresent(jump -> settings.put(JumpHosts.SETTING, jump.value()));
+  }
+
+  /** The socket of an SSH agent is no secret, so its path may stand in the file. */
+  private String agent(Fields fields) {
+    Located<String> text = fields.text("agent");
+    return text == null || text.value().startsWith("/") ? text == null ? "" : text.value() : draft.secret(fields, "agent");
+  }
+
+  /** Checks, when all targets are known, that the way to this one is. */
+  private void checkJump(String service, TargetAddress target, Fields fields) {
+    if (target.settings().containsKey(JumpHosts.SETTING)) {
+      draft.whenAllIsRead(() -> {
+        Service owner = draft.services.values().get(service);
+        try {
+          if (owner != null) {
+            new JumpHosts(draft.services.values().values()).settings(owner, target);
+          }
+        } catch (IllegalArgumentException nowhere) {
+          fields.error(JumpHosts.SETTING, String.valueOf(nowhere.getMessage()));
+        }
+      });
+    }
   }
 
   private String directory(Located<String> directory, Fields fields) {

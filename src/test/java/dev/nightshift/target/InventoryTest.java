@@ -51,6 +51,22 @@ class InventoryTest {
   }
 
   @Test
+  void a_target_comes_with_the_way_to_it_or_not_at_all() {
+    Map<String, Service> services = new LinkedHashMap<>();
+    services.put("infra", service("infra", "prod", Map.of(), List.of(new TargetAddress("bastion", "ssh", "10.0.0.9", Map.of(), Map.of("user", "hop")))));
+    services.put("shop", service("shop", "prod", Map.of(), List.of(
+        new TargetAddress("far", "ssh", "10.1.0.1", Map.of(), Map.of("jump", "bastion")),
+        new TargetAddress("lost", "ssh", "10.1.0.2", Map.of(), Map.of("jump", "nowhere")))));
+    Inventory ways = new Inventory(new Catalog(
+        new Organisation("Example", ZoneOffset.UTC, Duration.ofHours(1), false), Map.of(), Map.of(), services, Map.of(), List.of(), List.of(), Map.of(), Map.of()));
+
+    assertThatThrownBy(() -> ways.choose("shop", "name=far")).hasMessageContaining("The target lost cannot be reached: its 'jump' names 'nowhere'");
+    services.put("shop", service("shop", "prod", Map.of(), services.get("shop").targets().subList(0, 1)));
+    assertThat(ways.choose("shop", "name=far").getFirst().settings())
+        .containsEntry("jump.1.address", "10.0.0.9").containsEntry("jump.1.user", "hop");
+  }
+
+  @Test
   void stays_within_the_service_of_the_run_unless_the_selector_names_another() {
     assertThat(names("shop", "role=web")).containsExactly("shop-1");
     assertThat(names("shop", "role=web,service=payments")).containsExactly("web-1", "web-2");

@@ -25,7 +25,7 @@ class StepKindsTest {
   private static StepKinds kinds(Outbound outbound) {
     return new StepKinds(
         List.of(
-            new ShellStep(List.of(new LocalDriver())), new HttpStep(outbound, reference -> reference, name -> Optional.empty(), Clock.systemUTC(), new Random()),
+            new ShellStep(List.of(new LocalDriver()), reference -> reference), new HttpStep(outbound, reference -> reference, name -> Optional.empty(), Clock.systemUTC(), new Random()),
             new PromqlStep(new PrometheusServer(outbound, name -> Optional.empty(), reference -> reference, Clock.systemUTC()))));
   }
 

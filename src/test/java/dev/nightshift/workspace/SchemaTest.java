@@ -162,6 +162,7 @@ class SchemaTest {
         targets:
           - {name: a, connection: ssh, address: 10.0.0.7, user: deploy, port: 2222, key: smtp, knownHosts: "file:known_hosts", labels: {role: x}}
           - {name: b, connection: local, directory: "."}
+          - {name: c, connection: ssh, address: 10.0.0.8, user: deploy, agent: "env:SSH_AUTH_SOCK", jump: "a,hop@10.0.0.1:22", knownHosts: first-use}
         discover:
           - {inventory: fleet, where: "group_web=true,zone=a", connection: ssh, user: deploy, port: 22, key: smtp, knownHosts: first-use, labels: {role: web}}
         checks:

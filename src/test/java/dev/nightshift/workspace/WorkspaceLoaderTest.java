@@ -115,6 +115,26 @@ class WorkspaceLoaderTest {
   }
 
   @Test
+  void a_target_signs_in_by_key_or_agent_and_its_way_must_be_known() {
+    WorkspaceFolder workspace = WorkspaceFolder.small(folder)
+        .replace("routing.yaml", "rules:", "defaultService: payments\nrules:")
+        .file("services/checkout.yaml", """
+            team: payments
+            environment: prod
+            targets:
+              - {name: a, connection: ssh, address: 10.0.0.7, user: deploy, agent: /run/agent, jump: gate, knownHosts: first-use}
+              - {name: b, connection: ssh, address: 10.0.0.8, user: deploy, agent: env:SSH_AUTH_SOCK, key: env:KEY, knownHosts: first-use}
+              - {name: c, connection: ssh, address: 10.0.0.9, user: deploy, agent: agent.sock, knownHosts: first-use}
+            """);
+
+    assertThat(workspace.load().findings().stream().map(finding -> finding.line() + " " + finding.message()))
+        .anyMatch(line -> line.startsWith("4 ") && line.contains("jump names 'gate', which is no target of the workspace"))
+        .anyMatch(line -> line.startsWith("5 ") && line.contains("key stands beside 'agent'"))
+        .anyMatch(line -> line.startsWith("6 ") && line.contains("agent"))
+        .hasSize(3);
+  }
+
+  @Test
   void reads_a_service_with_its_targets_and_checks() {
     Catalog catalog = load(WorkspaceFolder.small(folder)
         .replace("routing.yaml", "rules:", "defaultService: payments\nrules:")

@@ -57,6 +57,12 @@ final class AnsibleInventory {
   }
 
   private void ssh(TargetAddress target, Map<String, String> variables) throws IOException {
+    for (String setting : List.of("jump", "agent")) {
+      if (target.settings().containsKey(setting)) {
+        throw new Problem.Invalid("The target " + target.name() + " has '" + setting + "', which steps of Ansible do not know; they need a host that is"
+            + " reached from here with a key");
+      }
+    }
     Path key = folder.write("key", secrets.resolve(setting(target, "key")).stripTrailing() + "\n");
     String known = setting(target, "knownHosts");
     boolean firstUse = known.equals(FIRST_USE);
@@ -106,6 +112,6 @@ final class AnsibleInventory {
 
   /** What must never show: the secrets of the connection. */
   List<String> secretsOf(TargetAddress target) {
-    return target.connection().equals("ssh") ? List.of(secrets.resolve(setting(target, "key"))) : List.of();
+    return target.connection().equals("ssh") && target.settings().containsKey("key") ? List.of(secrets.resolve(setting(target, "key"))) : List.of();
   }
 }

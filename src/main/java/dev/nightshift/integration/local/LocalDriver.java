@@ -34,6 +34,10 @@ public final class LocalDriver implements TargetDriver {
     if (Thread.interrupted()) {
       throw new InterruptedException("Stopped before the script was started");
     }
+    if (script.become() != null) {
+      return new ProcessResult(
+          null, "", "On this node steps run as the user of the server, never as " + script.become() + "; as and become are for targets over SSH");
+    }
     String mark = UUID.randomUUID().toString();
     try (OutputFile file = OutputFile.create()) {
       Started started = start(prepared(target, script, mark, file.path()), output);

@@ -7,6 +7,7 @@ import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.CapturedOutput;
 import dev.nightshift.spi.CollectedOutput;
 import dev.nightshift.spi.OutputLines;
+import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.spi.TargetDriver;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Scripts: {@code sh}, {@code bash} and {@code python}, as a process on the target. */
@@ -25,10 +27,13 @@ public final class ShellStep implements StepKind {
    * A shell that reads its script as it goes would share its input with the commands it starts, and {@code ssh} or {@code cat}
    * would eat the rest of the script. So the whole script is read first. Python does that by itself.
    */
-  private static final String WHOLE = "eval \"$(cat)\"";
-
   private static final Map<String, List<String>> INTERPRETERS =
-      Map.of("sh", List.of("sh", "-c", WHOLE), "bash", List.of("bash", "-c", WHOLE), "python", List.of("python3", "-"));
+      Map.of(
+          "sh", TargetDriver.Script.SHELL, "bash", List.of("bash", "-c", TargetDriver.Script.SHELL.getLast()), "python", List.of("python3", "-"));
+
+  private static final String BECOME = "become";
+  private static final String ROOT = "root";
+  private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}\\$?");
 
   private static final Set<String> SHELLS = Set.of("sh", "bash");
 
@@ -48,9 +53,12 @@ public final class ShellStep implements StepKind {
       """;
 
   private final TargetDrivers drivers;
+  private final Secrets secrets;
 
-  public ShellStep(List<TargetDriver> drivers) {
+  /** @param secrets resolves the password of {@code as} */
+  public ShellStep(List<TargetDriver> drivers, Secrets secrets) {
     this.drivers = new TargetDrivers(drivers);
+    this.secrets = secrets;
   }
 
   @Override
@@ -70,6 +78,10 @@ public final class ShellStep implements StepKind {
             "output",
             "text (the default) or json: with json, standard output must be JSON, result.json is what it says, and the single"
                 + " values of an object are outputs as well",
+            false),
+        new Attribute(
+            BECOME,
+            "the user that the script runs as on the target, by sudo, over SSH; root where only as is given, which names the password for sudo",
             false));
   }
 
@@ -79,12 +91,18 @@ public final class ShellStep implements StepKind {
   }
 
   @Override
+  public List<String> check(String language, String text, Map<String, String> attributes) {
+    String become = attributes.get(BECOME);
+    return become == null || USER.matcher(become).matches() ? List.of() : List.of("become must be the name of a user, such as root");
+  }
+
+  @Override
   public String plan(Request request) {
     TargetAddress target = target(request);
     Masking masking = Masking.of(request.secrets());
     StringBuilder plan = new StringBuilder();
     plan.append("Run by ").append(interpreter(request).getFirst()).append(" on ").append(target.name()).append(" (")
-        .append(target.connection()).append(" ").append(target.address()).append("), within ")
+        .append(target.connection()).append(" ").append(target.address()).append(")").append(user(request)).append(", within ")
         .append(Durations.format(request.timeout())).append(":\n\n").append(masking.text(request.text()).indent(2));
     if (!request.environment().isEmpty()) {
       plan.append("\nwith the environment\n\n");
@@ -102,7 +120,7 @@ public final class ShellStep implements StepKind {
         drivers.of(target(request))
             .run(
                 target(request),
-                new TargetDriver.Script(interpreter(request), request.text(), request.environment(), request.timeout()),
+                new TargetDriver.Script(interpreter(request), request.text(), request.environment(), request.timeout(), become(request)),
                 captured);
     return result(request, ended, captured, masking);
   }
@@ -164,6 +182,35 @@ public final class ShellStep implements StepKind {
     } catch (Problem.Invalid e) {
       return "Standard output is not JSON, as output=json asks: " + e.getMessage();
     }
+  }
+
+  private static String user(Request request) {
+    String as = request.attributes().get("as");
+    String become = request.attributes().get(BECOME);
+    if (as == null && become == null) {
+      return "";
+    }
+    return " as " + (become == null ? ROOT : become) + ", by sudo " + (as == null ? "without a password" : "with the password '" + as + "'");
+  }
+
+  private TargetDriver.@Nullable Become become(Request request) {
+    String as = request.attributes().get("as");
+    String become = request.attributes().get(BECOME);
+    if (as == null && become == null) {
+      return null;
+    }
+    String user = become == null ? ROOT : become;
+    if (!USER.matcher(user).matches()) {
+      throw new Problem.Invalid("'become' of the step '" + request.step() + "' is not the name of a user");
+    }
+    return new TargetDriver.Become(user, as == null ? null : password(request.step(), secrets.resolve(as)));
+  }
+
+  private static String password(String step, String secret) {
+    if (secret.indexOf('\n') >= 0 || secret.indexOf('\0') >= 0) {
+      throw new Problem.Invalid("What 'as' of the step '" + step + "' names is more than one line, and so no password");
+    }
+    return secret;
   }
 
   private static TargetAddress target(Request request) {

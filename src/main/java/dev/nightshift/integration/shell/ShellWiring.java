@@ -1,5 +1,6 @@
 package dev.nightshift.integration.shell;
 
+import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.TargetDriver;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 public class ShellWiring {
 
   @Bean
-  ShellStep shellStep(List<TargetDriver> drivers) {
-    return new ShellStep(drivers);
+  ShellStep shellStep(List<TargetDriver> drivers, Secrets secrets) {
+    return new ShellStep(drivers, secrets);
   }
 }

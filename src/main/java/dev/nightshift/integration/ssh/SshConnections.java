@@ -48,18 +48,25 @@ final class SshConnections implements AutoCloseable {
       boolean pooled = !lease.fresh();
       try {
         return SshShell.open(lease, shorter(until(deadline), pooled ? ANSWER : OPEN));
-      } catch (SshChannelOpenException refused) {
-        if (!lease.full()) {
-          throw new SshFailure("The host " + target + " opens no session: " + refused.getMessage(), refused);
+      } catch (IOException failure) {
+        if (refused(failure)) {
+          if (!lease.full()) {
+            throw new SshFailure("The host " + target + " opens no session: " + failure.getMessage(), failure);
+          }
+          continue;
         }
-      } catch (IOException dead) {
         lease.broken();
         if (!pooled || replace) {
-          throw new SshFailure("The host " + target + " did not open a session: " + dead.getMessage(), dead);
+          throw new SshFailure("The host " + target + " did not open a session: " + failure.getMessage(), failure);
         }
         replace = true;
       }
     }
+  }
+
+  /** Whether the host answered, and said no. */
+  private static boolean refused(IOException failure) {
+    return failure instanceof SshChannelOpenException || failure.getCause() instanceof SshChannelOpenException;
   }
 
   private SshPool.Lease lend(SshTarget target, SshPool.Use use, boolean fresh, Duration within) throws SshFailure, InterruptedException {

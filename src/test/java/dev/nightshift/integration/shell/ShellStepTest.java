@@ -6,21 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightshift.integration.Recorded;
 import dev.nightshift.integration.local.LocalDriver;
 import dev.nightshift.platform.Problem;
+import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.StepKind.Request;
 import dev.nightshift.spi.StepKind.Result;
-import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.spi.TargetDriver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ShellStepTest {
-  private final ShellStep step = new ShellStep(List.of(new LocalDriver()));
+  private final ShellStep step = new ShellStep(List.of(new LocalDriver()), reference -> reference);
   private final Recorded output = new Recorded();
 
   private static Request request(String language, String text, Map<String, String> attributes, Map<String, String> environment) {
@@ -46,7 +47,7 @@ class ShellStepTest {
     Path systemctl = folder.resolve("systemctl");
     Files.writeString(systemctl, "#!/bin/sh\n[ \"$3\" = payments ] && echo LoadState=loaded || echo LoadState=not-found\n");
     assertThat(systemctl.toFile().setExecutable(true)).isTrue();
-    ShellStep withManager = new ShellStep(List.of(new WithPath(folder)));
+    ShellStep withManager = new ShellStep(List.of(new WithPath(folder)), reference -> reference);
     String script = "touch " + folder + "/ran\nsystemctl restart \"$UNIT\" old-unit\n/bin/sh -c true\n/nowhere/tool --now\n";
     assertThat(withManager.missing(request("sh", script, Map.of(), Map.of("UNIT", "payments"))))
         .containsExactly("there is no unit old-unit on local any more", "there is no program /nowhere/tool on local any more");
@@ -59,7 +60,7 @@ class ShellStepTest {
   void a_target_that_is_not_reached_has_nothing_missing() {
     TargetAddress away = new TargetAddress("away", "ssh", "192.0.2.1", Map.of(), Map.of());
     Request request = new Request("fix", "sh", "/nowhere/tool", Map.of(), Map.of(), away, Duration.ofSeconds(1), List.of());
-    ShellStep failing = new ShellStep(List.of(new Away()));
+    ShellStep failing = new ShellStep(List.of(new Away()), reference -> reference);
     assertThatThrownBy(() -> failing.missing(request)).isInstanceOf(Problem.Unavailable.class).hasMessageContaining("no connection");
   }
 
@@ -89,6 +90,42 @@ class ShellStepTest {
       environment.put("PATH", folder + ":/usr/bin:/bin");
       return new LocalDriver().run(target, new Script(script.interpreter(), script.text(), environment, script.timeout()), output);
     }
+  }
+
+  @Test
+  void as_and_become_say_whom_the_script_runs_as_and_the_password_is_fetched_when_it_runs() throws Exception {
+    List<TargetDriver.Script> scripts = new ArrayList<>();
+    TargetDriver remote =
+        new TargetDriver() {
+          @Override
+          public String connection() {
+            return "local";
+          }
+
+          @Override
+          public ProcessResult run(TargetAddress target, Script script, StepKind.Output output) {
+            scripts.add(script);
+            return new ProcessResult(0, "", null);
+          }
+        };
+    ShellStep shell = new ShellStep(List.of(remote), reference -> "password behind " + reference);
+    shell.run(request("sh", "true", Map.of("as", "sudo"), Map.of()), output);
+    shell.run(request("sh", "true", Map.of("as", "sudo", "become", "postgres"), Map.of()), output);
+    shell.run(request("sh", "true", Map.of("become", "postgres"), Map.of()), output);
+    shell.run(request("sh", "true", Map.of(), Map.of()), output);
+
+    assertThat(scripts.stream().map(TargetDriver.Script::become))
+        .containsExactly(
+            new TargetDriver.Become("root", "password behind sudo"), new TargetDriver.Become("postgres", "password behind sudo"),
+            new TargetDriver.Become("postgres", null), null);
+    assertThat(scripts.toString()).doesNotContain("password");
+    assertThat(shell.plan(request("sh", "true", Map.of("as", "sudo"), Map.of()))).contains(" as root, by sudo with the password 'sudo', within ");
+    assertThat(shell.check("sh", "true", Map.of("become", "root; id"))).hasSize(1);
+  }
+
+  @Test
+  void on_this_node_nobody_becomes_somebody_else() throws Exception {
+    assertThat(step.run(request("sh", "true", Map.of("become", "root"), Map.of()), output).error()).contains("On this node steps run as the user of the server");
   }
 
   @Test
