@@ -79,7 +79,10 @@ class QuestionTest {
     try (RunWorld world = RunWorld.of(runbook(SETTINGS, "## Mitigation\n" + step("restart") + ask("")))) {
       world.fire("down", Map.of("unit", "payments"));
       world.runs.approve(world.awaitPerson().id(), ADA, "");
-      RunWorld.eventually(() -> world.run().waitsFor() != null && world.run().waitsFor().kind().equals("question"));
+      RunWorld.eventually(() -> {
+        world.settle();
+        return world.run().waitsFor() != null && world.run().waitsFor().kind().equals("question");
+      });
       RunWorld.eventually(() -> {
         world.tick(Duration.ofMinutes(1));
         return world.run().status().ended();
