@@ -16,6 +16,7 @@ import java.util.Optional;
  *     {@code routing.defaultService}, {@code retention.output} (a duration)
  * @param updates what stakeholders are told, for every kind of update
  * @param inventories where further targets are found, by id
+ * @param rules the guardrails that hold for all runbooks
  */
 public record Catalog(
     Organisation organisation,
@@ -28,9 +29,10 @@ public record Catalog(
     Map<String, String> secrets,
     Map<String, String> settings,
     Map<UpdateKind, UpdateTemplate> updates,
-    Map<String, InventoryDefinition> inventories) {
+    Map<String, InventoryDefinition> inventories,
+    GuardrailRules rules) {
 
-  /** A catalog whose updates have the standard words, without inventories. */
+  /** A catalog whose updates have the standard words, without inventories and guardrails for all runbooks. */
   public Catalog(
       Organisation organisation,
       Map<String, Person> people,
@@ -41,7 +43,7 @@ public record Catalog(
       List<Subscription> subscriptions,
       Map<String, String> secrets,
       Map<String, String> settings) {
-    this(organisation, people, teams, services, integrations, routing, subscriptions, secrets, settings, UpdateTemplate.standard(), Map.of());
+    this(organisation, people, teams, services, integrations, routing, subscriptions, secrets, settings, UpdateTemplate.standard(), Map.of(), GuardrailRules.NONE);
   }
 
   /** Returns how facts are told to the organisation's people: their names, its time. */

@@ -2,6 +2,7 @@ package dev.nightshift.guardrail;
 
 import dev.nightshift.platform.Timestamps;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,6 +33,20 @@ final class ActStore {
         .params(runbook, service, except, since.atOffset(java.time.ZoneOffset.UTC))
         .query(Integer.class)
         .single();
+  }
+
+  /** @param services empty for all */
+  int countAcross(List<String> services, Instant since, long except) {
+    return jdbc.sql("SELECT count(*) FROM act WHERE (cardinality(:services) = 0 OR service = ANY(:services)) AND run_id <> :except AND at > :since")
+        .param("services", services.toArray(String[]::new))
+        .param("except", except)
+        .param("since", Timestamps.of(since))
+        .query(Integer.class)
+        .single();
+  }
+
+  int incidentsSince(Instant since) {
+    return jdbc.sql("SELECT count(*) FROM incident WHERE opened_at > ?").param(Timestamps.of(since)).query(Integer.class).single();
   }
 
   OptionalLong holder(String service, long except) {

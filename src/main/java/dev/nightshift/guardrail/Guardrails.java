@@ -1,5 +1,6 @@
 package dev.nightshift.guardrail;
 
+import dev.nightshift.catalog.GuardrailRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class Guardrails {
           new HandsOffGuardrail(),
           new LookAgainGuardrail(),
           new EmptySelectionGuardrail(),
+          new EnvironmentGuardrail(),
           new LocalStepsGuardrail(),
           new MaxTargetsGuardrail(),
           new ApprovalGuardrail());
@@ -41,6 +43,8 @@ public final class Guardrails {
         List.of(
             stop,
             new FreezeGuardrail(freezes),
+            new StormGuardrail(acts),
+            new EnvironmentGuardrail(),
             new HandsOffGuardrail(),
             new LookAgainGuardrail(),
             new EmptySelectionGuardrail(),
@@ -48,6 +52,7 @@ public final class Guardrails {
             new MaxTargetsGuardrail(),
             new CooldownGuardrail(acts),
             new BudgetGuardrail(acts),
+            new SharedBudgetGuardrail(acts),
             new ApprovalGuardrail(),
             new OneAtATimeGuardrail(acts));
   }
@@ -57,8 +62,12 @@ public final class Guardrails {
     return ask(WITHOUT_HISTORY, situation);
   }
 
-  /** Asks everyone before a run changes anything, in order, until one does not allow it. Runs of one service ask one by one. */
+  /** Asks everyone before a run changes anything, in order, until one does not allow it. Runs that share a budget ask one by one. */
   public List<Decision> beforeActing(Situation situation) {
+    GuardrailRules rules = situation.rules();
+    if (rules.perTeam() != null || rules.overall() != null) {
+      acts.serialise("");
+    }
     acts.serialise(situation.service());
     return ask(beforeActing, situation);
   }

@@ -1,5 +1,6 @@
 package dev.nightshift.guardrail;
 
+import dev.nightshift.catalog.GuardrailRules;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.runbook.ApprovalRule;
 import dev.nightshift.runbook.Limits;
@@ -8,6 +9,7 @@ import dev.nightshift.spi.TargetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param targets what it is about to change; empty for steps that need none
  * @param targetsNeeded whether it has a step that needs a target
  * @param serviceTargets how many targets the service has
+ * @param environment of the service
+ * @param teamServices the services of its team
+ * @param kinds of the steps that change something
+ * @param rules what holds for all runbooks
  * @param variables what approval conditions may use
  */
 public record Situation(
@@ -43,11 +49,17 @@ public record Situation(
     boolean targetsNeeded,
     int serviceTargets,
     boolean localAllowed,
+    String environment,
+    List<String> teamServices,
+    Set<String> kinds,
+    GuardrailRules rules,
     Map<String, Object> variables,
     Instant now) {
 
   public Situation {
     callers = List.copyOf(callers);
     targets = List.copyOf(targets);
+    teamServices = List.copyOf(teamServices);
+    kinds = Set.copyOf(kinds);
   }
 }

@@ -45,7 +45,8 @@ public class PlatformWiring {
   /** Brings the schema up to date before anything reads it. */
   @Bean
   Flyway schema(DataSource dataSource) {
-    Flyway flyway = Flyway.configure().dataSource(dataSource).locations("classpath:db/migration").load();
+    // Each feature has numbers of its own, so that a newer version brings some that are lower than what an older data folder has.
+    Flyway flyway = Flyway.configure().dataSource(dataSource).locations("classpath:db/migration").outOfOrder(true).load();
     flyway.migrate();
     return flyway;
   }

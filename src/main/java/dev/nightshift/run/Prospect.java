@@ -1,10 +1,12 @@
 package dev.nightshift.run;
 
+import dev.nightshift.catalog.Service;
 import dev.nightshift.guardrail.Situation;
 import dev.nightshift.guardrail.Verdict;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.run.RunEvent.Gate;
 import dev.nightshift.runbook.ApprovalRule;
+import dev.nightshift.runbook.ExecutableStep;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.target.Inventory;
@@ -12,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +40,24 @@ record Prospect(long runId, Plan plan, Runbook runbook, Inventory inventory, @Nu
   Situation situation(Consent consent, Map<String, Object> variables, Instant now) {
     List<TargetAddress> targets = new ArrayList<>();
     plan.acted().forEach(name -> plan.target(name).ifPresent(targets::add));
+    Service service = inventory.catalog().service(plan.service()).orElse(null);
     return new Situation(
         runId, plan.runbook(), plan.service(), plan.caller() == null ? List.of() : plan.caller().runs(), incident, alertsClear,
         plan.rung(), plan.byPerson(), consent.personAgreed(), consent.approved(), consent.unchanged(),
         runbook.settings().limits(), runbook.settings().approval(), targets,
         plan.steps().stream().anyMatch(step -> step.changes() && !step.targets().equals(List.of(""))),
         inventory.count(plan.service()),
-        inventory.catalog().organisation().allowLocal(), variables, now);
+        inventory.catalog().organisation().allowLocal(), service == null ? "" : service.environment(), siblings(service), kinds(),
+        inventory.catalog().rules(), variables, now);
+  }
+
+  private List<String> siblings(@Nullable Service service) {
+    return inventory.catalog().services().values().stream()
+        .filter(other -> service != null && other.team().equals(service.team())).map(Service::id).toList();
+  }
+
+  private Set<String> kinds() {
+    return runbook.executableSteps().stream().filter(ExecutableStep::mutating).map(ExecutableStep::kind).collect(Collectors.toSet());
   }
 
   /** What the last verdict means for the run. */

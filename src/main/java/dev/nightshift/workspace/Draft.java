@@ -1,6 +1,7 @@
 package dev.nightshift.workspace;
 
 import dev.nightshift.catalog.Catalog;
+import dev.nightshift.catalog.GuardrailRules;
 import dev.nightshift.catalog.Integration;
 import dev.nightshift.catalog.InventoryDefinition;
 import dev.nightshift.catalog.Organisation;
@@ -47,6 +48,7 @@ final class Draft {
   final Map<String, String> settings = new LinkedHashMap<>();
   final Map<UpdateKind, UpdateTemplate> updates = new EnumMap<>(UpdateTemplate.standard());
   final Map<String, Integer> dependencyLines = new LinkedHashMap<>();
+  GuardrailRules rules = GuardrailRules.NONE;
   Organisation organisation = new Organisation("", ZoneOffset.UTC, Duration.ofMinutes(30), false);
 
   private final List<Runnable> checks = new ArrayList<>();
@@ -138,6 +140,7 @@ final class Draft {
         secrets.values(),
         settings,
         updates,
-        inventories.values());
+        inventories.values(),
+        rules);
   }
 }

@@ -113,6 +113,8 @@ public final class WorkspaceLoader {
         yaml(file, reports, new ServiceFile(file, draft, findings)::read);
       } else if (file.path().equals(WorkspaceFiles.ROUTING)) {
         yaml(file, reports, new RoutingFile(draft, findings)::read);
+      } else if (file.path().equals(WorkspaceFiles.GUARDRAILS)) {
+        yaml(file, reports, new GuardrailsFile(draft, findings)::read);
       }
     }
     draft.check();

@@ -3,6 +3,7 @@ package dev.nightshift.guardrail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.TestDatabase;
+import dev.nightshift.catalog.GuardrailRules;
 import dev.nightshift.guardrail.Guardrails.Decision;
 import dev.nightshift.guardrail.Verdict.Answer;
 import dev.nightshift.runbook.Amount;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -34,7 +36,7 @@ class GuardrailsTest {
   private static Situation situation(List<TargetAddress> targets, boolean localAllowed, ApprovalRule approval, Map<String, Object> variables) {
     return new Situation(
         1, "restore", "payments", List.of(), null, false, Rung.OVERSIGHT, false, false, false, true, Limits.DEFAULT, approval, targets, true, 3,
-        localAllowed, variables, Instant.parse("2026-11-20T03:00:00Z"));
+        localAllowed, "prod", List.of("payments", "shop"), Set.of("shell"), GuardrailRules.NONE, variables, Instant.parse("2026-11-20T03:00:00Z"));
   }
 
   private Decision last(Situation situation) {
@@ -46,7 +48,8 @@ class GuardrailsTest {
     List<Decision> all = database.transaction().execute(status -> guardrails.beforeActing(situation(List.of(WEB), false, null, Map.of())));
     assertThat(all).allMatch(Decision::allows);
     assertThat(all).extracting(Decision::guardrail).containsExactly(
-        "stop-all", "freeze", "hands-off", "look-again", "empty-selection", "local-steps", "max-targets", "cooldown", "budget", "approval", "one-at-a-time");
+        "stop-all", "freeze", "storm", "environment", "hands-off", "look-again", "empty-selection", "local-steps", "max-targets", "cooldown", "budget",
+        "shared-budget", "approval", "one-at-a-time");
     assertThat(all).noneMatch(decision -> decision.verdict().why().isBlank());
   }
 
@@ -72,7 +75,7 @@ class GuardrailsTest {
     Situation noTime = new Situation(
         1, "restore", "payments", List.of(), null, false, Rung.OVERSIGHT, false, false, false, true,
         new Limits(new Amount(1, false), new Amount(1, false), new Amount(0, false), null, Duration.ofDays(1), Limits.DEFAULT.budget(), Duration.ZERO, false, null),
-        null, List.of(WEB), true, 3, false, Map.of(), Instant.MIN);
+        null, List.of(WEB), true, 3, false, "prod", List.of(), Set.of(), GuardrailRules.NONE, Map.of(), Instant.MIN);
     assertThat(last(noTime).verdict().answer()).as("a budget that cannot be counted is used up").isEqualTo(Answer.DENY);
   }
 

@@ -95,7 +95,7 @@ class PagingServerTest {
             Template.parse("{{organisation.name}} tells you: {{service.name}} is ill"),
             Template.parse("What we know: {{incident.title}}\n")));
     return new Catalog(
-        small.organisation(), small.people(), small.teams(), small.services(), small.integrations(), small.routing(), subscriptions, small.secrets(), settings, updates, Map.of());
+        small.organisation(), small.people(), small.teams(), small.services(), small.integrations(), small.routing(), subscriptions, small.secrets(), settings, updates, Map.of(), small.rules());
   }
 
   private static HttpResponse<String> get(String path) {

@@ -91,6 +91,10 @@ class SchemaTest {
       service              | targets: [{connection: ssh, zzz: 1}, {connection: local, zzz: 1}] | /properties/targets/items/properties
       service              | discover: [{zzz: 1}]                         | /properties/discover/items/properties
       service              | checks: [{zzz: 1}]                           | /properties/checks/items/properties
+      guardrails           | zzz: 1                                       | /properties
+      guardrails           | freezes: [{zzz: 1}]                          | /properties/freezes/items/properties
+      guardrails           | environments: {prod: {zzz: 1}}               | /properties/environments/additionalProperties/properties
+      guardrails           | budgets: {zzz: 1}                            | /properties/budgets/properties
       routing              | zzz: 1                                       | /properties
       routing              | rules: [{zzz: 1}]                            | /properties/rules/items/properties
       runbook-front-matter | nightshift: {zzz: 1}                         | /properties/nightshift/properties
@@ -178,7 +182,7 @@ class SchemaTest {
 
   private Set<String> knownToLoader(String schema, String yaml) {
     String file = switch (schema) {
-      case "nightshift", "routing" -> schema + ".yaml";
+      case "nightshift", "routing", "guardrails" -> schema + ".yaml";
       case "runbook-front-matter" -> "runbooks/probe.md";
       case "runbook-test" -> "runbooks/probe.test.yaml";
       default -> schema + "s/probe.yaml";

@@ -22,12 +22,13 @@ class WorkspaceDocumentTest {
     List<String> blocks =
         YAML.matcher(Files.readString(Path.of("docs/workspace.md"))).results().map(MatchResult::group)
             .map(block -> block.substring(8, block.length() - 3)).toList();
-    assertThat(blocks).hasSize(7);
+    assertThat(blocks).hasSize(8);
     WorkspaceFolder workspace = WorkspaceFolder.empty(folder)
         .file("nightshift.yaml", blocks.get(0))
         .file("teams/payments.yaml", blocks.get(2))
         .file("services/payments.yaml", blocks.get(3))
         .file("routing.yaml", blocks.get(6))
+        .file("guardrails.yaml", blocks.get(7))
         .file("teams/platform.yaml", """
             people: {linus: {contacts: [email: linus@example.org]}}
             rotation: {start: 2026-01-05, people: [linus]}
@@ -36,6 +37,12 @@ class WorkspaceDocumentTest {
     for (String other : List.of("ledger-db", "payments-prod", "checkout")) {
       workspace.file("services/" + other + ".yaml", "team: payments\nenvironment: prod\n");
     }
+
+    workspace.file("services/access.yaml", """
+        team: platform
+        environment: prod
+        targets: [{name: bastion, connection: ssh, address: bastion.shop.example, user: deploy, key: deploy-key, knownHosts: first-use}]
+        """);
 
     assertThat(workspace.load().findings()).isEmpty();
     workspace = WorkspaceFolder.small(folder.resolve("secrets"));

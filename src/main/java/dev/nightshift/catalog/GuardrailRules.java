@@ -1,0 +1,33 @@
+package dev.nightshift.catalog;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds for all runbooks, beside what each says of itself; the strictest wins.
+ *
+ * @param windows times in which nothing begins to change
+ * @param forbidden kinds of steps that may not change anything, by environment
+ * @param perService how often runs may act on one service, whatever the runbook; null for no limit
+ * @param perTeam on all services of one team
+ * @param overall on all services
+ * @param storm so many incidents make a storm, in which automation starts nothing by itself; null for never
+ */
+public record GuardrailRules(
+    List<FreezeWindow> windows, Map<String, Set<String>> forbidden, @Nullable Rate perService, @Nullable Rate perTeam, @Nullable Rate overall,
+    @Nullable Rate storm) {
+
+  /** Nothing beside what runbooks say. */
+  public static final GuardrailRules NONE = new GuardrailRules(List.of(), Map.of(), null, null, null, null);
+
+  public GuardrailRules {
+    windows = List.copyOf(windows);
+    forbidden = Map.copyOf(forbidden);
+  }
+
+  /** So many in so long. */
+  public record Rate(int times, Duration per) {}
+}

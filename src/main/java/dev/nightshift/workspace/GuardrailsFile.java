@@ -1,0 +1,114 @@
+package dev.nightshift.workspace;
+
+import dev.nightshift.catalog.FreezeWindow;
+import dev.nightshift.catalog.GuardrailRules;
+import dev.nightshift.runbook.Budget;
+import dev.nightshift.runbook.Fields;
+import dev.nightshift.runbook.Findings;
+import dev.nightshift.runbook.Located;
+import dev.nightshift.spi.StepKind;
+import java.time.DayOfWeek;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code guardrails.yaml}: what holds for all runbooks. */
+final class GuardrailsFile {
+  private final Draft draft;
+  private final Findings findings;
+
+  GuardrailsFile(Draft draft, Findings findings) {
+    this.draft = draft;
+    this.findings = findings;
+  }
+
+  void read(Fields fields) {
+    List<FreezeWindow> windows = new ArrayList<>();
+    fields.items("freezes").forEach(window -> window(window).ifPresent(windows::add));
+    Map<String, Set<String>> forbidden = environments(fields.fields("environments"));
+    Fields budgets = fields.fields("budgets");
+    GuardrailRules.Rate perService = budgets == null ? null : rate(budgets, "service");
+    GuardrailRules.Rate perTeam = budgets == null ? null : rate(budgets, "team");
+    GuardrailRules.Rate overall = budgets == null ? null : rate(budgets, "organisation");
+    if (budgets != null) {
+      budgets.rejectOthers();
+    }
+    draft.rules = new GuardrailRules(windows, forbidden, perService, perTeam, overall, rate(fields, "storm"));
+    fields.rejectOthers();
+  }
+
+  private static GuardrailRules.@Nullable Rate rate(Fields fields, String key) {
+    return fields.parsed(key, Budget::parse).map(budget -> new GuardrailRules.Rate(budget.times(), budget.per())).orElse(null);
+  }
+
+  private Map<String, Set<String>> environments(@Nullable Fields all) {
+    Map<String, Set<String>> forbidden = new HashMap<>();
+    Set<String> kinds = draft.vocabulary.stepKinds().get().stream().map(StepKind::name).collect(Collectors.toCollection(TreeSet::new));
+    if (all == null) {
+      return forbidden;
+    }
+    for (String environment : all.keys()) {
+      Fields fields = all.fields(environment);
+      if (fields == null) {
+        all.error(environment, "must say what is forbidden there, such as '{forbid: [terraform]}'");
+        continue;
+      }
+      List<Located<String>> named = fields.locatedTexts("forbid");
+      for (Located<String> kind : named) {
+        if (!kinds.contains(kind.value())) {
+          findings.error(kind.line(), "environments." + environment + ".forbid: there is no step kind '" + kind.value() + "'; the kinds are " + String.join(", ", kinds));
+        }
+      }
+      fields.rejectOthers();
+      forbidden.put(environment, named.stream().map(Located::value).collect(Collectors.toSet()));
+    }
+    return forbidden;
+  }
+
+  private Optional<FreezeWindow> window(Fields fields) {
+    String name = fields.required("name", "no changes at the weekend").value();
+    List<Located<String>> services = fields.locatedTexts("services");
+    services.forEach(service -> draft.refer(draft.services, service, "services", findings));
+    Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+    for (Located<String> day : fields.locatedTexts("days")) {
+      try {
+        days.add(Forms.day(day.value()));
+      } catch (IllegalArgumentException none) {
+        findings.error(day.line(), "days: " + none.getMessage());
+      }
+    }
+    LocalTime from = fields.parsed("from", Forms::time).orElse(LocalTime.MIDNIGHT);
+    LocalTime to = fields.parsed("to", Forms::time).orElse(LocalTime.MIDNIGHT);
+    LocalDateTime begins = fields.parsed("begins", GuardrailsFile::moment).orElse(null);
+    LocalDateTime ends = fields.parsed("ends", GuardrailsFile::moment).orElse(null);
+    var zone = fields.parsed("zone", Forms::zone);
+    boolean weekly = fields.has("days");
+    boolean once = fields.has("begins") || fields.has("ends");
+    if (weekly == once) {
+      fields.error("needs either days (with from and to), for every week, or begins and ends, for once");
+    } else if (once && (begins == null || ends == null || !ends.isAfter(begins))) {
+      fields.error("ends", "must be after begins; write both, such as 'begins: 2026-11-27T00:00'");
+    }
+    fields.rejectOthers();
+    List<String> ids = services.stream().map(Located::value).toList();
+    return Optional.of(new FreezeWindow(name, ids, zone.orElse(draft.zone()), days, from, to, begins, ends));
+  }
+
+  private static LocalDateTime moment(String text) {
+    try {
+      return LocalDateTime.parse(text);
+    } catch (DateTimeParseException wrong) {
+      throw new IllegalArgumentException("'" + text + "' is no time of a day; write it as 2026-11-27T00:00", wrong);
+    }
+  }
+}
