@@ -59,7 +59,9 @@ class CommandLineScenarioTest {
 
     assertThat(end.exitCode()).isZero();
     assertThat(end.out().lines().filter(said -> !said.isEmpty() && !said.startsWith(" ")))
-        .containsExactly("ansible", "chef", "http", "notify", "promql  (read-only)", "shell", "sql", "terraform", "wait  (read-only)");
+        .containsExactly(
+            "ansible", "chat  (read-only)", "chef", "http", "kubernetes", "lambda", "notify", "promql  (read-only)", "runbook", "shell", "sql", "terraform",
+            "wait  (read-only)");
     assertThat(end.out()).contains("    output: text (the default) or json");
     assertThat(end.err()).isEmpty();
   }

@@ -48,7 +48,7 @@ class RunbookTestFindingsTest {
       {name: a, expect: {ran: [restrt]}}                                         | expect.ran: there is no step 'restrt'
       {name: a, expect: {ran: [back]}}                                           | expect.ran: 'back' is a Rollback step; expect it under undone
       {name: a, expect: {undone: [restart]}}                                     | expect.undone: 'restart' is no Rollback step; expect it under ran
-      {name: a, expect: {waits-for: [restart]}}                                  | expect.waits-for: people are asked for approval or a manual step, and 'restart' is neither
+      {name: a, expect: {waits-for: [restart]}}                                  | expect.waits-for: people are asked for approval, a manual step or a question, and 'restart' is none of these
       {name: a, expect: {ran: [], outcome: won}}                                 | cases[0].expect.outcome: 'won' is no outcome; choose succeeded, failed, stopped, waiting, not-started
       {name: a, expect: {ran: [], rung: high}}                                   | cases[0].expect.rung: 'high' is not a rung
       {name: a, rung: fallback, expect: {outcome: succeeded}}                    | rung fallback is higher than runbooks/down.md may be (human-initiated); lower it here, or raise it there

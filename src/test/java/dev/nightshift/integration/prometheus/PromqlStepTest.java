@@ -56,7 +56,7 @@ class PromqlStepTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();
-    await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> ask("up == 1").defaultSuccess());
+    await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> ask("up == 1").defaultSuccess() && ask("prometheus_http_requests_total").defaultSuccess());
   }
 
   @AfterAll
