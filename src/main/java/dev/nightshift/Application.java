@@ -16,7 +16,8 @@ import dev.nightshift.integration.ansible.AnsibleWiring;
 import dev.nightshift.integration.chat.ChatWiring;
 import dev.nightshift.integration.runbook.RunbookStepWiring;
 import dev.nightshift.integration.chef.ChefWiring;
-import dev.nightshift.integration.command.CommandWiring;
+import dev.nightshift.integration.command.CommandInventoryWiring;
+import dev.nightshift.integration.command.CommandSecretWiring;
 import dev.nightshift.integration.http.HttpStepWiring;
 import dev.nightshift.integration.kubernetes.KubernetesSecretWiring;
 import dev.nightshift.integration.kubernetes.KubernetesWiring;
@@ -98,7 +99,8 @@ import org.springframework.context.annotation.Import;
   LambdaWiring.class,
   VaultWiring.class,
   KubernetesSecretWiring.class,
-  CommandWiring.class,
+  CommandSecretWiring.class,
+  CommandInventoryWiring.class,
   GuardrailWiring.class,
   LadderWiring.class,
   RunWiring.class,

@@ -1,6 +1,6 @@
 package dev.nightshift;
 
-import dev.nightshift.integration.command.CommandWiring;
+import dev.nightshift.integration.command.CommandSecretWiring;
 import dev.nightshift.integration.kubernetes.KubernetesSecretWiring;
 import dev.nightshift.integration.vault.VaultWiring;
 import dev.nightshift.platform.AddressRules;
@@ -104,7 +104,7 @@ final class SecretsCommand implements Callable<Integer> {
     private static AnnotationConfigApplicationContext sources(Workspace workspace) {
       Map<String, String> settings = workspace.catalog().settings();
       AnnotationConfigApplicationContext parts = new AnnotationConfigApplicationContext();
-      parts.register(VaultWiring.class, KubernetesSecretWiring.class, CommandWiring.class);
+      parts.register(VaultWiring.class, KubernetesSecretWiring.class, CommandSecretWiring.class);
       parts.registerBean(Settings.class, () -> name -> Optional.ofNullable(settings.get(name)));
       parts.registerBean(Clock.class, Clock::systemUTC);
       AddressRules rules = AddressRules.of(settings.getOrDefault("outbound.allow", ""), settings.getOrDefault("outbound.deny", ""));

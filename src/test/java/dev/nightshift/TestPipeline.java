@@ -83,6 +83,9 @@ public final class TestPipeline implements AutoCloseable {
 
   public static TestPipeline of(TestWorkspaces workspaces, Class<?>... wirings) {
     TestDatabase emptied = EMPTIED.poll();
+    while (emptied != null && emptied.dataSource().isClosed()) {
+      emptied = EMPTIED.poll();
+    }
     return new TestPipeline(emptied == null ? TestDatabase.create() : emptied, workspaces, "node-1", wirings);
   }
 
@@ -129,7 +132,9 @@ public final class TestPipeline implements AutoCloseable {
     context.close();
     if (!database.dataSource().isClosed()) {
       database.jdbc().sql(EMPTY).update();
-      EMPTIED.add(database);
+      if (!EMPTIED.contains(database)) {
+        EMPTIED.add(database);
+      }
     }
   }
 
