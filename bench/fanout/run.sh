@@ -50,7 +50,7 @@ for n in $(seq 1 "$targets"); do printf '[%s]:%d %s\n' "$(address "$n")" "$port"
 service() { # NAME HOW-MANY
   printf 'name: %s\nteam: bench\nenvironment: bench\ntargets:\n' "$1"
   for n in $(seq 1 "$2"); do
-    printf '  - {name: t%d, connection: ssh, address: %s, port: %d, user: %s, key: "file:%s/user", knownHosts: "file:%s/known_hosts", labels: {role: fanout}}\n' \
+    printf '  - {name: t%d, connection: ssh, address: %s, port: %d, user: %s, key: "file:%s/user", knownHosts: "file:%s/host.pub", labels: {role: fanout}}\n' \
       "$n" "$(address "$n")" "$port" "$login" "$work" "$work"
   done
 }

@@ -85,7 +85,12 @@ record RemoteScript(String id, String user, String program) {
   /** The program that writes what the script handed on, and removes it. */
   String collect() {
     String file = quoted(folder(user) + "/" + id);
-    return whole("f=" + file + "; test -f \"$f\" && ! test -L \"$f\" && head -c " + LARGEST_OUTPUT + " \"$f\"; rm -f \"$f\"\n");
+    return answering("f=" + file + "; test -f \"$f\" && ! test -L \"$f\" && head -c " + LARGEST_OUTPUT + " \"$f\"; rm -f \"$f\"\n");
+  }
+
+  /** A program about this script that says when its answer is complete. */
+  String answering(String program) {
+    return whole(program + "printf '\\001" + mark() + " ends 0\\n'\n");
   }
 
   /** A shell reads a compound command to its end before it begins. */

@@ -14,7 +14,7 @@ final class RemoteStop {
       p=%s; t=%s; b=%s; m=%s
       if [ "$t" != 0 ]; then
         now=; { IFS= read -r now < /proc/sys/kernel/random/boot_id; } 2>/dev/null
-        [ "$b" = "$now" ] || { echo rebooted; exit 0; }
+        [ "$b" = "$now" ] || { echo rebooted; printf '\\001nightshift-%4$s ends 0\\n'; exit 0; }
         l=; { IFS= read -r l < "/proc/${p#-}/stat"; } 2>/dev/null
         set -- ${l##*) }
         [ -z "$l" ] || [ "${20}" = "$t" ] || p=
@@ -61,7 +61,7 @@ final class RemoteStop {
     boolean told = leader.size() == 3 && leader.stream().allMatch(word -> WORD.matcher(word).matches());
     List<String> words = told ? leader : List.of("", "0", "0");
     String file = RemoteScript.quoted(RemoteScript.folder(script.user()) + "/" + script.id());
-    return RemoteScript.whole(PROGRAM.formatted(words.get(0), words.get(1), words.get(2), script.id(), file));
+    return script.answering(PROGRAM.formatted(words.get(0), words.get(1), words.get(2), script.id(), file));
   }
 
   /** Says in words what the program answered. */

@@ -9,6 +9,12 @@ import java.util.function.Consumer;
 
 /** A script's standard output without the lines that begin with its mark; these are told to whoever follows the script. */
 final class ScriptStream extends FilterInputStream {
+  /** The word of the line that says that the script has ended. */
+  static final String ENDS = "ends ";
+
+  /** Told in place of a line at the end of the stream. */
+  static final String OVER = "over";
+
   private static final int BLOCK = 16 * 1024;
   private static final int LONGEST_LINE = 256;
   private static final byte FIRST = 1;
@@ -25,7 +31,7 @@ final class ScriptStream extends FilterInputStream {
    * Reads a stream.
    *
    * @param mark what follows the character SOH at the beginning of each line to be taken out
-   * @param lines takes the rest of each such line
+   * @param lines takes the rest of each such line, after everything before it was read, and {@value #OVER} at the end
    */
   ScriptStream(InputStream in, String mark, Consumer<String> lines) {
     super(in);
@@ -43,6 +49,7 @@ final class ScriptStream extends FilterInputStream {
   public int read(byte[] target, int offset, int length) throws IOException {
     while (start == ready) {
       if (over && start == end) {
+        lines.accept(OVER);
         return -1;
       }
       fill();

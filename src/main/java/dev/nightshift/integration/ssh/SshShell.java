@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A shell that waits on a host for one program. Nothing has begun before the program is given to it. */
 final class SshShell implements AutoCloseable {
+  /** For what was written before the end, on a node that has much to do; nothing comes where the program was killed. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
   private final SshPool.Lease lease;
   private final ChannelExec channel;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -45,18 +48,29 @@ final class SshShell implements AutoCloseable {
   }
 
   /**
-   * Runs a program to its end.
+   * Runs a program to its end. Its exit code may be known before what it wrote has been read, so it is over when it has said so, too.
    *
-   * @param mark of lines on its standard output that are for {@code lines} alone
+   * @param mark of lines on its standard output that are for {@code lines} alone; the last of them says that it ends
    */
   End run(String program, String mark, Consumer<String> lines, StepKind.Output output, Duration within) throws InterruptedException {
     long deadline = System.nanoTime() + within.toNanos();
+    CountDownLatch read = new CountDownLatch(1);
+    Consumer<String> heard =
+        line -> {
+          lines.accept(line);
+          if (line.startsWith(ScriptStream.ENDS) || line.equals(ScriptStream.OVER)) {
+            read.countDown();
+          }
+        };
     feed(program);
     OutputReader stdout =
-        OutputReader.start(new ScriptStream(channel.getInvertedOut(), mark, lines), reading(), text -> output.write("stdout", text));
+        OutputReader.start(new ScriptStream(channel.getInvertedOut(), mark, heard), reading(), text -> output.write("stdout", text));
     OutputReader stderr = OutputReader.start(channel.getInvertedErr(), reading(), text -> output.write("stderr", text));
     try {
       boolean inTime = ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (inTime) {
+        read.await(LAST_WORDS.toNanos(), TimeUnit.NANOSECONDS);
+      }
       OutputReader.finish(stdout, stderr);
       return new End(channel.getExitStatus(), channel.getExitSignal(), inTime);
     } finally {
