@@ -22,7 +22,8 @@ import java.util.function.Supplier;
  * value that was handed out is remembered, so that it can be masked wherever text leaves.
  */
 public final class WorkspaceSecrets implements Secrets {
-  private static final int MAX_BYTES = 64 * 1024;
+  /** Known hosts are references, too, and a thousand of them are some hundred KiB. */
+  private static final int MAX_BYTES = 1024 * 1024;
   private static final Duration CACHE = Duration.ofSeconds(30);
 
   private final Workspaces workspaces;
