@@ -53,7 +53,7 @@ public final class PrometheusServer {
   /** Whether there was a series of a metric in the time up to now. Source: prometheus.io/docs/prometheus/latest/querying/api, label values. */
   boolean knows(String metric, Duration back, Duration timeout) throws InterruptedException {
     Instant now = clock.instant();
-    String asked = "match%5B%5D=" + URLEncoder.encode(metric, StandardCharsets.UTF_8) + "&start=" + now.minus(back).getEpochSecond() + "&end=" + now.getEpochSecond();
+    String asked = "match%5B%5D=" + URLEncoder.encode(metric, StandardCharsets.UTF_8) + "&start=" + now.minus(back).getEpochSecond() + "&end=" + now.plusSeconds(1).getEpochSecond();
     return !data("GET", "/api/v1/label/__name__/values?" + asked, "", timeout).isEmpty();
   }
 
