@@ -15,13 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param perTeam on all services of one team
  * @param overall on all services
  * @param storm so many incidents make a storm, in which automation starts nothing by itself; null for never
+ * @param breaker when circuit breakers open, beside what runbooks say; null for the default
  */
 public record GuardrailRules(
     List<FreezeWindow> windows, Map<String, Set<String>> forbidden, @Nullable Rate perService, @Nullable Rate perTeam, @Nullable Rate overall,
-    @Nullable Rate storm) {
+    @Nullable Rate storm, @Nullable BreakerRule breaker) {
 
   /** Nothing beside what runbooks say. */
-  public static final GuardrailRules NONE = new GuardrailRules(List.of(), Map.of(), null, null, null, null);
+  public static final GuardrailRules NONE = new GuardrailRules(List.of(), Map.of(), null, null, null, null, null);
+
+  /** Without a rule for breakers of its own. */
+  public GuardrailRules(
+      List<FreezeWindow> windows, Map<String, Set<String>> forbidden, @Nullable Rate perService, @Nullable Rate perTeam, @Nullable Rate overall, @Nullable Rate storm) {
+    this(windows, forbidden, perService, perTeam, overall, storm, null);
+  }
 
   public GuardrailRules {
     windows = List.copyOf(windows);

@@ -80,7 +80,7 @@ public final class StaleNotices implements Follower {
   }
 
   /** Mail first: it waits until it is read. */
-  private static Optional<ContactMethod> contact(Person person) {
+  static Optional<ContactMethod> contact(Person person) {
     return person.contacts().stream().filter(contact -> contact.channel().equals("email")).findFirst().or(() -> person.contacts().stream().findFirst());
   }
 }

@@ -34,7 +34,7 @@ final class StaleText {
         "reason", mark.text("reason"), "url", link.apply(mark.text("runbook")));
   }
 
-  private static String line(String text) {
+  static String line(String text) {
     return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
   }
 }

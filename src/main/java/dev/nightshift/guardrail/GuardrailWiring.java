@@ -11,7 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** What can stop a run. */
 @Configuration(proxyBeanMethods = false)
-@Import(FreezeApi.class)
+@Import({FreezeApi.class, BreakerApi.class})
 public class GuardrailWiring {
 
   @Bean
@@ -30,7 +30,17 @@ public class GuardrailWiring {
   }
 
   @Bean
-  Guardrails guardrails(ActStore acts, FreezeStore freezes) {
-    return new Guardrails(acts, freezes);
+  BreakerStore breakerStore(JdbcClient jdbc) {
+    return new BreakerStore(jdbc);
+  }
+
+  @Bean
+  Breakers breakers(BreakerStore store, Workspaces workspaces, Ledger ledger, TransactionTemplate transaction, Clock clock) {
+    return new Breakers(store, workspaces, ledger, transaction, clock);
+  }
+
+  @Bean
+  Guardrails guardrails(ActStore acts, FreezeStore freezes, BreakerStore breakerStore, Breakers breakers) {
+    return new Guardrails(acts, freezes, breakerStore, breakers);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /** All guardrails together. */
@@ -18,6 +19,25 @@ public final class Guardrails {
     public boolean allows() {
       return verdict.answer() == Verdict.Answer.ALLOW;
     }
+  }
+
+  /**
+   * A run that acts.
+   *
+   * @param incident the incident it works on, or null
+   */
+  public record Act(long run, @Nullable Long incident, Binding binding) {}
+
+  /** How a run ended that has acted. */
+  public enum End {
+    /** It is proved that the condition is gone. */
+    PROVED,
+    /** It ended well, and nothing was there to prove it. */
+    UNPROVED,
+    /** It failed, or nobody knows what it did. */
+    FAILED,
+    /** A person or a guardrail stopped it. */
+    STOPPED
   }
 
   private static final List<Guardrail> WITHOUT_HISTORY =
@@ -34,9 +54,11 @@ public final class Guardrails {
   private final List<Guardrail> beforeEachStep;
   private final ActStore acts;
   private final StopGuardrail stop;
+  private final Breakers breakers;
 
-  Guardrails(ActStore acts, FreezeStore freezes) {
+  Guardrails(ActStore acts, FreezeStore freezes, BreakerStore breakerStore, Breakers breakers) {
     this.acts = acts;
+    this.breakers = breakers;
     this.stop = new StopGuardrail(freezes);
     this.beforeEachStep = List.of(stop, new HandsOffGuardrail(), new LookAgainGuardrail());
     this.beforeActing =
@@ -50,6 +72,7 @@ public final class Guardrails {
             new EmptySelectionGuardrail(),
             new LocalStepsGuardrail(),
             new MaxTargetsGuardrail(),
+            new BreakerGuardrail(breakerStore),
             new CooldownGuardrail(acts),
             new BudgetGuardrail(acts),
             new SharedBudgetGuardrail(acts),
@@ -87,14 +110,25 @@ public final class Guardrails {
     return ask(beforeEachStep, situation);
   }
 
-  /** Writes down, in the transaction in which everyone agreed, that a run acts: it holds the service and counts in its budget. */
-  public void acting(long runId, String runbook, String service, Instant now) {
-    acts.hold(runId, runbook, service, now);
+  /** Returns the one target on which a run may act where a guardrail has shrunk it to that, else nothing. */
+  public static String only(List<Decision> decisions) {
+    return decisions.stream()
+        .map(decision -> String.valueOf(decision.verdict().values().getOrDefault(Verdict.ONLY, "")))
+        .filter(only -> !only.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
-  /** Lets other runs change the service. */
-  public void ended(long runId) {
-    acts.release(runId);
+  /** Writes down, in the transaction in which everyone agreed, that a run acts: it holds the service and counts in its budget. */
+  public void acting(Act act, Instant now) {
+    acts.hold(act.run(), act.binding().runbook(), act.binding().service(), now);
+    breakers.acting(act);
+  }
+
+  /** Lets other runs change the service, and remembers how this one ended. */
+  public void ended(Act act, End end, String why) {
+    acts.release(act.run());
+    breakers.ended(act, end, why);
   }
 
   private static List<Decision> ask(List<Guardrail> guardrails, Situation situation) {

@@ -11,6 +11,9 @@ import java.util.Map;
  */
 public record Verdict(Answer answer, String why, Map<String, Object> values) {
 
+  /** The value that names the one target on which the run may act, where a guardrail shrinks it to that. */
+  static final String ONLY = "only";
+
   /** The kinds of answers. */
   public enum Answer {
     /** Go on. */

@@ -16,6 +16,7 @@ public final class Permissions {
     STOP_RUN("stop a run"),
     CONFIRM_RUNBOOK("confirm a runbook"),
     FREEZE("freeze or stop automation, or let it go on"),
+    RESET_BREAKER("reset a circuit breaker"),
     OVERRIDE_ON_CALL("change who is on call"),
     MANAGE_TOKENS("manage tokens"),
     VERIFY_LEDGER("verify the ledger");
@@ -37,6 +38,7 @@ public final class Permissions {
           Action.STOP_RUN,
           Action.CONFIRM_RUNBOOK,
           Action.FREEZE,
+          Action.RESET_BREAKER,
           Action.OVERRIDE_ON_CALL,
           Action.VERIFY_LEDGER);
 

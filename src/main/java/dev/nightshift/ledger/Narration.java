@@ -20,6 +20,7 @@ public record Narration(Names names, ZoneId zone) {
           case "alert", "incident" -> IncidentSentences.of(words);
           case "run", "step", "guardrail" -> RunSentences.of(words);
           case "automation" -> AutomationSentences.of(words);
+          case "breaker" -> BreakerSentences.of(words);
           case "runbook", "drill", "change" -> RunbookSentences.of(words);
           case "escalation", "page", "communication" -> PagingSentences.of(words);
           default -> HouseSentences.of(words);

@@ -103,7 +103,7 @@ final class CaseStart {
     Runbook.Settings lowered =
         new Runbook.Settings(
             own.present(), own.service(), own.when(), rung, own.inputs(), own.targets(), own.limits(), own.approval(), own.verify(),
-            own.upkeep());
+            own.upkeep(), own.interlock());
     return new Runbook(runbook.file(), runbook.title(), runbook.version(), runbook.text(), lowered, runbook.steps());
   }
 }

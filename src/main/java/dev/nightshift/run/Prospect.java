@@ -60,10 +60,14 @@ record Prospect(long runId, Plan plan, Runbook runbook, Inventory inventory, @Nu
     return runbook.executableSteps().stream().filter(ExecutableStep::mutating).map(ExecutableStep::kind).collect(Collectors.toSet());
   }
 
-  /** What the last verdict means for the run. */
-  static Gate gate(Verdict last, @Nullable ApprovalRule rule, Instant now) {
+  /**
+   * What the last verdict means for the run.
+   *
+   * @param only the one target on which it may act; empty for all
+   */
+  static Gate gate(Verdict last, String only, @Nullable ApprovalRule rule, Instant now) {
     return switch (last.answer()) {
-      case ALLOW -> new Gate.Open();
+      case ALLOW -> new Gate.Open(only);
       case ASK ->
           rule == null
               ? new Gate.NeedsApproval(1, List.of(), now.plus(ApprovalRule.DEFAULT_TIMEOUT))

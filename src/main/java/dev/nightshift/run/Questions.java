@@ -111,7 +111,7 @@ final class Questions {
     if (last.answer() != Verdict.Answer.WAIT) {
       decisions.forEach(decision -> told.accept(asking.state().cleared(), decision));
     }
-    return Prospect.gate(last, runbooks.of(asking.plan()).settings().approval(), asking.now());
+    return Prospect.gate(last, Guardrails.only(decisions), runbooks.of(asking.plan()).settings().approval(), asking.now());
   }
 
   private Situation situation(Asking asking, boolean approved, boolean personAgreed, Map<String, Object> variables) {

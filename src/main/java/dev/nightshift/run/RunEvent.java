@@ -49,7 +49,12 @@ sealed interface RunEvent {
 
   /** What the guardrails say together. */
   sealed interface Gate {
-    record Open() implements Gate {}
+    /**
+     * It may act.
+     *
+     * @param only the one target on which it may; empty for all of its plan
+     */
+    record Open(String only) implements Gate {}
 
     record NeedsApproval(int minimum, List<String> from, Instant until) implements Gate {
       public NeedsApproval {

@@ -108,6 +108,7 @@ final class RunMachine {
     switch (gate) {
       case Gate.Open open -> {
         turn.gateOpen = true;
+        turn.only = open.only();
         turn.reason = "";
         turn.looked = true;
         turn.askAgainAt = null;

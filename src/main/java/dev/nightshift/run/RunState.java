@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param failedPlaces what was given up: targets, or items of a matrix there
  * @param items what steps with a matrix were begun for, in order; never changed, so that a retry or an undo meets the same item
  * @param gateOpen whether every guardrail has agreed to act
+ * @param only the one target on which it may act; empty for all of its plan
  * @param conditionGone whether there is nothing left to act on, so that only the proof follows
  * @param personAgreed whether a person has ticked or approved something
  * @param approval what people are or were asked for
@@ -56,6 +58,7 @@ record RunState(
     List<String> failedPlaces,
     List<Object> items,
     boolean gateOpen,
+    String only,
     boolean conditionGone,
     boolean personAgreed,
     @Nullable Approval approval,
@@ -220,6 +223,7 @@ record RunState(
   record Halt(RunStatus outcome, String reason, boolean interrupt) {}
 
   RunState {
+    only = Objects.requireNonNullElse(only, "");
     clearedFor = List.copyOf(clearedFor);
     flights = List.copyOf(flights);
     touched = List.copyOf(touched);
@@ -231,7 +235,7 @@ record RunState(
 
   static RunState planned(Instant now) {
     return new RunState(
-        RunStatus.PLANNED, Phase.DIAGNOSIS, 0, "", List.of(), false, null, null, null, null, List.of(), Map.of(), Map.of(), List.of(), List.of(), List.of(), false, false, false,
+        RunStatus.PLANNED, Phase.DIAGNOSIS, 0, "", List.of(), false, null, null, null, null, List.of(), Map.of(), Map.of(), List.of(), List.of(), List.of(), false, "", false, false,
         null, null, null, List.of(), null, null, null, null, now, "");
   }
 

@@ -1,5 +1,6 @@
 package dev.nightshift.run;
 
+import dev.nightshift.guardrail.Binding;
 import dev.nightshift.guardrail.Guardrails;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
@@ -191,7 +192,8 @@ final class RunTurns {
         case RunEffect.AttemptLost lost -> ended(
             lost.flight(), lost.unknown() ? StepAttempt.Status.UNKNOWN : StepAttempt.Status.ABANDONED, Seen.failed("the node that ran it is gone"), state);
         case RunEffect.Acting acting -> {
-          guardrails.acting(row.run().id(), row.plan().runbook(), row.plan().service(), now);
+          flush();
+          guardrails.acting(act(), now);
           onIncident(id -> incidents.runActing(id, row.run().id()));
         }
         case RunEffect.Verifying verifying -> onIncident(id -> incidents.runVerifying(id, row.run().id()));
@@ -241,13 +243,27 @@ final class RunTurns {
       called.ended(row.plan().caller());
       facts.runEnded(ended, state);
       if (state.gateOpen()) {
-        guardrails.ended(row.run().id());
+        flush();
+        guardrails.ended(act(), howEnded(ended.outcome(), state), masks.masking().text(ended.reason()));
       }
       Incident known = incident;
       if (known != null && known.run() != null && known.run() == row.run().id()) {
         flush();
         incidents.runEnded(known.id(), row.run().id(), ended.outcome() == RunStatus.SUCCEEDED);
       }
+    }
+
+    private Guardrails.Act act() {
+      return new Guardrails.Act(row.run().id(), row.run().incidentId(), new Binding(row.plan().runbook(), row.plan().service()));
+    }
+
+    private Guardrails.End howEnded(RunStatus outcome, RunState state) {
+      boolean checked = row.plan().steps(Section.VERIFICATION).stream().anyMatch(step -> state.done().get(step.name()) == RunState.Done.SUCCEEDED);
+      return switch (outcome) {
+        case SUCCEEDED -> checked || row.plan().hasAlert() ? Guardrails.End.PROVED : Guardrails.End.UNPROVED;
+        case FAILED, UNKNOWN -> Guardrails.End.FAILED;
+        default -> Guardrails.End.STOPPED;
+      };
     }
 
     /** An incident that people resolved, or that another run holds, is left as it is; the guardrails look at it by themselves. */

@@ -7,6 +7,7 @@ import dev.nightshift.run.RunState.Work;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** One step on its targets: who goes next, what a failure means, what is left after a crash. */
 final class StepWork {
@@ -20,6 +21,11 @@ final class StepWork {
 
   void begin(PlannedStep step, List<String> targets) {
     List<String> left = new ArrayList<>(targets);
+    if (!shrunk(left)) {
+      turn.finishStep(step, Done.SKIPPED);
+      turn.tell("step.skipped", Map.of("step", step.name(), "why", "this run may act on " + turn.only + " alone"));
+      return;
+    }
     if (turn.phase == Phase.MITIGATION) {
       List<String> failed = turn.failedPlaces.stream().map(place -> Place.of(place).target()).filter(name -> !name.isEmpty()).toList();
       left.removeIf(place -> failed.contains(Place.of(place).target()));
@@ -29,6 +35,14 @@ final class StepWork {
       return;
     }
     turn.work = batches.begin(step, left);
+  }
+
+  /** Leaves only the target on which a canary may act, also for its proof; returns whether anything is left. */
+  private boolean shrunk(List<String> places) {
+    if (!turn.only.isEmpty() && turn.phase != Phase.UNDO) {
+      places.removeIf(place -> !Place.of(place).target().isEmpty() && !Place.of(place).target().equals(turn.only));
+    }
+    return !places.isEmpty() || turn.only.isEmpty();
   }
 
   boolean wantsToStart(PlannedStep step, Work work) {

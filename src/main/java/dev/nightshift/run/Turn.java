@@ -40,6 +40,7 @@ final class Turn {
   final List<String> failedPlaces;
   final List<Object> items;
   boolean gateOpen;
+  String only;
   boolean conditionGone;
   boolean personAgreed;
   @Nullable Approval approval;
@@ -73,6 +74,7 @@ final class Turn {
     failedPlaces = new ArrayList<>(from.failedPlaces());
     items = new ArrayList<>(from.items());
     gateOpen = from.gateOpen();
+    only = from.only();
     conditionGone = from.conditionGone();
     personAgreed = from.personAgreed();
     approval = from.approval();
@@ -89,7 +91,7 @@ final class Turn {
 
   RunState state() {
     return new RunState(
-        status, phase, position, cleared, clearedFor, looked, work, watch, asked, callingSince, flights, attempts, Map.copyOf(done), touched, failedPlaces, items, gateOpen,
+        status, phase, position, cleared, clearedFor, looked, work, watch, asked, callingSince, flights, attempts, Map.copyOf(done), touched, failedPlaces, items, gateOpen, only,
         conditionGone, personAgreed, approval, waitingSince, halt, closing, verifyBy, settleUntil, askAgainAt, deadline, wakeAt, reason);
   }
 

@@ -27,6 +27,7 @@ public record Runbook(String file, String title, String version, String text, Se
    * @param targets label selector, may hold {@code {{…}}}
    * @param approval null where none is asked for
    * @param upkeep how it is kept true
+   * @param interlock what keeps it apart from its own failures
    */
   public record Settings(
       boolean present,
@@ -38,7 +39,8 @@ public record Runbook(String file, String title, String version, String text, Se
       Limits limits,
       @Nullable ApprovalRule approval,
       VerifyRule verify,
-      Upkeep upkeep) {
+      Upkeep upkeep,
+      Interlock interlock) {
 
     public static final Settings NONE =
         new Settings(
@@ -51,7 +53,8 @@ public record Runbook(String file, String title, String version, String text, Se
             Limits.DEFAULT,
             null,
             VerifyRule.DEFAULT,
-            Upkeep.NONE);
+            Upkeep.NONE,
+            Interlock.NONE);
 
     public Settings {
       inputs = List.copyOf(inputs);

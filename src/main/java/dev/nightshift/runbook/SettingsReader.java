@@ -45,7 +45,8 @@ final class SettingsReader {
             limits(fields.fields("limits")),
             approval(fields.fields("approval")),
             verify(fields.fields("verify")),
-            UpkeepReader.read(fields));
+            UpkeepReader.read(fields),
+            Interlock.read(fields));
     fields.rejectOthers();
     return settings;
   }

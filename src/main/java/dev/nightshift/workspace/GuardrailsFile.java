@@ -1,5 +1,6 @@
 package dev.nightshift.workspace;
 
+import dev.nightshift.catalog.BreakerRule;
 import dev.nightshift.catalog.FreezeWindow;
 import dev.nightshift.catalog.GuardrailRules;
 import dev.nightshift.runbook.Budget;
@@ -43,7 +44,7 @@ final class GuardrailsFile {
     if (budgets != null) {
       budgets.rejectOthers();
     }
-    draft.rules = new GuardrailRules(windows, forbidden, perService, perTeam, overall, rate(fields, "storm"));
+    draft.rules = new GuardrailRules(windows, forbidden, perService, perTeam, overall, rate(fields, "storm"), fields.parsed("breaker", BreakerRule::parse).orElse(null));
     fields.rejectOthers();
   }
 

@@ -122,6 +122,16 @@ class CommandsTest {
   }
 
   @Test
+  void lists_circuit_breakers_and_resets_one() {
+    server.reply("GET /api/v1/guardrails/breakers", 200, "{\"items\":[{\"runbook\":\"restore\",\"service\":\"payments\",\"state\":\"open\",\"failures\":3,\"since\":\"2026-03-02T11:00:00Z\",\"why\":\"3 failures in a row\",\"halfOpenAt\":\"2026-03-02T12:00:00Z\",\"canary\":null}]}")
+        .reply("POST /api/v1/guardrails/breakers/reset", 200, "{}");
+    assertThat(run("guardrails", "breakers").out()).containsPattern("restore +payments +open +3").contains("3 failures in a row");
+    assertThat(run("breaker", "reset", "restore", "--service", "payments", "--reason", "fixed").out()).contains("Closed the breaker of restore on payments");
+    assertThat(server.requests.getLast().body()).contains("\"runbook\":\"restore\"", "\"service\":\"payments\"", "\"reason\":\"fixed\"");
+    assertThat(run("breaker", "reset", "restore", "--service", "payments").exitCode()).as("a reason is needed").isEqualTo(2);
+  }
+
+  @Test
   void lists_stale_runbooks_and_confirms_one() {
     String mark = "{\"runbook\":\"payments-down\",\"service\":\"payments\",\"cause\":\"change\",\"why\":\"Payments was changed: 1.7\",\"markedAt\":\"2026-03-02T11:00:00Z\"}";
     server.reply("GET /api/v1/runbooks/stale", 200, "{\"items\":[" + mark + "]}")

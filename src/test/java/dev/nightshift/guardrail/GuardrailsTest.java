@@ -3,6 +3,7 @@ package dev.nightshift.guardrail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.TestDatabase;
+import dev.nightshift.TestPipeline;
 import dev.nightshift.catalog.GuardrailRules;
 import dev.nightshift.guardrail.Guardrails.Decision;
 import dev.nightshift.guardrail.Verdict.Answer;
@@ -25,12 +26,13 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class GuardrailsTest {
   private static final TargetAddress WEB = new TargetAddress("web-1", "ssh", "10.0.0.1", Map.of(), Map.of());
-  private final TestDatabase database = TestDatabase.create();
-  private final Guardrails guardrails = new Guardrails(new ActStore(database.jdbc()), new FreezeStore(database.jdbc()));
+  private final TestPipeline pipeline = TestPipeline.small(GuardrailWiring.class);
+  private final TestDatabase database = pipeline.database;
+  private final Guardrails guardrails = pipeline.part(Guardrails.class);
 
   @AfterAll
   void close() {
-    database.close();
+    pipeline.close();
   }
 
   private static Situation situation(List<TargetAddress> targets, boolean localAllowed, ApprovalRule approval, Map<String, Object> variables) {
@@ -48,7 +50,7 @@ class GuardrailsTest {
     List<Decision> all = database.transaction().execute(status -> guardrails.beforeActing(situation(List.of(WEB), false, null, Map.of())));
     assertThat(all).allMatch(Decision::allows);
     assertThat(all).extracting(Decision::guardrail).containsExactly(
-        "stop-all", "freeze", "storm", "environment", "hands-off", "look-again", "empty-selection", "local-steps", "max-targets", "cooldown", "budget",
+        "stop-all", "freeze", "storm", "environment", "hands-off", "look-again", "empty-selection", "local-steps", "max-targets", "breaker", "cooldown", "budget",
         "shared-budget", "approval", "one-at-a-time");
     assertThat(all).noneMatch(decision -> decision.verdict().why().isBlank());
   }
@@ -82,12 +84,12 @@ class GuardrailsTest {
   @Test
   void one_run_at_a_time_changes_a_service() {
     Instant now = Instant.parse("2026-11-20T03:00:00Z");
-    database.transaction().executeWithoutResult(status -> guardrails.acting(7, "other", "payments", now));
+    database.transaction().executeWithoutResult(status -> guardrails.acting(new Guardrails.Act(7, null, new Binding("other", "payments")), now));
     Decision waits = last(situation(List.of(WEB), false, null, Map.of()));
     assertThat(waits.guardrail()).isEqualTo("one-at-a-time");
     assertThat(waits.verdict().answer()).isEqualTo(Answer.WAIT);
     assertThat(waits.verdict().values()).containsEntry("run", 7L);
-    guardrails.ended(7);
+    database.transaction().executeWithoutResult(status -> guardrails.ended(new Guardrails.Act(7, null, new Binding("other", "payments")), Guardrails.End.PROVED, ""));
     assertThat(last(situation(List.of(WEB), false, null, Map.of())).allows()).isTrue();
   }
 }

@@ -263,6 +263,6 @@ final class RandomRun {
     if (promises.needsApproval && !approved) {
       return new Gate.NeedsApproval(2, List.of("team:payments"), now.plus(Duration.ofMinutes(5)));
     }
-    return wildcards && random.nextInt(4) == 0 ? new Gate.Busy("another run") : new Gate.Open();
+    return wildcards && random.nextInt(4) == 0 ? new Gate.Busy("another run") : new Gate.Open("");
   }
 }
