@@ -6,11 +6,15 @@ import dev.nightshift.runbook.Section;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The attempts of steps. */
@@ -27,53 +31,88 @@ final class AttemptStore {
    *
    * @param item of its matrix, in words; empty where it has none
    */
-  record Begun(Flight flight, Section section, String item) {}
+  record Begun(Flight flight, Section section, String item) {
+
+    /** The attempt as it is from then on. */
+    StepAttempt started(long runId, Instant now) {
+      return new StepAttempt(
+          0, runId, flight.step(), section, flight.target(), item, flight.attempt(), StepAttempt.Status.STARTED, now, null, null, Map.of(), Map.of(), "");
+    }
+  }
 
   /** How an attempt ended. */
-  record Over(Flight flight, StepAttempt.Status status, Seen seen) {}
+  record Over(Flight flight, StepAttempt.Status status, Seen seen) {
 
-  /** Writes attempts down as started, with one statement; returns their ids. */
-  Map<Flight, Long> start(long runId, List<Begun> begun, Instant now) {
+    /** The attempt after its end. */
+    StepAttempt of(StepAttempt begun, Instant now) {
+      return new StepAttempt(
+          begun.id(), begun.runId(), begun.step(), begun.section(), begun.target(), begun.item(), begun.attempt(), status, begun.startedAt(), now,
+          seen.exit(), seen.values(), seen.outputs(), seen.error());
+    }
+  }
+
+  /**
+   * Writes attempts down as started, with one statement; returns their ids.
+   *
+   * @param over how those of them ended that are over already
+   */
+  Map<Flight, Long> start(long runId, Collection<Begun> begun, Map<Flight, Over> over, Instant now) {
     Map<Flight, Long> ids = new HashMap<>();
-    jdbc.sql(
-            """
-            INSERT INTO step_attempt (run_id, step, section, target, attempt, item, status, started_at)
-            SELECT ?, n.*, 'started', ? FROM unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::text[]) AS n
-            RETURNING id, step, target, attempt
-            """)
-        .param(runId)
-        .param(RunStore.utc(now))
-        .param(begun.stream().map(each -> each.flight().step()).toArray(String[]::new))
-        .param(begun.stream().map(each -> each.section().name().toLowerCase(Locale.ROOT)).toArray(String[]::new))
-        .param(begun.stream().map(each -> each.flight().target()).toArray(String[]::new))
-        .param(begun.stream().map(each -> each.flight().attempt()).toArray(Integer[]::new))
-        .param(begun.stream().map(Begun::item).toArray(String[]::new))
+    List<Begun> rows = List.copyOf(begun);
+    ends(
+            jdbc.sql(
+                """
+                INSERT INTO step_attempt (run_id, step, section, target, attempt, item, status, started_at, ended_at, exit, values, outputs, error)
+                SELECT :run, n.step, n.section, n.target, n.attempt, n.item, coalesce(n.status, 'started'), :now, CASE WHEN n.status IS NOT NULL THEN :now END,
+                       n.exit, coalesce(n.values, '{}'), coalesce(n.outputs, '{}'), coalesce(n.error, '')
+                FROM unnest(:step::text[], :target::text[], :attempt::int[], :section::text[], :item::text[],
+                            :status::text[], :exit::int[], :values::jsonb[], :outputs::jsonb[], :error::text[])
+                     AS n(step, target, attempt, section, item, status, exit, values, outputs, error)
+                RETURNING id, step, target, attempt
+                """),
+            runId, rows.stream().map(Begun::flight).toList(), over, now)
+        .param("section", column(rows, each -> each.section().name().toLowerCase(Locale.ROOT)))
+        .param("item", column(rows, Begun::item))
         .query((row, n) -> ids.put(new Flight(row.getString("step"), row.getString("target"), row.getInt("attempt")), row.getLong("id")))
         .list();
     return ids;
   }
 
   /** Writes down how attempts ended, with one statement. */
-  void end(long runId, List<Over> over, Instant now) {
-    jdbc.sql(
-            """
-            UPDATE step_attempt a
-            SET status = n.status, ended_at = :now, exit = n.exit, values = n.values, outputs = n.outputs, error = n.error
-            FROM unnest(:step::text[], :target::text[], :attempt::int[], :status::text[], :exit::int[], :values::jsonb[], :outputs::jsonb[], :error::text[])
-                 AS n(step, target, attempt, status, exit, values, outputs, error)
-            WHERE a.run_id = :run AND a.step = n.step AND a.target = n.target AND a.attempt = n.attempt
-            """)
-        .param("now", RunStore.utc(now))
-        .param("run", runId)
-        .param("step", over.stream().map(each -> each.flight().step()).toArray(String[]::new))
-        .param("target", over.stream().map(each -> each.flight().target()).toArray(String[]::new))
-        .param("attempt", over.stream().map(each -> each.flight().attempt()).toArray(Integer[]::new))
-        .param("status", over.stream().map(each -> each.status().word()).toArray(String[]::new))
-        .param("exit", over.stream().map(each -> each.seen().exit()).toArray(Integer[]::new))
-        .param("values", over.stream().map(each -> Json.write(each.seen().values())).toArray(String[]::new))
-        .param("outputs", over.stream().map(each -> Json.write(each.seen().outputs())).toArray(String[]::new))
-        .param("error", over.stream().map(each -> each.seen().error()).toArray(String[]::new))
+  void end(long runId, Collection<Over> over, Instant now) {
+    Map<Flight, Over> ends = new LinkedHashMap<>();
+    over.forEach(end -> ends.put(end.flight(), end));
+    ends(
+            jdbc.sql(
+                """
+                UPDATE step_attempt a
+                SET status = n.status, ended_at = :now, exit = n.exit, values = n.values, outputs = n.outputs, error = n.error
+                FROM unnest(:step::text[], :target::text[], :attempt::int[], :status::text[], :exit::int[], :values::jsonb[], :outputs::jsonb[], :error::text[])
+                     AS n(step, target, attempt, status, exit, values, outputs, error)
+                WHERE a.run_id = :run AND a.step = n.step AND a.target = n.target AND a.attempt = n.attempt
+                """),
+            runId, List.copyOf(ends.keySet()), ends, now)
         .update();
+  }
+
+  private static JdbcClient.StatementSpec ends(JdbcClient.StatementSpec statement, long runId, List<Flight> flights, Map<Flight, Over> over, Instant now) {
+    List<@Nullable Over> ends = new ArrayList<>();
+    flights.forEach(flight -> ends.add(over.get(flight)));
+    return statement
+        .param("run", runId)
+        .param("now", RunStore.utc(now))
+        .param("step", column(flights, Flight::step))
+        .param("target", column(flights, Flight::target))
+        .param("attempt", flights.stream().map(Flight::attempt).toArray(Integer[]::new))
+        .param("status", column(ends, end -> end == null ? null : end.status().word()))
+        .param("exit", ends.stream().map(end -> end == null ? null : end.seen().exit()).toArray(Integer[]::new))
+        .param("values", column(ends, end -> end == null ? null : Json.write(end.seen().values())))
+        .param("outputs", column(ends, end -> end == null ? null : Json.write(end.seen().outputs())))
+        .param("error", column(ends, end -> end == null ? null : end.seen().error()));
+  }
+
+  private static <T extends @Nullable Object> @Nullable String[] column(List<T> rows, Function<T, @Nullable String> value) {
+    return rows.stream().map(value).toArray(String[]::new);
   }
 
   /**

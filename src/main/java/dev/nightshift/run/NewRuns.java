@@ -4,7 +4,7 @@ import dev.nightshift.run.RunStore.Claim;
 import dev.nightshift.runbook.Runbook;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -13,9 +13,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class NewRuns {
   private final RunStore runs;
   private final RunbookVersions runbooks;
-  private final Consumer<Claim> driver;
+  private final BiConsumer<Claim, Plan> driver;
 
-  NewRuns(RunStore runs, RunbookVersions runbooks, Consumer<Claim> driver) {
+  NewRuns(RunStore runs, RunbookVersions runbooks, BiConsumer<Claim, Plan> driver) {
     this.runs = runs;
     this.runbooks = runbooks;
     this.driver = driver;
@@ -44,7 +44,9 @@ final class NewRuns {
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
-            claims.forEach(driver);
+            for (int i = 0; i < claims.size(); i++) {
+              driver.accept(claims.get(i), orders.get(i).plan());
+            }
           }
         });
     return claims.stream().map(Claim::id).toList();

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what the state machine asks about the world, inside the transaction of the transition. */
@@ -27,23 +28,24 @@ final class Questions {
   private final Workspaces workspaces;
   private final PlanMaker plans;
   private final RunbookVersions runbooks;
-  private final AttemptStore attempts;
 
-  Questions(Guardrails guardrails, Incidents incidents, Workspaces workspaces, PlanMaker plans, RunbookVersions runbooks, AttemptStore attempts) {
+  Questions(Guardrails guardrails, Incidents incidents, Workspaces workspaces, PlanMaker plans, RunbookVersions runbooks) {
     this.guardrails = guardrails;
     this.incidents = incidents;
     this.workspaces = workspaces;
     this.plans = plans;
     this.runbooks = runbooks;
-    this.attempts = attempts;
   }
 
   /**
    * The run as it is in this transaction.
    *
    * @param state the state that asks, newer than the stored one
+   * @param attempts of the run, newer than the stored ones
+   * @param stop whether anything may go on at all, as it is in this transaction
    */
-  record Asking(Run run, Plan plan, RunState state, @Nullable Incident incident, Instant now) {}
+  record Asking(
+      Run run, Plan plan, RunState state, @Nullable Incident incident, Supplier<List<StepAttempt>> attempts, Supplier<Decision> stop, Instant now) {}
 
   /** Answers one question; what guardrails said goes to {@code told} with the step they were asked for. */
   RunEvent answer(RunEffect.Question question, Asking asking, BiConsumer<String, Decision> told) {
@@ -82,7 +84,7 @@ final class Questions {
   }
 
   private Answer check(RunEffect.CheckStep check, Asking asking, BiConsumer<String, Decision> told) {
-    Decision stop = guardrails.beforeAnything(asking.now());
+    Decision stop = asking.stop().get();
     if (!stop.allows()) {
       told.accept(check.step(), stop);
       return new Answer.Stop(stop.verdict().why());
@@ -125,7 +127,7 @@ final class Questions {
   }
 
   RunValues values(Asking asking) {
-    List<StepAttempt> seen = asking.state().attempts().isEmpty() ? List.of() : attempts.ofRun(asking.run().id());
+    List<StepAttempt> seen = asking.state().attempts().isEmpty() ? List.of() : asking.attempts().get();
     return new RunValues(asking.run(), asking.plan(), asking.incident(), seen);
   }
 }

@@ -41,8 +41,9 @@ final class RunDriver {
   private volatile boolean draining;
   private volatile boolean taken;
 
-  RunDriver(Claim claim, RunTurns turns, StepFlight flights, Semaphore permits, Clock clock) {
+  RunDriver(Claim claim, @Nullable Plan plan, RunTurns turns, StepFlight flights, Semaphore permits, Clock clock) {
     this.claim = claim;
+    this.plan = plan;
     this.turns = turns;
     this.flights = flights;
     this.permits = permits;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -54,13 +55,17 @@ public final class RunExecutor implements SmartLifecycle {
     this.clock = clock;
   }
 
-  /** Drives a run that was claimed in a transaction that has committed. */
-  void adopt(Claim claim) {
+  /**
+   * Drives a run that was claimed in a transaction that has committed.
+   *
+   * @param plan the run's plan, where it is at hand
+   */
+  void adopt(Claim claim, @Nullable Plan plan) {
     if (stopping) {
       runs.release(claim, clock.instant());
       return;
     }
-    RunDriver driver = new RunDriver(claim, turns, flights, permits, clock);
+    RunDriver driver = new RunDriver(claim, plan, turns, flights, permits, clock);
     drivers.put(claim.id(), driver);
     Thread.ofVirtual().name("run-" + claim.id()).start(() -> drive(driver));
   }
@@ -69,7 +74,7 @@ public final class RunExecutor implements SmartLifecycle {
   void look() {
     Instant now = clock.instant();
     if (!stopping) {
-      runs.claim(CLAIM_AT_ONCE, now).forEach(this::adopt);
+      runs.claim(CLAIM_AT_ONCE, now).forEach(claim -> adopt(claim, null));
     }
     if (!drivers.isEmpty()) {
       for (long id : runs.dueOfThisNode(now)) {

@@ -38,8 +38,8 @@ final class RunParts {
   final RunWaker waker;
   final Enrichment enrichment;
 
-  private void adopt(RunStore.Claim claim) {
-    executor.adopt(claim);
+  private void adopt(RunStore.Claim claim, Plan plan) {
+    executor.adopt(claim, plan);
   }
 
   RunParts(Ground ground, Needs needs) {
@@ -50,7 +50,7 @@ final class RunParts {
     RunbookVersions runbooks = new RunbookVersions(openings, needs.workspaces());
     PlanMaker plans = new PlanMaker(needs.kinds(), needs.discovered());
     Masks masks = new Masks(needs.workspaces(), needs.secrets());
-    Questions questions = new Questions(needs.guardrails(), needs.incidents(), needs.workspaces(), plans, runbooks, attempts);
+    Questions questions = new Questions(needs.guardrails(), needs.incidents(), needs.workspaces(), plans, runbooks);
     NewRuns newRuns = new NewRuns(store, runbooks, this::adopt);
     Calls calls =
         new Calls(newRuns, plans, runbooks, needs.workspaces(), needs.kinds(), needs.staleness(), ground.ledger(), masks);

@@ -125,6 +125,7 @@ final class RunTurns {
     private final Row row;
     private @Nullable Incident incident;
     private Seen seen = Seen.failed("");
+    private Guardrails.@Nullable Decision stop;
     private final Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     private final RunFacts facts;
     private final AttemptBatch batch;
@@ -165,14 +166,12 @@ final class RunTurns {
     private void perform(RunEffect effect, RunState state, Deque<RunEvent> events) {
       switch (effect) {
         case RunEffect.Question question -> {
-          batch.write();
-          Questions.Asking asking = new Questions.Asking(row.run(), row.plan(), state, incident, now);
+          Questions.Asking asking = asking(state);
           events.add(questions.answer(question, asking, facts::decided));
           events.add(new RunEvent.Proceed());
         }
         case RunEffect.AskCalled ask -> {
-          batch.write();
-          Questions.Asking asking = new Questions.Asking(row.run(), row.plan(), state, incident, now);
+          Questions.Asking asking = asking(state);
           events.add(called.seen(ask, asking, questions.values(asking), RunTurns.this::stopCalled));
           events.add(new RunEvent.Proceed());
         }
@@ -202,6 +201,18 @@ final class RunTurns {
       }
     }
 
+    private Questions.Asking asking(RunState state) {
+      return new Questions.Asking(row.run(), row.plan(), state, incident, batch::seen, this::stop, now);
+    }
+
+    /** One transaction sees one answer. */
+    private Guardrails.Decision stop() {
+      if (stop == null) {
+        stop = guardrails.beforeAnything(now);
+      }
+      return stop;
+    }
+
     private void started(Flight flight, RunState state) {
       Section section = row.plan().step(flight.step()).section();
       String item = masks.masking().text(Matrix.text(state.item(flight.target())));
@@ -228,7 +239,7 @@ final class RunTurns {
     private void call(Flight flight, RunState state, Deque<RunEvent> events) {
       batch.write();
       flush();
-      RunValues values = questions.values(new Questions.Asking(row.run(), row.plan(), state, incident, now)).at(flight.target(), state);
+      RunValues values = questions.values(asking(state)).at(flight.target(), state);
       try {
         long run = calls.start(row, flight, values, now);
         facts.tell(RunEffect.Tell.automation("run.called", Map.of("step", flight.step(), "target", flight.target(), "called", run)));

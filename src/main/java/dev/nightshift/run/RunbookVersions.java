@@ -9,7 +9,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** The runbook that a run is pinned to, whatever the workspace says by now. */
 final class RunbookVersions {
@@ -28,6 +32,9 @@ final class RunbookVersions {
             }
           });
 
+  /** What is known to be stored: a version is never removed. */
+  private final Set<Key> stored = ConcurrentHashMap.newKeySet();
+
   RunbookVersions(PlanningStore texts, Workspaces workspaces) {
     this.texts = texts;
     this.workspaces = workspaces;
@@ -35,7 +42,20 @@ final class RunbookVersions {
 
   /** Stores a version in the caller's transaction. */
   void keep(Runbook runbook, Instant now) {
-    texts.keep(runbook.version(), runbook.file(), runbook.text(), now);
+    Key key = new Key(runbook.version(), runbook.file());
+    if (!stored.contains(key)) {
+      texts.keep(runbook.version(), runbook.file(), runbook.text(), now);
+      TransactionSynchronizationManager.registerSynchronization(
+          new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+              if (stored.size() >= KEPT) {
+                stored.clear();
+              }
+              stored.add(key);
+            }
+          });
+    }
   }
 
   Runbook of(Plan plan) {
