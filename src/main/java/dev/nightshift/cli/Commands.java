@@ -78,7 +78,11 @@ public final class Commands extends Group {
               new Word("stop", RunCommand.Stop.class),
               new Word("done", RunCommand.Done.class),
               new Word("answer", RunCommand.Reply.class)),
-          new Word("guardrails", GuardrailsCommand.class, new Word("breakers", BreakerCommand.All.class)),
+          new Word(
+              "guardrails",
+              GuardrailsCommand.class,
+              new Word("explain", GuardrailsCommand.Explain.class),
+              new Word("breakers", BreakerCommand.All.class)),
           new Word("breaker", BreakerCommand.class, new Word("reset", BreakerCommand.Reset.class)),
           new Word("freeze", FreezeCommand.class),
           new Word("freezes", FreezeCommand.All.class),

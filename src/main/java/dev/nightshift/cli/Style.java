@@ -12,9 +12,9 @@ final class Style {
   /** Colours a status, an outcome or a severity by what it asks of people. */
   String state(String word) {
     return switch (word.toLowerCase(java.util.Locale.ROOT)) {
-      case "triggered", "open", "failed", "unknown", "sev1", "awaiting_approval", "exhausted" -> paint(word, 31);
-      case "acknowledged", "stopped", "sev2", "withdrawn" -> paint(word, 33);
-      case "mitigating", "verifying", "running", "planned" -> paint(word, 34);
+      case "triggered", "open", "failed", "unknown", "sev1", "awaiting_approval", "exhausted", "deny" -> paint(word, 31);
+      case "acknowledged", "stopped", "sev2", "withdrawn", "ask" -> paint(word, 33);
+      case "mitigating", "verifying", "running", "planned", "wait" -> paint(word, 34);
       case "resolved", "succeeded", "sent", "delivered" -> paint(word, 32);
       default -> word;
     };

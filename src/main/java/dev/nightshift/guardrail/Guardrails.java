@@ -80,6 +80,11 @@ public final class Guardrails {
             new OneAtATimeGuardrail(acts));
   }
 
+  /** Returns the names of all, in the order in which they are asked before a run acts. */
+  public List<String> names() {
+    return beforeActing.stream().map(Guardrail::name).toList();
+  }
+
   /** Asks those that need no history of earlier runs, in order, until one does not allow it: for tests of runbooks. */
   public static List<Decision> withoutHistory(Situation situation) {
     return ask(WITHOUT_HISTORY, situation);
@@ -95,9 +100,20 @@ public final class Guardrails {
     return ask(beforeActing, situation);
   }
 
-  /** Asks everyone, whatever the others say, for a run that is only looked at: nothing is held or counted. */
+  /**
+   * Asks everyone, whatever the others say, for a run that is only looked at: nothing is held or counted. One that fails denies, also where
+   * the database is why; asked outside a transaction, that keeps none of the others from answering.
+   */
   public List<Decision> preview(Situation situation) {
-    return beforeActing.stream().map(guardrail -> new Decision(guardrail.name(), judged(guardrail, situation))).toList();
+    return beforeActing.stream().map(guardrail -> new Decision(guardrail.name(), previewed(guardrail, situation))).toList();
+  }
+
+  private static Verdict previewed(Guardrail guardrail, Situation situation) {
+    try {
+      return judged(guardrail, situation);
+    } catch (DataAccessException trouble) {
+      return unable(guardrail, trouble);
+    }
   }
 
   /** Asks before every step, also one that only looks, whether anything may go on at all. */
@@ -150,7 +166,11 @@ public final class Guardrails {
     } catch (DataAccessException databaseTrouble) {
       throw databaseTrouble;
     } catch (RuntimeException unable) {
-      return Verdict.deny("the guardrail " + guardrail.name() + " could not be evaluated: " + unable, Map.of());
+      return unable(guardrail, unable);
     }
+  }
+
+  private static Verdict unable(Guardrail guardrail, RuntimeException why) {
+    return Verdict.deny("the guardrail " + guardrail.name() + " could not be evaluated: " + why, Map.of("error", String.valueOf(why.getMessage())));
   }
 }

@@ -1,6 +1,7 @@
 package dev.nightshift.run;
 
 import dev.nightshift.guardrail.Guardrails;
+import dev.nightshift.guardrail.Verdict;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
 import dev.nightshift.incident.Incident;
@@ -43,7 +44,12 @@ public final class DryRun {
       String name, String section, String kind, String text, String condition, String matrix, String undo, List<String> targets, String shownFor, String shows) {}
 
   /** What a guardrail says now. */
-  public record VerdictView(String guardrail, String verdict, String why, Map<String, Object> values) {}
+  public record VerdictView(String guardrail, String verdict, String why, Map<String, Object> values) {
+    static VerdictView of(Guardrails.Decision decision, Masking masking) {
+      Verdict verdict = decision.verdict();
+      return new VerdictView(decision.guardrail(), verdict.answer().word(), masking.text(verdict.why()), masking.values(verdict.values()));
+    }
+  }
 
   /** A plan that nobody has started. */
   public record View(
@@ -134,9 +140,7 @@ public final class DryRun {
     return prospect.plan().steps().stream().noneMatch(step -> step.section() == Section.MITIGATION)
         ? List.of()
         : guardrails.preview(prospect.situation(Prospect.Consent.NONE, values.variables(), now)).stream()
-            .map(decision -> new VerdictView(
-                decision.guardrail(), decision.verdict().answer().word(), masking.text(decision.verdict().why()),
-                masking.values(decision.verdict().values())))
+            .map(decision -> VerdictView.of(decision, masking))
             .toList();
   }
 

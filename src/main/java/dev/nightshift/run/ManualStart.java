@@ -94,10 +94,20 @@ final class ManualStart {
 
   /** What a run would do that a person starts now. */
   Plan plan(Workspace workspace, Runbook runbook, @Nullable Incident incident, Map<String, String> inputs) {
-    Service service = service(workspace, runbook, incident);
-    AlertView alert = incident == null ? AlertView.none(service) : alert(incident, service);
-    Standing standing = Standing.of(runbook).startedByPerson();
-    return plans.make(new PlanMaker.Order(workspace, runbook, alert, service.id(), inputs, standing.rung(), purpose(runbook), true));
+    String service = service(workspace, runbook, incident, null).id();
+    return plan(new Order(workspace, runbook, incident, service, inputs, Standing.of(runbook).startedByPerson().rung(), true));
+  }
+
+  /** What is to be planned. */
+  record Order(
+      Workspace workspace, Runbook runbook, @Nullable Incident incident, String service, Map<String, String> inputs, Rung rung, boolean byPerson) {}
+
+  /** What a run would do that begins now. */
+  Plan plan(Order order) {
+    Service service = order.workspace().catalog().service(order.service()).orElseThrow();
+    AlertView alert = order.incident() == null ? AlertView.none(service) : alert(order.incident(), service);
+    return plans.make(new PlanMaker.Order(
+        order.workspace(), order.runbook(), alert, service.id(), order.inputs(), order.rung(), purpose(order.runbook()), order.byPerson()));
   }
 
   static Incident open(Incident incident) {
@@ -117,9 +127,16 @@ final class ManualStart {
     return looksOnly ? Purpose.DIAGNOSE : Purpose.RECOVER;
   }
 
-  private static Service service(Workspace workspace, Runbook runbook, @Nullable Incident incident) {
+  /** The service that a run is for: the incident's, else the one that is named, else the one that the runbook names. */
+  static Service service(Workspace workspace, Runbook runbook, @Nullable Incident incident, @Nullable String named) {
     Located<String> own = runbook.settings().service();
-    String id = incident != null ? incident.service() : own == null ? "" : own.value();
+    if (named != null && workspace.catalog().service(named).isEmpty()) {
+      throw new Problem.Missing("There is no service '" + named + "'; the services are " + String.join(", ", workspace.catalog().services().keySet()) + ".");
+    }
+    if (named != null && incident != null && !incident.service().equals(named)) {
+      throw new Problem.Invalid("service: incident " + incident.id() + " is of the service " + incident.service() + ", not of " + named);
+    }
+    String id = incident != null ? incident.service() : named != null ? named : own == null ? "" : own.value();
     Optional<Service> service = workspace.catalog().service(id);
     return service.orElseThrow(() -> new Problem.Invalid(
         incident != null

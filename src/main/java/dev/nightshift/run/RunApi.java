@@ -103,12 +103,12 @@ final class RunApi {
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   RunView start(Actor actor, @RequestBody StartRequest request) {
-    return RunView.of(runs.start(runbook(request), request.incident(), inputs(request.inputs()), actor));
+    return RunView.of(runs.start(runbook(request.runbook()), request.incident(), inputs(request.inputs()), actor));
   }
 
   @PostMapping("/plan")
   DryRun.View plan(Actor actor, @RequestBody StartRequest request) {
-    return dryRun.plan(runbook(request), request.incident(), inputs(request.inputs()), actor);
+    return dryRun.plan(runbook(request.runbook()), request.incident(), inputs(request.inputs()), actor);
   }
 
   @PostMapping("/{id}/approve")
@@ -140,18 +140,18 @@ final class RunApi {
     return RunView.of(runs.answer(id, step, reply.choice(), actor, reply.comment() == null ? "" : reply.comment()));
   }
 
-  private static String runbook(StartRequest request) {
-    if (request.runbook() == null || request.runbook().isBlank()) {
-      throw new Problem.Invalid("runbook: name the runbook to start, as its file is called without .md");
+  static String runbook(@Nullable String name) {
+    if (name == null || name.isBlank()) {
+      throw new Problem.Invalid("runbook: name the runbook, as its file is called without .md");
     }
-    return request.runbook();
+    return name;
   }
 
   private WholeRun whole(Run run) {
     return new WholeRun(RunView.of(run), runs.attempts(run.id()).stream().map(AttemptView::of).toList());
   }
 
-  private static Map<String, String> inputs(@Nullable Map<String, @Nullable Object> given) {
+  static Map<String, String> inputs(@Nullable Map<String, @Nullable Object> given) {
     Map<String, String> inputs = new LinkedHashMap<>();
     if (given != null) {
       given.forEach((name, value) -> {

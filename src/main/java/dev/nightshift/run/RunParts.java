@@ -32,6 +32,7 @@ final class RunParts {
   final RunOutputs outputs;
   final OutputRetention retention;
   final DryRun dryRun;
+  final Forecast forecast;
   final Rehearsals rehearsals;
   final References references;
   final Planner planner;
@@ -67,6 +68,8 @@ final class RunParts {
     ManualStart manualStart =
         new ManualStart(newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), ground.ledger(), masks, ground.transaction(), ground.clock());
     dryRun = new DryRun(manualStart, runner, needs.workspaces(), needs.incidents(), needs.guardrails(), masks, ground.clock());
+    forecast = new Forecast(
+        manualStart, needs.workspaces(), needs.incidents(), needs.staleness(), needs.guardrails(), masks, ground.clock());
     references = new References(plans, needs.kinds(), runner);
     rehearsals = new Rehearsals(newRuns, plans, runner, attempts, ground.ledger(), masks, ground.clock());
     Decisions decisions = new Decisions(turns, new ApprovalStore(ground.jdbc()), needs.workspaces(), ground.signals(), ground.clock());

@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Runs: planning, driving, deciding, explaining. */
 @Configuration(proxyBeanMethods = false)
-@Import(RunApi.class)
+@Import({RunApi.class, GuardrailApi.class})
 public class RunWiring {
 
   /** The parts that runs are made of, put together in one place so that a test does it in the same way. */
@@ -69,6 +69,11 @@ public class RunWiring {
   @Bean
   DryRun dryRun(RunParts parts) {
     return parts.dryRun;
+  }
+
+  @Bean
+  Forecast forecast(RunParts parts) {
+    return parts.forecast;
   }
 
   @Bean

@@ -132,6 +132,15 @@ class CommandsTest {
   }
 
   @Test
+  void says_what_every_guardrail_says_with_its_values() {
+    server.reply("POST /api/v1/guardrails/explain", 200, "{\"runbook\":\"restore\",\"service\":\"payments\",\"verdict\":\"deny\",\"startedBy\":\"automation\",\"rung\":\"fallback\",\"rungWhy\":\"\","
+        + "\"changes\":true,\"guardrails\":[{\"guardrail\":\"budget\",\"verdict\":\"deny\",\"why\":\"used up\",\"values\":{\"used\":3,\"budget\":\"3/1h\",\"of\":[\"a\"]}}]}");
+    assertThat(run("guardrails", "explain", "restore", "--incident", "42", "--input", "unit=a").out())
+        .contains("Guardrails of restore on payments now: deny", "started by automation · rung fallback", "budget  used up", "budget=3/1h  of=[\"a\"]  used=3");
+    assertThat(server.requests.getLast().body()).contains("\"incident\":42").contains("\"unit\":\"a\"").contains("\"byHand\":false");
+  }
+
+  @Test
   void lists_stale_runbooks_and_confirms_one() {
     String mark = "{\"runbook\":\"payments-down\",\"service\":\"payments\",\"cause\":\"change\",\"why\":\"Payments was changed: 1.7\",\"markedAt\":\"2026-03-02T11:00:00Z\"}";
     server.reply("GET /api/v1/runbooks/stale", 200, "{\"items\":[" + mark + "]}")

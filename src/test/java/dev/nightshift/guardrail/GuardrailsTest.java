@@ -82,6 +82,17 @@ class GuardrailsTest {
   }
 
   @Test
+  void a_condition_that_would_not_come_to_an_end_denies() {
+    String loop = "[0,1,2,3,4,5,6,7,8,9]";
+    String endless = loop + ".all(a, " + loop + ".all(b, " + loop + ".all(c, " + loop + ".all(d, " + loop + ".all(e, a + b + c + d + e >= 0)))))";
+    ApprovalRule rule = new ApprovalRule(new Located<>(endless, 3), List.of(), 1, Duration.ofMinutes(1), 3);
+    Decision denied = last(situation(List.of(WEB), false, rule, Map.of()));
+    assertThat(denied.guardrail()).isEqualTo("approval");
+    assertThat(denied.verdict().answer()).isEqualTo(Answer.DENY);
+    assertThat(denied.verdict().why()).contains("cannot be told", "make it simpler");
+  }
+
+  @Test
   void one_run_at_a_time_changes_a_service() {
     Instant now = Instant.parse("2026-11-20T03:00:00Z");
     database.transaction().executeWithoutResult(status -> guardrails.acting(new Guardrails.Act(7, null, new Binding("other", "payments")), now));
