@@ -16,18 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param overall on all services
  * @param storm so many incidents make a storm, in which automation starts nothing by itself; null for never
  * @param breaker when circuit breakers open, beside what runbooks say; null for the default
+ * @param oversight how people stay in the picture
  */
 public record GuardrailRules(
     List<FreezeWindow> windows, Map<String, Set<String>> forbidden, @Nullable Rate perService, @Nullable Rate perTeam, @Nullable Rate overall,
-    @Nullable Rate storm, @Nullable BreakerRule breaker) {
+    @Nullable Rate storm, @Nullable BreakerRule breaker, Oversight oversight) {
 
   /** Nothing beside what runbooks say. */
-  public static final GuardrailRules NONE = new GuardrailRules(List.of(), Map.of(), null, null, null, null, null);
+  public static final GuardrailRules NONE = new GuardrailRules(List.of(), Map.of(), null, null, null, null, null, Oversight.DEFAULT);
 
-  /** Without a rule for breakers of its own. */
+  /** Without a word about breakers and oversight. */
   public GuardrailRules(
       List<FreezeWindow> windows, Map<String, Set<String>> forbidden, @Nullable Rate perService, @Nullable Rate perTeam, @Nullable Rate overall, @Nullable Rate storm) {
-    this(windows, forbidden, perService, perTeam, overall, storm, null);
+    this(windows, forbidden, perService, perTeam, overall, storm, null, Oversight.DEFAULT);
   }
 
   public GuardrailRules {

@@ -51,6 +51,10 @@ final class RunShow extends ClientCommand {
       say(doing.text("step") + ": " + doing.text("done") + "/" + doing.text("total") + " done, " + doing.text("failed") + " failed, "
           + doing.text("underWay") + " under way");
     }
+    String actsFrom = run.text("actsFrom");
+    if (!actsFrom.isEmpty()) {
+      say("It acts at " + run.time("actsFrom") + " unless somebody stops it: nightshift run stop " + id);
+    }
     waits(run.in("waitsFor"));
     if (run.word("status").equals("awaiting_approval")) {
       say("It waits for approval: nightshift run approve " + id + "   or: nightshift run reject " + id);

@@ -20,6 +20,7 @@ public record RunRow(
     @Nullable Long incident,
     String targets,
     String reason,
+    @Nullable Instant actsFrom,
     Instant createdAt,
     @Nullable Instant endedAt,
     String took) {
@@ -37,6 +38,7 @@ public record RunRow(
         run.incidentId(),
         targets(run.targets()),
         run.reason(),
+        run.actsFrom(),
         run.createdAt(),
         run.endedAt(),
         took(run.createdAt(), run.endedAt()));

@@ -29,7 +29,8 @@ public record RunView(
     String runbookVersion,
     String workspaceVersion,
     String outputRemoved,
-    @Nullable Long calledBy) {
+    @Nullable Long calledBy,
+    List<Planned> announced) {
 
   /**
    * What a person is asked for.
@@ -66,7 +67,8 @@ public record RunView(
         run.runbookVersion(),
         run.workspaceVersion(),
         removed(run, outputs),
-        run.calledBy());
+        run.calledBy(),
+        run.actsFrom() == null ? List.of() : plan(run, workspace));
   }
 
   private static String removed(Run run, RunOutputs outputs) {

@@ -54,9 +54,9 @@ public final class States {
 
   static StateWord of(Run run) {
     return switch (run.status()) {
-      case PLANNED -> new StateWord(Tone.BLUE, "planned");
+      case PLANNED -> new StateWord(Tone.BLUE, run.actsFrom() == null ? "planned" : "about to act");
       case AWAITING_APPROVAL -> new StateWord(Tone.RED, "waits for approval");
-      case RUNNING -> run.waitsFor() == null ? new StateWord(Tone.BLUE, "running") : new StateWord(Tone.RED, "waits for a person");
+      case RUNNING -> run.actsFrom() != null ? new StateWord(Tone.BLUE, "about to act") : run.waitsFor() == null ? new StateWord(Tone.BLUE, "running") : new StateWord(Tone.RED, "waits for a person");
       case VERIFYING -> new StateWord(Tone.BLUE, "verifying");
       case SUCCEEDED -> new StateWord(Tone.GREEN, "succeeded");
       case FAILED -> new StateWord(Tone.RED, "failed");

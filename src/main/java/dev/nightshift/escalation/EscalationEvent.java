@@ -7,7 +7,7 @@ import java.util.List;
 /** What escalation reacts to. */
 public sealed interface EscalationEvent {
 
-  /** An incident was opened (again), and a runbook on rung fallback should act; it must have begun within {@code startWithin}. */
+  /** An incident was opened (again), and a runbook should act by itself; its plan must stand within {@code startWithin}. */
   record OpenedForAutomation(String why, Duration startWithin) implements EscalationEvent {}
 
   /** An incident was opened (again), and people are to be told at once. */

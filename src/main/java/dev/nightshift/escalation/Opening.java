@@ -15,13 +15,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides, when an incident opens, whether a person is told at once. Only a runbook on rung fallback that can act without a
- * person makes us wait, and only as long as it takes to begin; what it then does or does not is on the ledger.
+ * Decides, when an incident opens, whether a person is told at once. A runbook on rung fallback that can act without a person
+ * makes us wait, and only as long as it takes to begin; one on rung oversight as long as it takes to plan, so that the person
+ * reads what it is about to do. What it then does or does not is on the ledger.
  */
 final class Opening {
 
   /** How soon a run must have begun. */
   static final Duration START_WITHIN = Duration.ofMinutes(1);
+
+  /** How soon the run must be planned of which a person is told what it is about to do. */
+  static final Duration PLAN_WITHIN = Duration.ofSeconds(10);
 
   /** What a run may take longer than its own limits before a person looks. */
   private static final Duration MARGIN = Duration.ofMinutes(1);
@@ -50,7 +54,8 @@ final class Opening {
     Standing standing = Standing.of(runbook, stale);
     return switch (standing.rung()) {
       case FALLBACK -> new EscalationEvent.OpenedForAutomation("Runbook " + runbook.name() + " acts alone (rung fallback)", START_WITHIN);
-      case OVERSIGHT -> people(PageKind.CHECK, "Runbook " + runbook.name() + " acts by itself; look over its shoulder");
+      case OVERSIGHT -> new EscalationEvent.OpenedForAutomation(
+          "Runbook " + runbook.name() + " acts by itself (rung oversight); a person is told as soon as its plan stands", PLAN_WITHIN);
       case HUMAN_INITIATED, MANUAL ->
           people(PageKind.INCIDENT, "Runbook " + runbook.name() + " fits and needs a person" + (standing.lowered() ? ": " + standing.why() : ""));
     };

@@ -19,7 +19,7 @@ final class RunSentences {
   private static Sentence run(FactWords fact) {
     String run = FactWords.capital(fact.run());
     return switch (fact.type()) {
-      case "run.planned" -> Sentence.of(Tone.BLUE, planned(fact) + fact.after(", rung ", "rung") + reason(fact));
+      case "run.planned" -> Sentence.of(Tone.BLUE, planned(fact) + fact.after(", rung ", "rung") + reason(fact) + (fact.has("actsFrom") ? ". It acts in " + fact.timeUntil("actsFrom") + " unless somebody stops it" : ""));
       case "run.declined" -> Sentence.of(Tone.RED, "Automation did not act" + fact.after(": ", "reason"));
       case "run.started" -> Sentence.minor(run + " started");
       case "run.lowered" -> Sentence.of(Tone.AMBER, run + " goes no further than " + fact.text("to") + fact.after(": ", "why"));

@@ -5,14 +5,12 @@ import dev.nightshift.paging.Acknowledging.Standing;
 import java.nio.charset.StandardCharsets;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
-import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.HtmlUtils;
 
 /**
  * What opens behind the link of a page. Opening it acknowledges nothing, because mail scanners open links; the page's script
@@ -21,7 +19,6 @@ import org.springframework.web.util.HtmlUtils;
 @RestController
 public final class AcknowledgePage {
 
-  private static final MediaType HTML = new MediaType("text", "html", StandardCharsets.UTF_8);
   private static final MediaType CSS = new MediaType("text", "css", StandardCharsets.UTF_8);
   private static final MediaType SCRIPT = new MediaType("text", "javascript", StandardCharsets.UTF_8);
 
@@ -78,30 +75,7 @@ public final class AcknowledgePage {
 
   private ResponseEntity<String> html(
       int status, String headline, String words, String body, @org.jspecify.annotations.Nullable Incident incident) {
-    String more =
-        incident == null
-            ? ""
-            : "<p><a href=\"" + HtmlUtils.htmlEscape(links.incident(incident.id())) + "\">Open incident " + incident.id() + "</a></p>";
-    String page =
-        """
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="robots" content="noindex">
-        <meta name="referrer" content="no-referrer">
-        <title>%s</title>
-        <link rel="stylesheet" href="/assets/acknowledge.css">
-        </head>
-        <body><main>
-        <h1>%s</h1>
-        <p>%s</p>
-        %s%s
-        </main></body>
-        </html>
-        """
-            .formatted(HtmlUtils.htmlEscape(headline), HtmlUtils.htmlEscape(headline), HtmlUtils.htmlEscape(words), body, more);
-    return ResponseEntity.status(status).contentType(HTML).cacheControl(CacheControl.noStore()).body(page);
+    String more = incident == null ? "" : LinkPage.link(links.incident(incident.id()), "Open incident " + incident.id());
+    return LinkPage.of(status, headline, words, body + more);
   }
 }

@@ -2,13 +2,11 @@ package dev.nightshift.paging;
 
 import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.catalog.Person;
-import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.workspace.Workspaces;
 import java.util.Optional;
-import java.util.Set;
 
 /** Acknowledges by a link from a page. */
 public final class Acknowledging {
@@ -31,13 +29,13 @@ public final class Acknowledging {
     record Unknown() implements Standing {}
   }
 
-  private final AckLinks links;
+  private final PageTokens tokens;
   private final Pages pages;
   private final Incidents incidents;
   private final Workspaces workspaces;
 
-  public Acknowledging(AckLinks links, Pages pages, Incidents incidents, Workspaces workspaces) {
-    this.links = links;
+  public Acknowledging(PageTokens tokens, Pages pages, Incidents incidents, Workspaces workspaces) {
+    this.tokens = tokens;
     this.pages = pages;
     this.incidents = incidents;
     this.workspaces = workspaces;
@@ -45,10 +43,10 @@ public final class Acknowledging {
 
   /** Looks at a link and changes nothing. */
   public Standing look(String token) {
-    return switch (links.read(token)) {
-      case AckLinks.Reading.Forged forged -> new Standing.Unknown();
-      case AckLinks.Reading.Expired expired -> new Standing.Expired();
-      case AckLinks.Reading.Valid valid -> standing(valid);
+    return switch (tokens.read(PageTokens.Use.ACKNOWLEDGE, token)) {
+      case PageTokens.Reading.Forged forged -> new Standing.Unknown();
+      case PageTokens.Reading.Expired expired -> new Standing.Expired();
+      case PageTokens.Reading.Valid valid -> standing(valid);
     };
   }
 
@@ -56,7 +54,7 @@ public final class Acknowledging {
   public Standing acknowledge(String token) {
     if (look(token) instanceof Standing.Waiting waiting) {
       try {
-        incidents.acknowledge(waiting.incident().id(), actor(waiting.person()));
+        incidents.acknowledge(waiting.incident().id(), Pages.actor(waiting.person(), workspaces.current()));
       } catch (Problem.Conflict resolvedInTheMeantime) {
         return look(token);
       }
@@ -64,7 +62,7 @@ public final class Acknowledging {
     return look(token);
   }
 
-  private Standing standing(AckLinks.Reading.Valid valid) {
+  private Standing standing(PageTokens.Reading.Valid valid) {
     Optional<Incident> found = pages.find(valid.page()).flatMap(page -> incidents.find(page.incidentId()));
     Optional<Person> person = workspaces.current().catalog().person(valid.person());
     if (found.isEmpty() || person.isEmpty()) {
@@ -78,11 +76,5 @@ public final class Acknowledging {
     return by == null
         ? new Standing.Waiting(incident, valid.person())
         : new Standing.Taken(incident, new CatalogNames(workspaces.current().catalog()).actor(by), by.equals("person:" + valid.person()));
-  }
-
-  /** Whoever is paged may say "I am on it", whatever the role says about everything else. */
-  private Actor actor(String person) {
-    return new Actor(
-        "person:" + person, person, Actor.Role.RESPONDER, Set.copyOf(workspaces.current().catalog().teamsOf(person)));
   }
 }

@@ -33,6 +33,11 @@ public final class Links implements ApplicationListener<WebServerInitializedEven
     return base() + "/incidents/" + id;
   }
 
+  /** Returns the address of a run's page. */
+  public String run(long id) {
+    return base() + "/runs/" + id;
+  }
+
   /** Returns the address of a runbook's page. */
   public String runbook(String name) {
     return base() + "/runbooks/" + UriUtils.encodePathSegment(name, StandardCharsets.UTF_8);
@@ -41,6 +46,11 @@ public final class Links implements ApplicationListener<WebServerInitializedEven
   /** Returns the address that acknowledges with a token. */
   public String acknowledge(String token) {
     return base() + "/acknowledge/" + token;
+  }
+
+  /** Returns the address that stops a run with a token. */
+  public String stop(String token) {
+    return base() + "/stop-run/" + token;
   }
 
   private String base() {

@@ -31,7 +31,7 @@ public final class PageCourier {
 
   private final PageStore store;
   private final Channels channels;
-  private final AckLinks ackLinks;
+  private final PageTokens tokens;
   private final Links links;
   private final Incidents incidents;
   private final Alerts alerts;
@@ -43,7 +43,7 @@ public final class PageCourier {
   public PageCourier(
       PageStore store,
       Channels channels,
-      AckLinks ackLinks,
+      PageTokens tokens,
       Links links,
       Incidents incidents,
       Alerts alerts,
@@ -53,7 +53,7 @@ public final class PageCourier {
       Clock clock) {
     this.store = store;
     this.channels = channels;
-    this.ackLinks = ackLinks;
+    this.tokens = tokens;
     this.links = links;
     this.incidents = incidents;
     this.alerts = alerts;
@@ -117,7 +117,8 @@ public final class PageCourier {
             incidents.timeline(incident.id()),
             workspace.catalog().narration(),
             links.incident(incident.id()),
-            links.acknowledge(ackLinks.token(page))));
+            links.acknowledge(tokens.token(PageTokens.Use.ACKNOWLEDGE, page)),
+            page.runId() == null ? "" : links.stop(tokens.token(PageTokens.Use.STOP, page))));
   }
 
   private void ended(Page page, Next next) {

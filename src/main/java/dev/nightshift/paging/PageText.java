@@ -22,6 +22,7 @@ final class PageText {
 
   private static final int MOST_LINES = 60;
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss zzz", Locale.ENGLISH);
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
 
   /**
@@ -29,9 +30,15 @@ final class PageText {
    *
    * @param service the service's name for people
    * @param narration tells the facts
+   * @param stopLink stops the run that the page is about; empty where it is about none
    */
   record Subject(
-      Page page, Incident incident, String service, List<Alert> alerts, List<Fact> facts, Narration narration, String incidentLink, String acknowledgeLink) {}
+      Page page, Incident incident, String service, List<Alert> alerts, List<Fact> facts, Narration narration, String incidentLink, String acknowledgeLink,
+      String stopLink) {
+    Optional<AboutToRun> aboutToRun() {
+      return AboutToRun.of(page, facts);
+    }
+  }
 
   private PageText() {}
 
@@ -67,9 +74,17 @@ final class PageText {
     line(text, "I am on it (acknowledges at one click): " + subject.acknowledgeLink());
     line(text, "The incident: " + subject.incidentLink());
     line(text, "");
+    subject.aboutToRun().ifPresent(about -> {
+      line(text, "Stop it (asks before it does): " + subject.stopLink());
+      section(text, "About to run", about.lines(acts(about, subject.narration().zone())).stream().map(PageText::oneLine).toList());
+    });
     section(text, "What is happening", subject.alerts().stream().map(PageText::alert).toList());
     section(text, "Tried and found out so far", tried(subject));
     return text.toString();
+  }
+
+  private static String acts(AboutToRun about, ZoneId zone) {
+    return about.actsFrom().isEmpty() ? "" : CLOCK.format(Instant.parse(about.actsFrom()).atZone(zone));
   }
 
   private static void section(StringBuilder text, String title, List<String> lines) {
@@ -124,6 +139,7 @@ final class PageText {
     payload.put("openedAt", incident.openedAt().toString());
     payload.put("alerts", subject.alerts().stream().map(alert -> Map.of("name", alert.name(), "summary", alert.summary(), "open", alert.open())).toList());
     payload.put("tried", tried(subject));
+    subject.aboutToRun().ifPresent(about -> payload.put("aboutToRun", about.payload(subject.stopLink())));
     payload.put("incidentUrl", subject.incidentLink());
     payload.put("acknowledgeUrl", subject.acknowledgeLink());
     return payload;

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Import;
   PageStore.class,
   Pages.class,
   SecretKeyStore.class,
-  AckLinks.class,
+  PageTokens.class,
   Links.class,
   PageCourier.class,
   Acknowledging.class,

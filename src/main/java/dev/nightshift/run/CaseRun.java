@@ -33,7 +33,7 @@ final class CaseRun {
   private final Set<String> undone = new LinkedHashSet<>();
   private final Set<String> waitedFor = new LinkedHashSet<>();
   private Instant now = START;
-  private RunState state = RunState.planned(START);
+  private RunState state;
   private @Nullable String problem;
   private boolean waits;
   private int events;
@@ -41,6 +41,7 @@ final class CaseRun {
   CaseRun(CaseWorld.Setting setting, Plan plan) {
     this.one = setting.one();
     this.plan = plan;
+    this.state = RunState.planned(START, plan.countdown());
     this.setting = setting;
     this.world = new CaseWorld(setting, plan, START);
     this.machine = new RunMachine(plan);

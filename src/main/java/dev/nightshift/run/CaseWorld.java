@@ -46,7 +46,7 @@ final class CaseWorld {
         new Run(
             1, incident == null ? null : incident.id(), plan.service(), plan.runbook(), plan.title(), plan.version(), setting.workspace().version(),
             plan.rung(), plan.purpose(), RunStatus.RUNNING, plan.byPerson() ? "person" : "automation", plan.inputs(),
-            plan.targets().stream().map(TargetAddress::name).toList(), "", null, null, null, "", now, now, null);
+            plan.targets().stream().map(TargetAddress::name).toList(), "", null, null, null, null, "", now, now, null);
   }
 
   private static @Nullable Incident incident(Setting setting, Plan plan, Instant now) {

@@ -103,7 +103,7 @@ public final class DryRun {
   static Run run(Plan plan, Workspace workspace, @Nullable Incident incident, Actor actor, Instant now) {
     return new Run(
         0, incident == null ? null : incident.id(), plan.service(), plan.runbook(), plan.title(), plan.version(), workspace.version(), plan.rung(),
-        plan.purpose(), RunStatus.PLANNED, actor.name(), plan.inputs(), plan.targets().stream().map(TargetAddress::name).toList(), "", null, null, null, "", now,
+        plan.purpose(), RunStatus.PLANNED, actor.name(), plan.inputs(), plan.targets().stream().map(TargetAddress::name).toList(), "", null, null, null, null, "", now,
         null, null);
   }
 

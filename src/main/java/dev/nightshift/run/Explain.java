@@ -98,10 +98,14 @@ public final class Explain {
       parts.add(part(fact, "runbook", "The runbook " + data.get("runbook") + " was taken: " + data.get("reason"),
           pick(data, "runbookVersion", "match", "inputs", "targets", "purpose")));
       List<Explanation> lowered = all(own, "run.lowered", (low, why) -> part(low, "rung", "lowered to " + why.get("to") + ": " + why.get("why"), Map.of()));
-      parts.add(new Explanation("rung", "It declares rung " + data.get("declaredRung") + " and runs on " + data.get("rung"), fact.at().toString(),
+      parts.add(new Explanation("rung", "It declares rung " + data.get("declaredRung") + " and runs on " + data.get("rung") + countdown(data), fact.at().toString(),
           pick(data, "declaredRung", "rung"), fact.sequence(), lowered));
     }
     return parts;
+  }
+
+  private static String countdown(Map<String, Object> data) {
+    return data.containsKey("actsFrom") ? "; people were told at once, and could stop it before it acts at " + data.get("actsFrom") : "";
   }
 
   private Explanation guardrail(Fact fact, Map<String, Object> data) {

@@ -54,6 +54,6 @@ final class NewRuns {
 
   private static RunStore.Draft draft(Order order, Instant now) {
     return new RunStore.Draft(
-        order.incidentId(), order.workspaceVersion(), order.startedBy(), order.plan(), PlanMaker.hash(order.plan()), RunState.planned(now));
+        order.incidentId(), order.workspaceVersion(), order.startedBy(), order.plan(), PlanMaker.hash(order.plan()), RunState.planned(now, order.plan().countdown()));
   }
 }

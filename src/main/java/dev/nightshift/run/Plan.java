@@ -8,6 +8,7 @@ import dev.nightshift.spi.TargetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param alert what {@code alert} is in CEL; without a name where there is none
  * @param serviceView what {@code service} is in CEL
  * @param environment inputs and labels for scripts
+ * @param countdown how long people are told before it acts; zero where nobody is asked to look
  * @param caller who waits for this run; null where no other run called it
  */
 record Plan(
@@ -41,9 +43,12 @@ record Plan(
     Map<String, Object> alert,
     Map<String, Object> serviceView,
     Map<String, String> environment,
+    Duration countdown,
     @Nullable Caller caller) {
 
+  @SuppressWarnings("NullAway") // A plan that was stored before there were countdowns has none.
   Plan {
+    countdown = Objects.requireNonNullElse(countdown, Duration.ZERO);
     steps = List.copyOf(steps);
     targets = List.copyOf(targets);
   }
@@ -54,9 +59,11 @@ record Plan(
     return order == null ? "" : target.labels().getOrDefault(order.value(), "");
   }
 
+  /** The same for a run that another one calls, which has had its own countdown. */
   Plan calledBy(Caller by) {
     return new Plan(
-        runbook, file, title, version, service, rung, purpose, byPerson, steps, targets, inputs, limits, within, settle, alert, serviceView, environment, by);
+        runbook, file, title, version, service, rung, purpose, byPerson, steps, targets, inputs, limits, within, settle, alert, serviceView, environment,
+        Duration.ZERO, by);
   }
 
   List<PlannedStep> steps(Section section) {

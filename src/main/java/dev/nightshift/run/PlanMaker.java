@@ -68,7 +68,14 @@ final class PlanMaker {
         runbook.name(), runbook.file(), runbook.title(), runbook.version(), order.service(), order.rung(), order.purpose(), order.byPerson(),
         steps, List.copyOf(all.values()), bound.inputs(), runbook.settings().limits(),
         runbook.settings().verify().within(), runbook.settings().verify().settle(),
-        part(variables, "alert"), part(variables, "service"), bound.environment(), null);
+        part(variables, "alert"), part(variables, "service"), bound.environment(), countdown(order), null);
+  }
+
+  /** Whoever starts or approves a run knows what it is about to do; everything else on rung oversight is announced. */
+  private static Duration countdown(Order order) {
+    boolean announced = order.rung() == Rung.OVERSIGHT && order.purpose() == Purpose.RECOVER && !order.byPerson();
+    Limits limits = order.runbook().settings().limits();
+    return announced ? order.workspace().catalog().rules().oversight().countdown(limits.countdown()) : Duration.ZERO;
   }
 
   /** Returns the targets of a workspace, as they are known now. */

@@ -136,7 +136,7 @@ public final class Planner implements Follower {
     for (Decided one : decided) {
       Start start = one.start();
       if (start != null) {
-        drafts.addAll(PlanningFacts.planned(start.choice(), start.standing(), start.plan(), begun.getOrDefault(one.opening(), 0L)));
+        drafts.addAll(PlanningFacts.planned(start.choice(), start.standing(), start.plan(), begun.getOrDefault(one.opening(), 0L), now));
       }
       drafts.addAll(one.said());
     }

@@ -8,6 +8,7 @@ import dev.nightshift.runbook.Match;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.RunbookMatching;
 import dev.nightshift.workspace.Workspace;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,13 +33,16 @@ final class PlanningFacts {
             "match", choice.match().reason(), "alternatives", others(choice.matches(), choice.match())));
   }
 
-  static List<FactDraft> planned(Planner.Choice choice, Standing standing, Plan plan, long run) {
+  static List<FactDraft> planned(Planner.Choice choice, Standing standing, Plan plan, long run, Instant now) {
     String version = choice.workspace().version();
     long incident = choice.incident().id();
     Map<String, Object> data = describe(plan, run);
     data.put("reason", choice.match().reason());
     data.put("match", choice.match().by().name().toLowerCase(java.util.Locale.ROOT));
     data.put("declaredRung", standing.declared().word());
+    if (!plan.countdown().isZero()) {
+      data.put("actsFrom", now.plus(plan.countdown()).toString());
+    }
     data.put("alternatives", others(choice.matches(), choice.match()));
     List<FactDraft> drafts = new ArrayList<>();
     drafts.add(FactDraft.ofRun(run, incident, "run.planned", "automation", version, data));

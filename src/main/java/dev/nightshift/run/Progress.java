@@ -37,7 +37,7 @@ final class Progress {
   private void begin() {
     if (turn.status == RunStatus.PLANNED) {
       turn.status = RunStatus.RUNNING;
-      turn.deadline = turn.now.plus(turn.plan.limits().timeout());
+      turn.deadline = turn.now.plus(turn.plan.limits().timeout()).plus(turn.plan.countdown());
       turn.tell("run.started", Map.of("purpose", turn.plan.purpose().word(), "until", String.valueOf(turn.deadline)));
     }
   }

@@ -110,7 +110,8 @@ final class Questions {
     Situation situation = situation(asking, ask.approved(), ask.personAgreed(), values(asking).variables());
     List<Decision> decisions = guardrails.beforeActing(situation);
     Verdict last = decisions.getLast().verdict();
-    if (last.answer() != Verdict.Answer.WAIT) {
+    boolean later = last.answer() == Verdict.Answer.ALLOW && asking.state().countingDown(asking.now());
+    if (last.answer() != Verdict.Answer.WAIT && !later) {
       decisions.forEach(decision -> told.accept(asking.state().cleared(), decision));
     }
     return Prospect.gate(last, Guardrails.only(decisions), runbooks.of(asking.plan()).settings().approval(), asking.now());

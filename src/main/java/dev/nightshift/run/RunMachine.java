@@ -106,6 +106,10 @@ final class RunMachine {
       return;
     }
     switch (gate) {
+      case Gate.Open open when turn.countingDown() -> {
+        turn.reason = "";
+        turn.askAgainAt = turn.actsFrom;
+      }
       case Gate.Open open -> {
         turn.gateOpen = true;
         turn.only = open.only();
@@ -199,7 +203,7 @@ final class RunMachine {
     if (turn.halt != null && !turn.phase.closing()) {
       return;
     }
-    String why = "stopped by " + stop.by() + because(stop.why());
+    String why = (turn.countingDown() ? "stopped in its countdown, before it changed anything, by " : "stopped by ") + stop.by() + because(stop.why());
     turn.effects.add(new RunEffect.Tell("run.stop_requested", stop.by(), Map.of("by", stop.by(), "why", stop.why())));
     new Closing(turn).cutShort(why);
     turn.halt(RunStatus.STOPPED, why, true);

@@ -1,5 +1,6 @@
 package dev.nightshift.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param verifyBy until when the proof must have succeeded
  * @param settleUntil until when it must have held
  * @param askAgainAt when a question to the outside may be asked again
+ * @param actsFrom the end of the countdown, before which nothing is changed unless a person agrees; null where there is none
  * @param deadline when the whole run must be over
  * @param wakeAt when to look again although nothing has happened
  */
@@ -68,6 +70,7 @@ record RunState(
     @Nullable Instant verifyBy,
     @Nullable Instant settleUntil,
     @Nullable Instant askAgainAt,
+    @Nullable Instant actsFrom,
     @Nullable Instant deadline,
     @Nullable Instant wakeAt,
     String reason) {
@@ -233,16 +236,28 @@ record RunState(
     attempts = Map.copyOf(attempts);
   }
 
-  static RunState planned(Instant now) {
+  static RunState planned(Instant now, Duration countdown) {
+    Instant actsFrom = countdown.isZero() ? null : now.plus(countdown);
     return new RunState(
         RunStatus.PLANNED, Phase.DIAGNOSIS, 0, "", List.of(), false, null, null, null, null, List.of(), Map.of(), Map.of(), List.of(), List.of(), List.of(), false, "", false, false,
-        null, null, null, List.of(), null, null, null, null, now, "");
+        null, null, null, List.of(), null, null, null, actsFrom, null, now, "");
   }
 
   /** The item of a place, or null where it has none. */
   @Nullable Object item(String place) {
     int number = Place.of(place).item();
     return number == 0 || number > items.size() ? null : items.get(number - 1);
+  }
+
+  /** When it acts unless somebody stops it; null where nothing is counted down any more. */
+  @Nullable Instant announced() {
+    boolean ahead = !gateOpen && !personAgreed && halt == null && (phase == Phase.DIAGNOSIS || phase == Phase.MITIGATION);
+    return ahead ? actsFrom : null;
+  }
+
+  boolean countingDown(Instant now) {
+    Instant from = announced();
+    return from != null && now.isBefore(from);
   }
 
   boolean waitsForPerson() {

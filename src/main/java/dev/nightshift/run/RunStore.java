@@ -257,6 +257,7 @@ final class RunStore {
         row.getString("plan_hash"),
         waitsFor(plan, state),
         doing(state),
+        state.status().ended() ? null : state.announced(),
         plan.caller() == null ? null : plan.caller().run(),
         state.reason(),
         instant(row, "created_at"),

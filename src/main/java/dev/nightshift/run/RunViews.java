@@ -26,6 +26,7 @@ final class RunViews {
       List<String> targets,
       Run.@Nullable WaitsFor waitsFor,
       Run.@Nullable Doing doing,
+      @Nullable Instant actsFrom,
       @Nullable Long calledBy,
       String reason,
       Instant plannedAt,
@@ -34,7 +35,7 @@ final class RunViews {
     static RunView of(Run run) {
       return new RunView(
           run.id(), run.incidentId(), run.service(), run.runbook(), run.title(), run.runbookVersion(), run.workspaceVersion(), run.rung().word(),
-          run.purpose().word(), run.status().word(), run.startedBy(), run.inputs(), run.targets(), run.waitsFor(), run.doing(), run.calledBy(), run.reason(), run.createdAt(),
+          run.purpose().word(), run.status().word(), run.startedBy(), run.inputs(), run.targets(), run.waitsFor(), run.doing(), run.actsFrom(), run.calledBy(), run.reason(), run.createdAt(),
           run.startedAt(), run.endedAt());
     }
   }

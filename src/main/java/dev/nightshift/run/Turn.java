@@ -50,6 +50,7 @@ final class Turn {
   @Nullable Instant verifyBy;
   @Nullable Instant settleUntil;
   @Nullable Instant askAgainAt;
+  final @Nullable Instant actsFrom;
   @Nullable Instant deadline;
   @Nullable Instant wakeAt;
   String reason;
@@ -84,6 +85,7 @@ final class Turn {
     verifyBy = from.verifyBy();
     settleUntil = from.settleUntil();
     askAgainAt = from.askAgainAt();
+    actsFrom = from.actsFrom();
     deadline = from.deadline();
     wakeAt = from.wakeAt();
     reason = from.reason();
@@ -92,7 +94,7 @@ final class Turn {
   RunState state() {
     return new RunState(
         status, phase, position, cleared, clearedFor, looked, work, watch, asked, callingSince, flights, attempts, Map.copyOf(done), touched, failedPlaces, items, gateOpen, only,
-        conditionGone, personAgreed, approval, waitingSince, halt, closing, verifyBy, settleUntil, askAgainAt, deadline, wakeAt, reason);
+        conditionGone, personAgreed, approval, waitingSince, halt, closing, verifyBy, settleUntil, askAgainAt, actsFrom, deadline, wakeAt, reason);
   }
 
   void tell(String type, Map<String, Object> data) {
@@ -170,6 +172,11 @@ final class Turn {
   /** Whether another try or target may begin. */
   boolean mayBegin() {
     return halt == null || phase.closing() && !halt.interrupt();
+  }
+
+  /** Whether people may still stop it before it has changed anything, and nobody has agreed to that. */
+  boolean countingDown() {
+    return state().countingDown(now);
   }
 
   void waitForPerson() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout for the whole run
  * @param ramp whether targets go in batches, each twice as large as the one before, up to {@code concurrency}
  * @param order the label by whose value targets go, all of one value before the next; null for the order of the inventory
+ * @param countdown how long people are told before it acts on rung oversight; null where it says nothing of it
  */
 public record Limits(
     Amount canary,
@@ -25,7 +26,8 @@ public record Limits(
     Budget budget,
     Duration timeout,
     boolean ramp,
-    @Nullable Located<String> order) {
+    @Nullable Located<String> order,
+    @Nullable Duration countdown) {
 
   /** The careful reading of a runbook that sets none: one target after another, no error allowed, three runs an hour. */
   public static final Limits DEFAULT =
@@ -38,5 +40,6 @@ public record Limits(
           new Budget(3, Duration.ofHours(1)),
           Duration.ofMinutes(15),
           false,
+          null,
           null);
 }

@@ -99,7 +99,8 @@ final class SettingsReader {
             fields.parsed("budget", Budget::parse).orElse(otherwise.budget()),
             fields.parsed("timeout", SettingsReader::positive).orElse(otherwise.timeout()),
             fields.flag("ramp", otherwise.ramp()),
-            fields.located("order", SettingsReader::label));
+            fields.located("order", SettingsReader::label),
+            fields.parsed("countdown", dev.nightshift.platform.Durations::parse).orElse(null));
     fields.rejectOthers();
     return limits;
   }

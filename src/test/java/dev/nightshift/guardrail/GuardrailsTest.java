@@ -76,7 +76,7 @@ class GuardrailsTest {
     assertThat(denied.verdict().answer()).isEqualTo(Answer.DENY);
     Situation noTime = new Situation(
         1, "restore", "payments", List.of(), null, false, Rung.OVERSIGHT, false, false, false, true,
-        new Limits(new Amount(1, false), new Amount(1, false), new Amount(0, false), null, Duration.ofDays(1), Limits.DEFAULT.budget(), Duration.ZERO, false, null),
+        new Limits(new Amount(1, false), new Amount(1, false), new Amount(0, false), null, Duration.ofDays(1), Limits.DEFAULT.budget(), Duration.ZERO, false, null, null),
         null, List.of(WEB), true, 3, false, "prod", List.of(), Set.of(), GuardrailRules.NONE, Map.of(), Instant.MIN);
     assertThat(last(noTime).verdict().answer()).as("a budget that cannot be counted is used up").isEqualTo(Answer.DENY);
   }

@@ -106,7 +106,7 @@ class AcknowledgeTest {
 
   @Test
   void all_nodes_sign_with_the_same_key() {
-    AckLinks other = new AckLinks(new SecretKeyStore(world.database.jdbc()), world.clock);
-    assertThat(other.read(token)).isEqualTo(new AckLinks.Reading.Valid(world.pages.list(incident, Long.MAX_VALUE, 1).getFirst().id(), "ada"));
+    PageTokens other = new PageTokens(new SecretKeyStore(world.database.jdbc()), world.clock);
+    assertThat(other.read(PageTokens.Use.ACKNOWLEDGE, token)).isEqualTo(new PageTokens.Reading.Valid(world.pages.list(incident, Long.MAX_VALUE, 1).getFirst().id(), "ada"));
   }
 }

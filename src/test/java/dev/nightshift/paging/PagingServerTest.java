@@ -176,7 +176,7 @@ class PagingServerTest {
     assertThat(sent.statusCode()).isEqualTo(202);
     Pages pages = server.part(Pages.class);
     await().atMost(Duration.ofSeconds(20)).until(() -> waiting(pages).isPresent());
-    String link = server.part(Links.class).acknowledge(server.part(AckLinks.class).token(waiting(pages).orElseThrow()));
+    String link = server.part(Links.class).acknowledge(server.part(PageTokens.class).token(PageTokens.Use.ACKNOWLEDGE, waiting(pages).orElseThrow()));
     List<String> complaints = new CopyOnWriteArrayList<>();
     BrowserType.LaunchOptions launch = new BrowserType.LaunchOptions().setExecutablePath(chromium).setArgs(List.of("--no-sandbox"));
     Playwright.CreateOptions options = new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));

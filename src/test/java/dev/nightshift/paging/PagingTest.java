@@ -207,12 +207,40 @@ class PagingTest {
   @Test
   void on_rung_oversight_a_person_is_told_at_the_same_time_and_asked_for_the_approval() {
     long incident = open("oversight");
-    assertThat(world.email.received.getFirst().subject()).startsWith("[SEV1] Please watch:");
+    assertThat(world.mailed()).as("the mail says what is about to run, so it waits for the plan").isEmpty();
     runPlanned(incident, "oversight");
+    assertThat(world.email.received.getFirst().subject()).startsWith("[SEV1] Please watch:");
     world.runFact(incident, 7, "run.approval_requested", Map.of("approvers", "grace", "until", "2026-01-06T03:15:00Z", "minimum", 1));
     world.settle();
     assertThat(world.mailed()).containsExactly("ada", "grace");
     assertThat(world.email.received.getLast().subject()).startsWith("[SEV1] Please approve:");
+  }
+
+  @Test
+  void whoever_is_told_of_a_run_on_rung_oversight_reads_what_it_is_about_to_do_and_how_to_stop_it() {
+    long incident = open("oversight");
+    world.runFact(incident, 7, "run.planned", Map.of(
+        "runbook", "restore", "title", "Restore payments", "rung", "oversight", "purpose", "recover", "reason", "it fits", "targets", List.of("web-1", "web-2"),
+        "actsFrom", "2026-01-06T03:00:30Z", "plan", List.of(
+            Map.of("step", "look", "section", "diagnosis", "targets", List.of("web-1")), Map.of("step", "restart", "section", "mitigation", "targets", List.of("web-1", "web-2")),
+            Map.of("step", "back", "section", "rollback", "targets", List.of("web-1")))));
+    world.settle();
+    Message mail = world.email.received.getFirst();
+    assertThat(mail.text())
+        .containsPattern("Stop it \\(asks before it does\\): https://night\\.example\\.org/stop-run/\\S+\n")
+        .contains("Run 7: Restore payments (restore), rung oversight\n  It acts at 04:00:30 CET unless somebody stops it; until then it only looks.\n")
+        .contains("  diagnosis: look on web-1\n  mitigation: restart\n  targets: web-1, web-2\n").doesNotContain("back");
+    assertThat(mail.payload().get("aboutToRun")).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        .containsEntry("run", 7L).containsEntry("actsFrom", "2026-01-06T03:00:30Z").containsKeys("stopUrl", "steps");
+  }
+
+  @Test
+  void nobody_waits_for_a_plan_that_does_not_come() {
+    open("oversight");
+    world.passes(Duration.ofSeconds(9));
+    assertThat(world.mailed()).isEmpty();
+    world.passes(Duration.ofSeconds(1));
+    assertThat(world.mailed()).containsExactly("ada");
   }
 
   @Test
@@ -230,8 +258,8 @@ class PagingTest {
   @Test
   void a_request_for_an_approval_is_withdrawn_once_it_was_given_and_not_by_an_acknowledgement() {
     long incident = open("oversight");
-    world.incidents.acknowledge(incident, PagingWorld.ADA);
     runPlanned(incident, "oversight");
+    world.incidents.acknowledge(incident, PagingWorld.ADA);
     world.runFact(incident, 7, "run.approval_requested", Map.of("approvers", List.of("team:payments")));
     world.settle();
     assertThat(world.mailed()).containsExactly("ada", "ada");

@@ -77,7 +77,7 @@ public final class PagingWorld implements AutoCloseable {
   public final Incidents incidents;
   public final Pages pages;
   public final PageStore pageStore;
-  public final AckLinks ackLinks;
+  public final PageTokens tokens;
   public final Links links;
   public final Acknowledging acknowledging;
   public final Escalations escalations;
@@ -100,13 +100,13 @@ public final class PagingWorld implements AutoCloseable {
     EscalationPlans plans = new EscalationPlans(new OnCallRoster(new OverrideStore(jdbc), workspaces, clock));
     escalations =
         new Escalations(new EscalationStore(jdbc), plans, incidents, pages, workspaces, ledger, signals, transaction, clock);
-    ackLinks = new AckLinks(new SecretKeyStore(jdbc), clock);
+    tokens = new PageTokens(new SecretKeyStore(jdbc), clock);
     links =
         new Links(new ServerSettings(Path.of("."), Path.of("."), "127.0.0.1", 8080, "https://night.example.org/", null), name -> Optional.empty());
-    acknowledging = new Acknowledging(ackLinks, pages, incidents, workspaces);
+    acknowledging = new Acknowledging(tokens, pages, incidents, workspaces);
     courier =
         new PageCourier(
-            pageStore, new Channels(List.of(email, webhook)), ackLinks, links, incidents, alerts, workspaces, ledger, transaction, clock);
+            pageStore, new Channels(List.of(email, webhook)), tokens, links, incidents, alerts, workspaces, ledger, transaction, clock);
     followers =
         new Followers(
             List.of(new EscalationFollower(escalations, plans, incidents, alerts, workspaces, staleness, ledger)),

@@ -7,6 +7,7 @@ import static dev.nightshift.run.RunWorld.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.catalog.Oversight;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.platform.Problem;
 import java.time.Duration;
@@ -84,7 +85,9 @@ class ApprovalTest {
     String other = "rung: oversight\nverify: {settle: 0s}\napproval: {when: 'service.env == \"test\"'}";
     try (RunWorld world = RunWorld.of(runbook(other, BODY))) {
       world.fire();
+      world.tick(Oversight.COUNTDOWN);
       world.await(RunStatus.VERIFYING);
+      assertThat(world.facts("run.approval_requested")).isEmpty();
     }
   }
 

@@ -32,7 +32,8 @@ final class RandomPlan {
           "always-" + number, Section.ALWAYS, false, "", targets, random.nextBoolean(), random.nextInt(2), Duration.ofSeconds(1), false, "", null, null, random.nextInt(4) == 0));
     }
     Purpose purpose = random.nextInt(6) == 0 ? Purpose.DIAGNOSE : Purpose.RECOVER;
-    return plan(purpose, steps, targets, limits(random), Duration.ofSeconds(random.nextInt(2) * 30));
+    Duration countdown = random.nextInt(3) == 0 ? Duration.ofSeconds(random.nextInt(200)) : Duration.ZERO;
+    return plan(purpose, steps, targets, limits(random), Duration.ofSeconds(random.nextInt(2) * 30), countdown);
   }
 
   private static Limits limits(Random random) {
@@ -40,14 +41,18 @@ final class RandomPlan {
     Amount maxErrors = random.nextInt(3) == 0 ? new Amount(random.nextInt(60), true) : new Amount(random.nextInt(3), false);
     return new Limits(
         new Amount(random.nextInt(3), false), concurrency, maxErrors, null, Duration.ZERO, Limits.DEFAULT.budget(), Duration.ofMinutes(15),
-        random.nextInt(3) == 0, random.nextInt(3) == 0 ? new Located<>("zone", 1) : null);
+        random.nextInt(3) == 0, random.nextInt(3) == 0 ? new Located<>("zone", 1) : null, null);
   }
 
   static Plan plan(Purpose purpose, List<PlannedStep> steps, List<String> targets, Limits limits, Duration settle) {
+    return plan(purpose, steps, targets, limits, settle, Duration.ZERO);
+  }
+
+  private static Plan plan(Purpose purpose, List<PlannedStep> steps, List<String> targets, Limits limits, Duration settle, Duration countdown) {
     return new Plan(
         "restore", "runbooks/restore.md", "Restore", "v1", "payments", Rung.FALLBACK, purpose, false, steps,
         targets.stream().map(name -> target(name, targets)).toList(), Map.of(), limits, Duration.ofMinutes(5), settle,
-        Map.of("name", "PaymentsDown"), Map.of(), Map.of(), null);
+        Map.of("name", "PaymentsDown"), Map.of(), Map.of(), countdown, null);
   }
 
   /** Three zones, as a plan has them in order; the last target has none. */

@@ -42,7 +42,8 @@ final class RandomRun {
     plan.steps().stream()
         .filter(step -> step.section() != Section.ROLLBACK && step.patience() == null && step.ask() == null && random.nextInt(4) == 0)
         .forEach(step -> matrices.add(step.name()));
-    state = RunState.planned(now);
+    promises.announcedUntil = now.plus(plan.countdown());
+    state = RunState.planned(now, plan.countdown());
     apply(new RunEvent.Recovered(), true);
   }
 
@@ -202,6 +203,7 @@ final class RandomRun {
       case RunEffect.WaitEnded waited -> promises.waitEnded(waited, state, now);
       case RunEffect.AttemptRecorded recorded -> assertThat(before.flights()).contains(recorded.flight());
       case RunEffect.Ended ended -> assertThat(before.flights().isEmpty() || ended.outcome() == RunStatus.UNKNOWN).as("%s leaves nothing under way: %s", ended, before).isTrue();
+      case RunEffect.Tell tell -> promises.agreed |= tell.type().equals("run.approved") || tell.type().equals("step.ended");
       default -> { }
     }
   }

@@ -37,6 +37,8 @@ final class RunPromises {
   boolean cutShort;
   boolean answeredClear;
   boolean rejected;
+  boolean agreed;
+  Instant announcedUntil = Instant.EPOCH;
   Instant lookedAt = Instant.EPOCH;
 
   RunPromises(Plan plan) {
@@ -108,6 +110,7 @@ final class RunPromises {
     assertThat(lookedAt).as("it looks again right before").isEqualTo(now);
     assertThat(rejected).isFalse();
     assertThat(!needsApproval || approvals.size() >= 2).as("two people agreed: %s", approvals).isTrue();
+    assertThat(agreed || !now.isBefore(announcedUntil)).as("people have their countdown, or agreed").isTrue();
     acted = true;
   }
 
@@ -179,6 +182,7 @@ final class RunPromises {
     assertThat(state.watch()).isNull();
     assertThat(state.asked()).isNull();
     assertThat(waitingUntil).as("what has begun to wait has ended").isNull();
+    assertThat(acted && state.reason().contains("countdown")).as("a stop in the countdown means that nothing was changed: %s", state).isFalse();
     proved(state);
     undone(state);
     cleaned(state);

@@ -25,6 +25,7 @@ class GuardrailsFileTest {
         environments: {prod: {forbid: [shell, http]}}
         budgets: {service: 5/1h, team: 10/1h, organisation: 20/2h}
         storm: 10/10m
+        oversight: {countdown: 45s}
         """).load().valid().orElseThrow().catalog().rules();
 
     assertThat(rules.windows()).extracting(window -> window.name()).containsExactly("weekend", "sale");
@@ -34,6 +35,7 @@ class GuardrailsFileTest {
     assertThat(rules.perService()).isEqualTo(new GuardrailRules.Rate(5, Duration.ofHours(1)));
     assertThat(rules.perTeam()).isEqualTo(new GuardrailRules.Rate(10, Duration.ofHours(1)));
     assertThat(rules.overall()).isEqualTo(new GuardrailRules.Rate(20, Duration.ofHours(2)));
+    assertThat(rules.oversight().countdown()).isEqualTo(Duration.ofSeconds(45));
     assertThat(rules.storm()).isEqualTo(new GuardrailRules.Rate(10, Duration.ofMinutes(10)));
     assertThat(WorkspaceFolder.small(folder.resolve("other")).load().valid().orElseThrow().catalog().rules()).isEqualTo(GuardrailRules.NONE);
   }

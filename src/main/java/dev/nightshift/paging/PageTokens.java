@@ -7,19 +7,28 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Links that acknowledge. A token says which page, to whom and until when, signed with HMAC-SHA256 by a key that only the
- * database holds; using it again does the same again, which is nothing.
+ * What the links of a page carry. A token says which page, to whom and until when, signed for one use with HMAC-SHA256 by a key
+ * that only the database holds; using it again does the same again, which is nothing.
  */
-public final class AckLinks {
+public final class PageTokens {
 
   private static final Duration LIFE = Duration.ofDays(1);
   private static final String KEY = "acknowledge";
+
+  /** What a token is good for, and for nothing else. */
+  public enum Use {
+    /** To say "I am on it". */
+    ACKNOWLEDGE,
+    /** To stop the run that the page is about. */
+    STOP
+  }
 
   /** What a token says. */
   public sealed interface Reading {
@@ -37,28 +46,28 @@ public final class AckLinks {
   private final Clock clock;
   private volatile byte @Nullable [] key;
 
-  public AckLinks(SecretKeyStore keys, Clock clock) {
+  public PageTokens(SecretKeyStore keys, Clock clock) {
     this.keys = keys;
     this.clock = clock;
   }
 
-  /** Makes the token for a page. */
-  public String token(Page page) {
+  /** Makes a token for a page. */
+  public String token(Use use, Page page) {
     Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
     String person = encoder.encodeToString(page.person().getBytes(StandardCharsets.UTF_8));
     String claims = page.id() + "." + page.requestedAt().plus(LIFE).getEpochSecond() + "." + person;
-    return claims + "." + encoder.encodeToString(signature(claims));
+    return claims + "." + encoder.encodeToString(signature(use, claims));
   }
 
   /** Reads a token, comparing its signature in constant time. */
-  public Reading read(String token) {
+  public Reading read(Use use, String token) {
     int end = token.lastIndexOf('.');
     if (end < 0 || token.length() > 500) {
       return new Reading.Forged();
     }
     String claims = token.substring(0, end);
     Optional<byte[]> given = decoded(token.substring(end + 1));
-    if (given.isEmpty() || !MessageDigest.isEqual(signature(claims), given.get())) {
+    if (given.isEmpty() || !MessageDigest.isEqual(signature(use, claims), given.get())) {
       return new Reading.Forged();
     }
     String[] parts = claims.split("\\.", 3);
@@ -69,11 +78,11 @@ public final class AckLinks {
     return new Reading.Valid(page, new String(Base64.getUrlDecoder().decode(parts[2]), StandardCharsets.UTF_8));
   }
 
-  private byte[] signature(String claims) {
+  private byte[] signature(Use use, String claims) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key(), "HmacSHA256"));
-      return mac.doFinal((KEY + "\n" + claims).getBytes(StandardCharsets.UTF_8));
+      return mac.doFinal((use.name().toLowerCase(Locale.ROOT) + "\n" + claims).getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has HmacSHA256", e);
     }
