@@ -84,29 +84,20 @@ final class RunCommand extends ClientCommand {
     @Option(names = "--reason", description = "Why; goes on the ledger.")
     private @Nullable String reason;
 
+    Map<String, String> body() {
+      return reason == null ? Map.of() : Map.of("reason", reason);
+    }
+
     abstract String verb();
 
     abstract String confirmation(long run);
 
     @Override
     void run(Client server) {
-      Map<String, String> body = reason == null ? Map.of() : Map.of("reason", reason);
+      Map<String, String> body = body();
       if (!printedJson(server.post("/api/v1/runs/" + id + "/" + verb(), body))) {
         say(confirmation(id));
       }
-    }
-  }
-
-  @Command(name = "approve", description = "Let a waiting run go ahead.")
-  static final class Approve extends Decision {
-    @Override
-    String verb() {
-      return "approve";
-    }
-
-    @Override
-    String confirmation(long run) {
-      return "Approved run " + run + ".";
     }
   }
 

@@ -57,6 +57,7 @@ final class RunShow extends ClientCommand {
     }
     waits(run.in("waitsFor"));
     if (run.word("status").equals("awaiting_approval")) {
+      say("See what it would do: nightshift run plan " + id);
       say("It waits for approval: nightshift run approve " + id + "   or: nightshift run reject " + id);
     }
   }

@@ -5,11 +5,13 @@ import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
 import dev.nightshift.identity.Permissions.Action;
 import dev.nightshift.platform.Problem;
+import dev.nightshift.run.DryRun;
 import dev.nightshift.run.Explain;
 import dev.nightshift.run.OutputMatches;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.RunOutputs;
 import dev.nightshift.run.Runs;
+import dev.nightshift.run.Sight;
 import dev.nightshift.workspace.Workspaces;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
@@ -34,13 +36,15 @@ final class RunPage {
   private final Runs runs;
   private final RunOutputs outputs;
   private final Explain explain;
+  private final DryRun dryRun;
   private final Workspaces workspaces;
 
-  RunPage(Renderer renderer, Runs runs, RunOutputs outputs, Explain explain, Workspaces workspaces) {
+  RunPage(Renderer renderer, Runs runs, RunOutputs outputs, Explain explain, DryRun dryRun, Workspaces workspaces) {
     this.renderer = renderer;
     this.runs = runs;
     this.outputs = outputs;
     this.explain = explain;
+    this.dryRun = dryRun;
     this.workspaces = workspaces;
   }
 
@@ -54,6 +58,16 @@ final class RunPage {
     values.put("search", search.strip());
     values.put("found", search.isBlank() ? NOTHING : outputs.search(id, search.strip(), 0, MOST_FOUND));
     return renderer.page(request, "run", "runs", "Run " + id + ": " + run.title(), values);
+  }
+
+  /** What a run that waits for an approval would do, looked at now: its steps with their targets, and the guardrails. */
+  @GetMapping(path = "/runs/{id}/plan", produces = Renderer.HTML)
+  String plan(@PathVariable long id, Actor actor, HttpServletRequest request) {
+    DryRun.View plan = dryRun.ofRun(id, actor);
+    Map<String, Object> values = new HashMap<>();
+    values.put("view", RunView.of(runs.get(id), runs, outputs, workspaces.current(), actor));
+    values.put("plan", plan);
+    return renderer.page(request, "runPlan", "runs", "Dry run of run " + id, values);
   }
 
   /** One step on all its targets. */
@@ -89,15 +103,17 @@ final class RunPage {
   }
 
   @PostMapping("/runs/{id}/approve")
-  ResponseEntity<String> approve(@PathVariable long id, @RequestParam(defaultValue = "") String reason, Actor actor) {
+  ResponseEntity<String> approve(
+      @PathVariable long id, @RequestParam(defaultValue = "") String reason, @RequestParam(defaultValue = "") String plan, Actor actor) {
     Permissions.require(actor, Action.APPROVE_RUN);
-    return back(runs.approve(id, actor, reason.strip()));
+    return back(runs.approve(id, actor, reason.strip(), Sight.of(plan)));
   }
 
   @PostMapping("/runs/{id}/reject")
-  ResponseEntity<String> reject(@PathVariable long id, @RequestParam(defaultValue = "") String reason, Actor actor) {
+  ResponseEntity<String> reject(
+      @PathVariable long id, @RequestParam(defaultValue = "") String reason, @RequestParam(defaultValue = "") String plan, Actor actor) {
     Permissions.require(actor, Action.APPROVE_RUN);
-    return back(runs.reject(id, actor, reason.strip()));
+    return back(runs.reject(id, actor, reason.strip(), Sight.of(plan)));
   }
 
   @PostMapping("/runs/{id}/stop")

@@ -4,6 +4,7 @@ import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.platform.Durations;
 import dev.nightshift.run.Purpose;
+import dev.nightshift.run.Proposal;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.RunOutputs;
 import dev.nightshift.run.Runs;
@@ -41,11 +42,11 @@ public record RunView(
    * @param agreed whether the reader has agreed already
    * @param choices what may be answered to a question; empty for anything else
    * @param refusal why the reader may not approve; empty where they may
-   * @param plan the steps that change something, with what they run; empty where the workspace holds another version by now
+   * @param proposal what an approval is for; null for anything else
    */
   public record Ask(
       boolean approval, String step, String text, int minimum, String given, boolean agreed, String refusal, @Nullable Instant until,
-      List<String> choices, List<Planned> plan) {}
+      List<String> choices, @Nullable Proposal proposal) {}
 
   /** A step that is about to change something. */
   public record Planned(String name, String text) {}
@@ -111,7 +112,8 @@ public record RunView(
     String text = approval ? names.approvers(waits.text()) : waits.text();
     boolean agreed = waits.given().contains(reader.name());
     String refusal = approval ? runs.refusal(run.id(), reader).map(names::approvers).orElse("") : "";
-    return new Ask(approval, waits.step(), text, waits.minimum(), given, agreed, refusal, waits.until(), waits.choices(), plan(run, workspace));
+    return new Ask(approval, waits.step(), text, waits.minimum(), given, agreed, refusal, waits.until(), waits.choices(),
+        approval ? runs.proposal(run.id()).orElse(null) : null);
   }
 
   private static List<Planned> plan(Run run, Workspace workspace) {

@@ -36,9 +36,12 @@ public final class Actors {
   }
 
   private Optional<Actor> person(String id) {
-    Catalog now = workspaces.current().catalog();
-    return now.person(id)
-        .map(person -> new Actor("person:" + id, id, roleOf(person.role()), Set.copyOf(now.teamsOf(id))));
+    return person(workspaces.current().catalog(), id);
+  }
+
+  /** Returns a person of a workspace, with the role and the teams that it says; empty where it has no such person. */
+  public static Optional<Actor> person(Catalog now, String id) {
+    return now.person(id).map(person -> new Actor("person:" + id, id, roleOf(person.role()), Set.copyOf(now.teamsOf(id))));
   }
 
   /** The role a word of the workspace means; an unknown word gives the least. */

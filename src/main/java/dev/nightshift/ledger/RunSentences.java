@@ -22,6 +22,7 @@ final class RunSentences {
       case "run.planned" -> Sentence.of(Tone.BLUE, planned(fact) + fact.after(", rung ", "rung") + reason(fact) + (fact.has("actsFrom") ? ". It acts in " + fact.timeUntil("actsFrom") + " unless somebody stops it" : ""));
       case "run.declined" -> Sentence.of(Tone.RED, "Automation did not act" + fact.after(": ", "reason"));
       case "run.started" -> Sentence.minor(run + " started");
+      case "run.replanned" -> Sentence.of(Tone.BLUE, run + " was planned anew and begins again");
       case "run.lowered" -> Sentence.of(Tone.AMBER, run + " goes no further than " + fact.text("to") + fact.after(": ", "why"));
       case "run.condition_gone" -> Sentence.of(Tone.GREEN, "The condition is gone: " + fact.run() + " leaves the rest of its steps");
       case "run.called" -> Sentence.minor("Step " + fact.text("step") + " of " + fact.run() + " called run " + fact.text("called"));
@@ -65,6 +66,7 @@ final class RunSentences {
     return switch (fact.type()) {
       case "run.approval_requested" ->
           Sentence.of(Tone.RED, FactWords.capital(run) + " asks for approval by " + approvers(fact) + " until " + fact.at("until"));
+      case "run.approval_voided" -> Sentence.of(Tone.AMBER, "The approval of " + run + " is void" + fact.after(": ", "why"));
       case "run.approval_given" -> Sentence.of(Tone.AMBER, fact.who() + " agreed to " + run + "; more people are needed");
       case "run.approved" -> Sentence.of(Tone.BLUE, fact.who() + " approved " + run);
       case "run.rejected" -> Sentence.of(Tone.AMBER, fact.who() + " rejected " + run + fact.after(": ", "why") + fact.after(": ", "reason"));

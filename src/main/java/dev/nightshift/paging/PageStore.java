@@ -65,9 +65,10 @@ public final class PageStore {
                 WHEN incident_now.status = 'RESOLVED' THEN 'the incident was resolved by ' || coalesce(incident_now.resolved_by, '')
                 WHEN due.kind <> 'APPROVAL' AND incident_now.acknowledged_at IS NOT NULL
                   THEN 'the incident was acknowledged by ' || coalesce(incident_now.acknowledged_by, '')
-                WHEN due.kind = 'APPROVAL' AND EXISTS (
-                  SELECT FROM fact WHERE fact.run_id = due.run_id
-                    AND fact.type IN ('run.approved', 'run.rejected', 'run.approval_expired', 'run.ended'))
+                WHEN due.kind = 'APPROVAL' AND (
+                  SELECT fact.type <> 'run.approval_requested' FROM fact WHERE fact.run_id = due.run_id
+                    AND fact.type IN ('run.approval_requested', 'run.approved', 'run.rejected', 'run.approval_expired', 'run.approval_voided', 'run.ended')
+                  ORDER BY fact.position DESC LIMIT 1)
                   THEN 'the run does not wait for an approval any more'
                 END AS gone
               FROM due LEFT JOIN incident_now ON true

@@ -20,4 +20,25 @@ final class ApprovalStore {
         .params(run.id(), person, run.planHash(), approved, reason, RunStore.utc(now))
         .update();
   }
+
+  /** Uses a link up; false where it was used before. */
+  boolean use(byte[] link, Run run, String person, Instant now) {
+    return jdbc.sql("INSERT INTO approval_link_used (link_hash, run_id, person, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
+            .params(link, run.id(), person, RunStore.utc(now))
+            .update()
+        == 1;
+  }
+
+  boolean used(byte[] link) {
+    return jdbc.sql("SELECT count(*) FROM approval_link_used WHERE link_hash = ?").param(link).query(Integer.class).single() > 0;
+  }
+
+  /** Whether a program of this name still has a token that may approve. */
+  boolean programActs(String name) {
+    return jdbc.sql("SELECT count(*) FROM token WHERE actor = ? AND person IS NULL AND role = 'ADMIN' AND revoked_at IS NULL")
+            .param(name)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
 }

@@ -1,19 +1,17 @@
 package dev.nightshift.run;
 
 import dev.nightshift.catalog.Catalog;
-import dev.nightshift.catalog.Person;
 import dev.nightshift.identity.Actor;
+import dev.nightshift.run.RunState.Approval;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Who may approve a run. The runbook's list decides; an admin may as well, because an admin may change that list. Whoever
- * started a run does not approve it alone where somebody else could.
+ * started a run is not one of them, unless the runbook says so.
  */
 final class Approvers {
-  private static final String PERSON = "person:";
-
   private final Catalog catalog;
 
   Approvers(Catalog catalog) {
@@ -23,18 +21,20 @@ final class Approvers {
   /**
    * Returns why somebody may not approve, and who may; empty where the answer is yes.
    *
-   * @param from {@code team:payments}, {@code person:ada}, {@code role:admin}; empty for any responder
+   * @param startedBy who started the run
    */
-  Optional<String> refusal(Actor actor, List<String> from, String startedBy) {
+  Optional<String> refusal(Actor actor, Approval approval, String startedBy) {
+    List<String> from = approval.from();
+    String others = from.isEmpty() ? "a responder" : "one of " + String.join(", ", from);
     if (!among(actor, from)) {
-      String who = from.isEmpty() ? "a responder" : "one of " + String.join(", ", from);
-      return Optional.of(actor.name() + " may not approve this run: its runbook asks for " + who + ".");
+      return Optional.of(actor.name() + " may not approve this run: its runbook asks for " + others + ".");
     }
-    if (actor.name().equals(startedBy) && others(actor, from)) {
-      return Optional.of(actor.name() + " started this run, so somebody else must approve it"
-          + (from.isEmpty() ? "." : ": one of " + String.join(", ", from) + "."));
+    if (actor.person().isEmpty() && actor.role() != Actor.Role.ADMIN) {
+      return Optional.of(actor.name() + " is a program, and it takes people to approve a run: " + others + ".");
     }
-    return Optional.empty();
+    return actor.name().equals(startedBy) && !approval.own()
+        ? Optional.of(actor.name() + " started this run, so somebody else must approve it: " + others + ".")
+        : Optional.empty();
   }
 
   /** Whether somebody is one of those, or an admin, who always is. */
@@ -57,12 +57,5 @@ final class Approvers {
           case "role" -> role.equals(id);
           default -> false;
         };
-  }
-
-  private boolean others(Actor actor, List<String> from) {
-    return catalog.people().values().stream()
-        .filter(person -> !(PERSON + person.id()).equals(actor.name()))
-        .filter(Person::responds)
-        .anyMatch(person -> listed(person.id(), person.role(), from));
   }
 }

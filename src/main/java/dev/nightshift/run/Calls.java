@@ -95,7 +95,7 @@ final class Calls {
         .orElseThrow(() -> new Problem.Invalid(runbook.file() + " is for services with " + own.value() + ", and " + caller.service() + " is none of them"));
   }
 
-  private static AlertView alert(Plan caller, Service service) {
+  static AlertView alert(Plan caller, Service service) {
     if (!caller.hasAlert()) {
       return AlertView.none(service);
     }

@@ -204,6 +204,7 @@ final class CaseRun {
       case RunEffect.Ended ended -> tell("the run " + ended.outcome().word() + (ended.reason().isEmpty() ? "" : ": " + ended.reason()));
       case RunEffect.AttemptRecorded recorded -> { }
       case RunEffect.AttemptLost lost -> { }
+      case RunEffect.Replan replan -> { }
       case RunEffect.Acting acting -> { }
       case RunEffect.Verifying verifying -> { }
     }

@@ -16,62 +16,92 @@ import org.jspecify.annotations.Nullable;
 final class Decisions {
   private final RunTurns turns;
   private final ApprovalStore answers;
+  private final Approving approving;
+  private final Replans replans;
   private final Workspaces workspaces;
   private final Signals signals;
   private final Clock clock;
 
-  Decisions(RunTurns turns, ApprovalStore answers, Workspaces workspaces, Signals signals, Clock clock) {
+  Decisions(
+      RunTurns turns, ApprovalStore answers, Approving approving, Replans replans, Workspaces workspaces, Signals signals, Clock clock) {
     this.turns = turns;
     this.answers = answers;
+    this.approving = approving;
+    this.replans = replans;
     this.workspaces = workspaces;
     this.signals = signals;
     this.clock = clock;
   }
 
-  void approve(long id, Actor actor, String reason) {
-    Permissions.require(actor, Permissions.Action.APPROVE_RUN);
-    turns.decide(id, row -> approved(row, actor, reason));
+  void approve(long id, Actor actor, String reason, Sight sight) {
+    StringBuilder changed = new StringBuilder();
+    turns.decide(id, row -> approved(row, actor, reason, sight, changed));
     signals.raise(RunExecutor.SIGNAL);
+    if (!changed.isEmpty()) {
+      throw new Problem.Conflict("Run " + id + " is not approved: " + changed + ". It looks again and asks anew, with the plan of now.");
+    }
   }
 
-  private @Nullable RunEvent approved(Row row, Actor actor, String reason) {
+  private @Nullable RunEvent approved(Row row, Actor actor, String reason, Sight sight, StringBuilder changed) {
     Approval approval = row.state().approval();
-    if (approval != null && approval.by().contains(actor.name())) {
+    if (approval != null && approval.by().contains(actor.name()) && sight.link() == null) {
+      Permissions.require(actor, Permissions.Action.APPROVE_RUN);
       return null;
     }
     Approval open = open(row);
     refusal(row, open, actor).ifPresent(why -> {
       throw new Problem.Denied(why);
     });
+    sight.check(row.run(), open);
+    Replans.Change change = replans.change(row.plan()).orElse(null);
+    if (change != null && change.plan() != null) {
+      changed.append(change.why());
+      return new RunEvent.PlanChanged(change.why(), change.plan());
+    }
+    useUp(sight, row.run(), actor);
     answers.answer(row.run(), actor.name(), true, reason, clock.instant());
     return new RunEvent.Approved(actor.name());
   }
 
+  private void useUp(Sight sight, Run run, Actor actor) {
+    if (sight.link() != null && !answers.use(sight.link(), run, actor.name(), clock.instant())) {
+      throw new Problem.Conflict("This link has been used already; it is good for one answer.");
+    }
+  }
+
+  /** Whether a link was used for an answer. */
+  boolean used(byte[] link) {
+    return answers.used(link);
+  }
+
   /** Why somebody may not approve a run that waits for it; empty where they may, or have done so already. */
   Optional<String> refusal(Row row, Actor actor) {
-    if (!Permissions.allows(actor, Permissions.Action.APPROVE_RUN)) {
-      return Optional.of(actor.name() + " may not approve a run: the role " + actor.role() + " does not allow it.");
-    }
     Approval approval = row.state().approval();
-    return approval == null || approval.by().contains(actor.name()) ? Optional.empty() : refusal(row, approval, actor);
+    if (approval == null) {
+      return Permissions.allows(actor, Permissions.Action.APPROVE_RUN)
+          ? Optional.empty()
+          : Optional.of(actor.name() + " may not approve a run: the role " + actor.role() + " does not allow it.");
+    }
+    return approval.by().contains(actor.name()) ? Optional.empty() : refusal(row, approval, actor);
   }
 
   private Optional<String> refusal(Row row, Approval approval, Actor actor) {
-    return new Approvers(workspaces.current().catalog()).refusal(actor, approval.from(), row.run().startedBy());
+    return approving.refusal(row.run(), row.plan(), approval, actor);
   }
 
-  void reject(long id, Actor actor, String reason) {
+  void reject(long id, Actor actor, String reason, Sight sight) {
     Permissions.require(actor, Permissions.Action.APPROVE_RUN);
-    turns.decide(id, row -> rejected(row, actor, reason));
+    turns.decide(id, row -> rejected(row, actor, reason, sight));
     signals.raise(RunExecutor.SIGNAL);
   }
 
-  private @Nullable RunEvent rejected(Row row, Actor actor, String reason) {
+  private @Nullable RunEvent rejected(Row row, Actor actor, String reason, Sight sight) {
     boolean stopped = row.state().halt() != null || row.state().status() == RunStatus.STOPPED;
     if (stopped) {
       return null;
     }
-    open(row);
+    sight.check(row.run(), open(row));
+    useUp(sight, row.run(), actor);
     answers.answer(row.run(), actor.name(), false, reason, clock.instant());
     return new RunEvent.Rejected(actor.name(), reason);
   }

@@ -8,6 +8,7 @@ import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.ladder.Standing;
 import dev.nightshift.platform.Masking;
+import dev.nightshift.platform.Problem;
 import dev.nightshift.runbook.ExecutableStep;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.Section;
@@ -51,13 +52,20 @@ public final class DryRun {
     }
   }
 
-  /** A plan that nobody has started. */
+  /**
+   * A plan that nobody has started, or that waits for an approval.
+   *
+   * @param plan its digest, which an approval is bound to
+   */
   public record View(
-      String runbook, String title, String file, String runbookVersion, String workspaceVersion, String service, @Nullable Long incident,
+      String plan, String runbook, String title, String file, String runbookVersion, String workspaceVersion, String service, @Nullable Long incident,
       String rung, String declaredRung, String why, String purpose, Map<String, Object> inputs, Map<String, String> environment,
       List<String> targets, List<PlannedStepView> steps, List<VerdictView> guardrails) {}
 
   private final ManualStart manualStart;
+  private final RunStore runs;
+  private final AttemptStore attempts;
+  private final RunbookVersions runbooks;
   private final StepRunner runner;
   private final Workspaces workspaces;
   private final Incidents incidents;
@@ -66,8 +74,11 @@ public final class DryRun {
   private final Clock clock;
 
   DryRun(
-      ManualStart manualStart, StepRunner runner, Workspaces workspaces, Incidents incidents, Guardrails guardrails, Masks masks, Clock clock) {
+      ManualStart manualStart, RunStore runs, AttemptStore attempts, RunbookVersions runbooks, StepRunner runner, Workspaces workspaces, Incidents incidents, Guardrails guardrails, Masks masks, Clock clock) {
     this.manualStart = manualStart;
+    this.runs = runs;
+    this.attempts = attempts;
+    this.runbooks = runbooks;
     this.runner = runner;
     this.workspaces = workspaces;
     this.incidents = incidents;
@@ -79,7 +90,7 @@ public final class DryRun {
   /**
    * Plans a run without starting it. Whoever may start it may ask, because a dry run uses the same credentials.
    *
-   * @throws dev.nightshift.platform.Problem as starting it would
+   * @throws Problem as starting it would
    */
   public View plan(String name, @Nullable Long incidentId, Map<String, String> inputs, Actor actor) {
     Permissions.require(actor, Permissions.Action.START_RUN);
@@ -88,15 +99,46 @@ public final class DryRun {
     Runbook runbook = ManualStart.runbook(workspace, name);
     Incident incident = incidentId == null ? null : ManualStart.open(incidents.get(incidentId));
     Plan plan = manualStart.plan(workspace, runbook, incident, inputs);
-    Run run = run(plan, workspace, incident, actor, now);
-    RunValues values = new RunValues(run, plan, incident, List.of());
-    Prospect prospect = new Prospect(0, plan, runbook, manualStart.inventory(workspace), incident, incident != null && incidents.alertsClear(incident.id()));
+    RunValues values = new RunValues(run(plan, workspace, incident, actor, now), plan, incident, List.of());
+    return view(new Look(runbook, values, PlanMaker.hash(plan), workspace.version(), Standing.of(runbook).startedByPerson().why()), incident, now);
+  }
+
+  /**
+   * Shows what a run is about to do that waits for an approval, with what its Diagnosis has found. Whoever may start or approve a run may
+   * ask.
+   *
+   * @throws Problem.Conflict where it does not wait for one
+   */
+  public View ofRun(long id, Actor actor) {
+    if (!Permissions.allows(actor, Permissions.Action.APPROVE_RUN)) {
+      Permissions.require(actor, Permissions.Action.START_RUN);
+    }
+    RunStore.Row row = runs.find(id).orElseThrow(() -> new Problem.Missing("There is no run " + id + "."));
+    if (row.state().status() != RunStatus.AWAITING_APPROVAL) {
+      throw new Problem.Conflict("Run " + id + " does not wait for an approval: it is " + row.state().status().word() + ".");
+    }
+    Long incidentId = row.run().incidentId();
+    Incident incident = incidentId == null ? null : incidents.get(incidentId);
+    RunValues values = new RunValues(row.run(), row.plan(), incident, attempts.ofRun(id));
+    return view(new Look(runbooks.of(row.plan()), values, row.run().planHash(), row.run().workspaceVersion(), ""), incident, clock.instant());
+  }
+
+  /** A plan that is looked at. */
+  private record Look(Runbook runbook, RunValues values, String digest, String workspaceVersion, String why) {}
+
+  private View view(Look look, @Nullable Incident incident, Instant now) {
+    Plan plan = look.values().plan();
+    Runbook runbook = look.runbook();
+    Prospect prospect =
+        new Prospect(
+            look.values().run().id(), plan, runbook, manualStart.inventory(workspaces.current()), incident,
+            incident != null && incidents.alertsClear(incident.id()));
     Masking masking = masks.masking();
     return new View(
-        plan.runbook(), plan.title(), plan.file(), plan.version(), workspace.version(), plan.service(), incidentId,
-        plan.rung().word(), Standing.of(runbook).declared().word(), Standing.of(runbook).startedByPerson().why(), plan.purpose().word(),
-        masking.values(plan.inputs()), masking.texts(plan.environment()), run.targets(),
-        steps(plan, runbook, values, prospect), verdicts(prospect, values, masking, now));
+        look.digest(), plan.runbook(), plan.title(), plan.file(), plan.version(), look.workspaceVersion(), plan.service(),
+        incident == null ? null : incident.id(), plan.rung().word(), Standing.of(runbook).declared().word(), look.why(), plan.purpose().word(),
+        masking.values(plan.inputs()), masking.texts(plan.environment()), plan.targets().stream().map(TargetAddress::name).toList(),
+        steps(plan, runbook, look.values(), prospect), verdicts(prospect, look.values(), masking, now));
   }
 
   /** A run that nobody has started. */

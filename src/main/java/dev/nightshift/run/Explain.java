@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Explains a run out of nothing but the ledger: from the event to the proof, and what was not done. */
 public final class Explain {
+  private static final Map<String, String> ASKED = Map.ofEntries(
+      Map.entry("run.approval_requested", "asked for an approval"), Map.entry("run.approval_voided", "an approval became void"),
+      Map.entry("run.replanned", "planned anew"), Map.entry("run.approval_given", "agreed, more are needed"), Map.entry("run.approved", "approved it"),
+      Map.entry("run.rejected", "rejected it"), Map.entry("run.approval_expired", "nobody answered in time, which means no"),
+      Map.entry("run.stop_requested", "asked to stop"), Map.entry("step.waiting", "a manual step waits for a person"),
+      Map.entry("step.asked", "asked a question"), Map.entry("step.answered", "answered"), Map.entry("run.waiting", "waits for another run"));
+
   private static final Set<String> CAUSES = Set.of("incident.opened", "incident.reopened");
 
   private static final Set<String> AROUND =
@@ -115,12 +122,8 @@ public final class Explain {
   }
 
   private List<Explanation> approvals(List<Fact> own) {
-    Map<String, String> words = Map.of(
-        "run.approval_requested", "asked for an approval", "run.approval_given", "agreed, more are needed", "run.approved", "approved it",
-        "run.rejected", "rejected it", "run.approval_expired", "nobody answered in time, which means no", "run.stop_requested", "asked to stop",
-        "step.waiting", "a manual step waits for a person", "step.asked", "asked a question", "step.answered", "answered", "run.waiting", "waits for another run");
-    return of(own, words::containsKey).stream()
-        .map(fact -> part(fact, "approval", fact.actor() + ": " + words.get(fact.type()), pick(Json.map(fact.data()), "approvers", "minimum", "until", "by", "why", "step", "text", "choices", "choice", "comment")))
+    return of(own, ASKED::containsKey).stream()
+        .map(fact -> part(fact, "approval", fact.actor() + ": " + ASKED.get(fact.type()), pick(Json.map(fact.data()), "approvers", "minimum", "until", "by", "void", "was", "is", "plan", "why", "step", "text", "choices", "choice", "comment")))
         .toList();
   }
 

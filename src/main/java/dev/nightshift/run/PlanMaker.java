@@ -1,5 +1,6 @@
 package dev.nightshift.run;
 
+import dev.nightshift.catalog.Service;
 import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.runbook.AlertView;
@@ -83,10 +84,11 @@ final class PlanMaker {
     return new Inventory(workspace.catalog(), discovered);
   }
 
-  /** Returns what an approval is bound to: the runbook's version, the targets in full, the inputs. */
+  /** Returns what an approval is bound to: the runbook's version, the inputs, the targets in full, and the steps with the targets of each. */
   static String hash(Plan plan) {
     return RunbookParser.version(Json.write(Map.of(
-        "file", plan.file(), "version", plan.version(), "service", plan.service(), "targets", plan.targets(), "inputs", plan.inputs())));
+        "file", plan.file(), "version", plan.version(), "service", plan.service(), "targets", plan.targets(), "inputs", plan.inputs(),
+        "steps", plan.steps().stream().map(step -> Map.of("name", step.name(), "targets", step.targets())).toList())));
   }
 
   /** Whether the workspace of now would still give the same plan. */
@@ -97,15 +99,38 @@ final class PlanMaker {
     }
     StepTargets targets = new StepTargets(inventory(now), runbook, plan.service(), RunValues.planned(plan), kinds);
     try {
-      Set<TargetAddress> chosen =
+      Map<String, Set<TargetAddress>> chosen =
           runbook.executableSteps().stream()
               .filter(step -> plan.steps().stream().anyMatch(planned -> planned.name().equals(step.name())))
-              .flatMap(step -> targets.of(step).stream())
-              .collect(Collectors.toSet());
-      return chosen.equals(Set.copyOf(plan.targets()));
+              .collect(Collectors.toMap(ExecutableStep::name, step -> Set.copyOf(targets.of(step))));
+      return plan.steps().stream().filter(step -> !step.manual()).allMatch(step -> targets(plan, step).equals(chosen.get(step.name())));
     } catch (Problem changed) {
       return false;
     }
+  }
+
+  private static Set<TargetAddress> targets(Plan plan, PlannedStep step) {
+    return step.targets().stream().flatMap(name -> plan.target(name).stream()).collect(Collectors.toSet());
+  }
+
+  /**
+   * Makes the plan that a planned run would have in the workspace of now: for the same alert, with the same inputs, on no higher rung.
+   *
+   * @throws Problem where there is none any more
+   */
+  Plan renewed(Plan plan, Workspace now) {
+    Runbook runbook = ManualStart.runbook(now, plan.runbook());
+    Service service =
+        now.catalog().service(plan.service()).orElseThrow(() -> new Problem.Invalid("the service '" + plan.service() + "' is not in the workspace any more"));
+    Map<String, String> given = new LinkedHashMap<>();
+    plan.inputs().forEach((name, value) -> {
+      if (runbook.settings().inputs().stream().anyMatch(input -> input.name().equals(name))) {
+        given.put(name, String.valueOf(value));
+      }
+    });
+    Rung rung = runbook.rung().atMost(plan.rung());
+    Plan renewed = make(new Order(now, runbook, Calls.alert(plan, service), service.id(), given, rung, plan.purpose(), plan.byPerson()));
+    return plan.caller() == null ? renewed : renewed.calledBy(plan.caller());
   }
 
   private List<PlannedStep> steps(Order order, StepTargets targets, Map<String, TargetAddress> all) {

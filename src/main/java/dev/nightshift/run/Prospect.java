@@ -70,8 +70,8 @@ record Prospect(long runId, Plan plan, Runbook runbook, Inventory inventory, @Nu
       case ALLOW -> new Gate.Open(only);
       case ASK ->
           rule == null
-              ? new Gate.NeedsApproval(1, List.of(), now.plus(ApprovalRule.DEFAULT_TIMEOUT))
-              : new Gate.NeedsApproval(rule.minimum(), rule.from(), now.plus(rule.timeout()));
+              ? new Gate.NeedsApproval(1, List.of(), now.plus(ApprovalRule.DEFAULT_TIMEOUT), false)
+              : new Gate.NeedsApproval(rule.minimum(), rule.from(), now.plus(rule.timeout()), !rule.fourEyes());
       case WAIT -> new Gate.Busy(last.why());
       case DENY -> new Gate.Closed(last.why());
     };

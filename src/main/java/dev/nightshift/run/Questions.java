@@ -10,6 +10,7 @@ import dev.nightshift.platform.Escaping;
 import dev.nightshift.platform.Template;
 import dev.nightshift.run.RunEvent.Answer;
 import dev.nightshift.run.RunEvent.Gate;
+import dev.nightshift.runbook.ApprovalRule;
 import dev.nightshift.runbook.ExecutableStep;
 import dev.nightshift.runbook.Placeholders;
 import dev.nightshift.workspace.Workspace;
@@ -17,6 +18,7 @@ import dev.nightshift.workspace.Workspaces;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +30,19 @@ final class Questions {
   private final Workspaces workspaces;
   private final PlanMaker plans;
   private final RunbookVersions runbooks;
+  private final Replans replans;
+  private final Approving approving;
 
-  Questions(Guardrails guardrails, Incidents incidents, Workspaces workspaces, PlanMaker plans, RunbookVersions runbooks) {
+  Questions(
+      Guardrails guardrails, Incidents incidents, Workspaces workspaces, PlanMaker plans, RunbookVersions runbooks, Replans replans,
+      Approving approving) {
     this.guardrails = guardrails;
     this.incidents = incidents;
     this.workspaces = workspaces;
     this.plans = plans;
     this.runbooks = runbooks;
+    this.replans = replans;
+    this.approving = approving;
   }
 
   /**
@@ -106,7 +114,28 @@ final class Questions {
     return go;
   }
 
+  /** What was agreed to holds for the plan that was shown, and as long as those who agreed may. */
+  private Optional<Gate> voided(Asking asking) {
+    RunState.Approval approval = asking.state().approval();
+    if (approval == null) {
+      return Optional.empty();
+    }
+    Optional<Replans.Change> change = replans.change(asking.plan());
+    if (change.isPresent()) {
+      Plan next = change.get().plan();
+      return Optional.of(next == null ? new Gate.Closed(change.get().why()) : new Gate.Changed(change.get().why(), next));
+    }
+    Map<String, String> lost = approving.lost(asking.run(), asking.plan(), approval);
+    ApprovalRule rule = runbooks.of(asking.plan()).settings().approval();
+    Instant until = asking.now().plus(rule == null ? ApprovalRule.DEFAULT_TIMEOUT : rule.timeout());
+    return lost.isEmpty() ? Optional.empty() : Optional.of(new Gate.Lost(String.join(" ", lost.values()), List.copyOf(lost.keySet()), until));
+  }
+
   private Gate gate(RunEffect.AskGate ask, Asking asking, BiConsumer<String, Decision> told) {
+    Optional<Gate> voided = ask.approved() ? voided(asking) : Optional.empty();
+    if (voided.isPresent()) {
+      return voided.get();
+    }
     Situation situation = situation(asking, ask.approved(), ask.personAgreed(), values(asking).variables());
     List<Decision> decisions = guardrails.beforeActing(situation);
     Verdict last = decisions.getLast().verdict();

@@ -35,6 +35,15 @@ final class RunApi {
 
   record Reason(@Nullable String reason) {}
 
+  /** @param plan the digest of the plan that was shown; the one of now where it is absent */
+  record Word(@Nullable String reason, @Nullable String plan) {
+    static final Word NOTHING = new Word(null, null);
+
+    String why() {
+      return reason == null ? "" : reason;
+    }
+  }
+
   record Reply(@Nullable String choice, @Nullable String comment) {}
 
   record Comment(@Nullable String comment) {}
@@ -100,6 +109,11 @@ final class RunApi {
     return explain.run(runs.get(id)).text();
   }
 
+  @GetMapping("/{id}/plan")
+  DryRun.View planOf(Actor actor, @PathVariable long id) {
+    return dryRun.ofRun(id, actor);
+  }
+
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   RunView start(Actor actor, @RequestBody StartRequest request) {
@@ -112,13 +126,15 @@ final class RunApi {
   }
 
   @PostMapping("/{id}/approve")
-  RunView approve(Actor actor, @PathVariable long id, @RequestBody(required = false) @Nullable Reason reason) {
-    return RunView.of(runs.approve(id, actor, text(reason)));
+  RunView approve(Actor actor, @PathVariable long id, @RequestBody(required = false) @Nullable Word given) {
+    Word word = given == null ? Word.NOTHING : given;
+    return RunView.of(runs.approve(id, actor, word.why(), Sight.of(word.plan())));
   }
 
   @PostMapping("/{id}/reject")
-  RunView reject(Actor actor, @PathVariable long id, @RequestBody(required = false) @Nullable Reason reason) {
-    return RunView.of(runs.reject(id, actor, text(reason)));
+  RunView reject(Actor actor, @PathVariable long id, @RequestBody(required = false) @Nullable Word given) {
+    Word word = given == null ? Word.NOTHING : given;
+    return RunView.of(runs.reject(id, actor, word.why(), Sight.of(word.plan())));
   }
 
   @PostMapping("/{id}/stop")

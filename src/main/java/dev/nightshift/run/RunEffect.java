@@ -66,6 +66,9 @@ sealed interface RunEffect {
   /** An attempt of a dead node is left behind; {@code unknown} where nobody can say what it did. */
   record AttemptLost(RunState.Flight flight, boolean unknown) implements RunEffect {}
 
+  /** The run goes on with another plan. */
+  record Replan(Plan plan) implements RunEffect {}
+
   /** The run is about to change something. */
   record Acting() implements RunEffect {}
 

@@ -56,11 +56,27 @@ sealed interface RunEvent {
      */
     record Open(String only) implements Gate {}
 
-    record NeedsApproval(int minimum, List<String> from, Instant until) implements Gate {
+    /** @param own whether whoever started the run may be one of them */
+    record NeedsApproval(int minimum, List<String> from, Instant until, boolean own) implements Gate {
       public NeedsApproval {
         from = List.copyOf(from);
       }
     }
+
+    /**
+     * Some who have agreed could not do so now.
+     *
+     * @param lost whose word does not count any more
+     * @param until when the others must have agreed
+     */
+    record Lost(String why, List<String> lost, Instant until) implements Gate {
+      public Lost {
+        lost = List.copyOf(lost);
+      }
+    }
+
+    /** What was approved is not what would run now; the run starts over with what would. */
+    record Changed(String why, Plan plan) implements Gate {}
 
     record Closed(String why) implements Gate {}
 
@@ -102,6 +118,9 @@ sealed interface RunEvent {
   record AttemptEnded(String step, String target, int attempt, boolean ok, String error) implements RunEvent {}
 
   record Approved(String by) implements RunEvent {}
+
+  /** What people are asked about is not what would run now. */
+  record PlanChanged(String why, Plan plan) implements RunEvent {}
 
   record Rejected(String by, String why) implements RunEvent {}
 

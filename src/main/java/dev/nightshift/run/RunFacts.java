@@ -28,7 +28,12 @@ final class RunFacts {
   }
 
   void tell(RunEffect.Tell tell) {
-    add(tell.type(), tell.actor(), tell.data());
+    boolean answer = tell.type().startsWith("run.approv") || tell.type().equals("run.rejected");
+    Map<String, Object> data = new LinkedHashMap<>(tell.data());
+    if (answer) {
+      data.put("plan", run.planHash());
+    }
+    add(tell.type(), tell.actor(), data);
   }
 
   void decided(String step, Guardrails.Decision decision) {

@@ -2,12 +2,10 @@ package dev.nightshift.run;
 
 import dev.nightshift.run.RunEvent.Answer;
 import dev.nightshift.run.RunEvent.Gate;
-import dev.nightshift.run.RunState.Approval;
 import dev.nightshift.run.RunState.Done;
 import dev.nightshift.runbook.Section;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -49,8 +47,9 @@ final class RunMachine {
       case RunEvent.Answered answered -> new Asking(turn).answered(answered);
       case RunEvent.CalledSeen seen -> called(turn, seen);
       case RunEvent.AttemptEnded ended -> new StepWork(turn).ended(ended);
-      case RunEvent.Approved approved -> approved(turn, approved.by());
-      case RunEvent.Rejected rejected -> rejected(turn, rejected);
+      case RunEvent.Approved approved -> new Agreeing(turn).approved(approved.by());
+      case RunEvent.PlanChanged changed -> new Agreeing(turn).changed(changed.why(), changed.plan());
+      case RunEvent.Rejected rejected -> new Agreeing(turn).rejected(rejected);
       case RunEvent.StopRequested stop -> stop(turn, stop);
       case RunEvent.Ticked ticked -> ticked(turn, ticked);
     }
@@ -118,14 +117,9 @@ final class RunMachine {
         turn.askAgainAt = null;
         turn.effects.add(new RunEffect.Acting());
       }
-      case Gate.NeedsApproval needed -> {
-        turn.approval = new Approval(needed.minimum(), needed.from(), needed.until(), List.of());
-        turn.status = RunStatus.AWAITING_APPROVAL;
-        turn.waitForPerson();
-        turn.tell("run.approval_requested", Map.of(
-            "approvers", needed.from(), "minimum", needed.minimum(), "until", needed.until().toString(),
-            "steps", turn.steps().stream().map(PlannedStep::name).toList(), "targets", plan.acted()));
-      }
+      case Gate.NeedsApproval needed -> new Agreeing(turn).ask(needed);
+      case Gate.Lost lost -> new Agreeing(turn).lost(lost);
+      case Gate.Changed changed -> new Agreeing(turn).changed(changed.why(), changed.plan());
       case Gate.Closed closed -> turn.halt(RunStatus.STOPPED, closed.why(), false);
       case Gate.Busy busy -> {
         turn.askAgainAt = turn.now.plus(ASK_AGAIN);
@@ -171,34 +165,6 @@ final class RunMachine {
     turn.askAgainAt = turn.called().isEmpty() ? null : turn.now.plus(LOOK_AT_CALLED);
   }
 
-  private void approved(Turn turn, String by) {
-    Approval approval = turn.approval;
-    if (approval == null || approval.given() || turn.halt != null || !turn.now.isBefore(approval.until()) || approval.by().contains(by)) {
-      return;
-    }
-    List<String> all = new ArrayList<>(approval.by());
-    all.add(by);
-    Approval now = new Approval(approval.minimum(), approval.from(), approval.until(), all);
-    turn.approval = now;
-    String type = now.given() ? "run.approved" : "run.approval_given";
-    turn.effects.add(new RunEffect.Tell(type, by, Map.of("by", all, "minimum", approval.minimum())));
-    if (now.given()) {
-      turn.personAgreed = true;
-      turn.resume();
-      turn.wakeAt = turn.now;
-    }
-  }
-
-  private void rejected(Turn turn, RunEvent.Rejected rejected) {
-    Approval approval = turn.approval;
-    if (approval == null || approval.given() || turn.halt != null) {
-      return;
-    }
-    turn.effects.add(new RunEffect.Tell("run.rejected", rejected.by(), Map.of("by", rejected.by(), "why", rejected.why())));
-    turn.halt(RunStatus.STOPPED, "rejected by " + rejected.by() + because(rejected.why()), false);
-    turn.wakeAt = turn.now;
-  }
-
   private void stop(Turn turn, RunEvent.StopRequested stop) {
     if (turn.halt != null && !turn.phase.closing()) {
       return;
@@ -223,7 +189,7 @@ final class RunMachine {
         "step", step.name(), "target", "", "attempt", 1, "status", "succeeded", "by", ticked.by(), "comment", ticked.comment())));
   }
 
-  private static String because(String why) {
+  static String because(String why) {
     return why.isBlank() ? "" : ": " + why;
   }
 }

@@ -51,13 +51,17 @@ final class RunParts {
     RunbookVersions runbooks = new RunbookVersions(openings, needs.workspaces());
     PlanMaker plans = new PlanMaker(needs.kinds(), needs.discovered());
     Masks masks = new Masks(needs.workspaces(), needs.secrets());
-    Questions questions = new Questions(needs.guardrails(), needs.incidents(), needs.workspaces(), plans, runbooks);
+    Replans replans = new Replans(store, plans, runbooks, needs.workspaces(), ground.ledger(), masks);
+    ApprovalStore answers = new ApprovalStore(ground.jdbc());
+    Approving approving = new Approving(store, answers, needs.workspaces());
+    Questions questions =
+        new Questions(needs.guardrails(), needs.incidents(), needs.workspaces(), plans, runbooks, replans, approving);
     NewRuns newRuns = new NewRuns(store, runbooks, this::adopt);
     Calls calls =
         new Calls(newRuns, plans, runbooks, needs.workspaces(), needs.kinds(), needs.staleness(), ground.ledger(), masks);
     CalledRuns called = new CalledRuns(store, attempts, runbooks, masks, ground.signals(), ground.clock());
     RunTurns turns =
-        new RunTurns(store, attempts, questions, calls, called, needs.guardrails(), needs.incidents(), ground.ledger(), masks, ground.transaction(), ground.clock());
+        new RunTurns(store, attempts, questions, calls, called, replans, needs.guardrails(), needs.incidents(), ground.ledger(), masks, ground.transaction(), ground.clock());
     StepRunner runner = new StepRunner(needs.kinds(), masks);
     StepFlight flights = new StepFlight(runner, runbooks, outputs, masks, ground.signals(), ground.clock());
     executor = new RunExecutor(store, turns, flights, ground.signals(), ground.clock());
@@ -67,13 +71,13 @@ final class RunParts {
     enrichment = new Enrichment(needs.workspaces(), needs.incidents(), needs.changes(), store, ground.ledger(), masks);
     ManualStart manualStart =
         new ManualStart(newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), ground.ledger(), masks, ground.transaction(), ground.clock());
-    dryRun = new DryRun(manualStart, runner, needs.workspaces(), needs.incidents(), needs.guardrails(), masks, ground.clock());
+    dryRun = new DryRun(manualStart, store, attempts, runbooks, runner, needs.workspaces(), needs.incidents(), needs.guardrails(), masks, ground.clock());
     forecast = new Forecast(
         manualStart, needs.workspaces(), needs.incidents(), needs.staleness(), needs.guardrails(), masks, ground.clock());
     references = new References(plans, needs.kinds(), runner);
     rehearsals = new Rehearsals(newRuns, plans, runner, attempts, ground.ledger(), masks, ground.clock());
-    Decisions decisions = new Decisions(turns, new ApprovalStore(ground.jdbc()), needs.workspaces(), ground.signals(), ground.clock());
-    runs = new Runs(store, attempts, manualStart, decisions);
+    Decisions decisions = new Decisions(turns, answers, approving, replans, needs.workspaces(), ground.signals(), ground.clock());
+    runs = new Runs(store, attempts, manualStart, decisions, new Proposals(store, runbooks, needs.workspaces(), masks));
     RetentionStore retentionStore = new RetentionStore(ground.jdbc());
     this.outputs = new RunOutputs(outputs, new OutputSearch(attempts, outputs, OutputSearch.LONGEST), retentionStore, needs.workspaces());
     retention = new OutputRetention(retentionStore, needs.workspaces(), ground.ledger(), ground.transaction(), ground.clock());

@@ -204,9 +204,10 @@ record RunState(
    * A question to people.
    *
    * @param from who may answer: {@code team:payments}, {@code person:ada}; empty for any responder
+   * @param own whether whoever started the run may be one of them
    * @param by who has agreed
    */
-  record Approval(int minimum, List<String> from, Instant until, List<String> by) {
+  record Approval(int minimum, List<String> from, Instant until, boolean own, List<String> by) {
     Approval {
       from = List.copyOf(from);
       by = List.copyOf(by);
@@ -219,6 +220,11 @@ record RunState(
 
     boolean given() {
       return by.size() >= minimum;
+    }
+
+    /** The same question, of those who have agreed to it. */
+    Approval by(List<String> people) {
+      return new Approval(minimum, from, until, own, people);
     }
   }
 

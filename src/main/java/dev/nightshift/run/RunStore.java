@@ -107,6 +107,27 @@ final class RunStore {
         .optional();
   }
 
+  /** Puts another plan in the place of a run's, under the fence it was read with. */
+  Row replan(Row row, Plan plan, String workspaceVersion) {
+    return jdbc.sql(
+            """
+            UPDATE run SET plan = :plan::jsonb, plan_hash = :hash, title = :title, runbook_file = :file, runbook_version = :version,
+                workspace_version = :workspace, rung = :rung
+            WHERE id = :id AND fence = :fence RETURNING *
+            """)
+        .param("plan", Json.write(plan))
+        .param("hash", PlanMaker.hash(plan))
+        .param("title", plan.title())
+        .param("file", plan.file())
+        .param("version", plan.version())
+        .param("workspace", workspaceVersion)
+        .param("rung", plan.rung().word())
+        .param("id", row.run().id())
+        .param("fence", row.fence())
+        .query(RunStore::row)
+        .single();
+  }
+
   /** Writes a state under the fence it was read with. */
   void save(Row row, RunState state, @Nullable Instant wakeAt, boolean release, Instant now) {
     boolean started = row.state().status() == RunStatus.PLANNED && state.status() != RunStatus.PLANNED;

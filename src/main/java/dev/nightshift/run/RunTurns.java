@@ -30,6 +30,7 @@ final class RunTurns {
   private final Questions questions;
   private final Calls calls;
   private final CalledRuns called;
+  private final Replans replans;
   private final Guardrails guardrails;
   private final Incidents incidents;
   private final Ledger ledger;
@@ -38,13 +39,14 @@ final class RunTurns {
   private final Clock clock;
 
   RunTurns(
-      RunStore runs, AttemptStore attempts, Questions questions, Calls calls, CalledRuns called, Guardrails guardrails, Incidents incidents, Ledger ledger, Masks masks,
+      RunStore runs, AttemptStore attempts, Questions questions, Calls calls, CalledRuns called, Replans replans, Guardrails guardrails, Incidents incidents, Ledger ledger, Masks masks,
       TransactionTemplate transaction, Clock clock) {
     this.runs = runs;
     this.attempts = attempts;
     this.questions = questions;
     this.calls = calls;
     this.called = called;
+    this.replans = replans;
     this.guardrails = guardrails;
     this.incidents = incidents;
     this.ledger = ledger;
@@ -87,7 +89,7 @@ final class RunTurns {
       boolean released = state.status().ended() || (state.waitsForPerson() && state.flights().isEmpty());
       runs.save(row, state, state.wakeAt(), released, book.now);
       book.flush();
-      return new Outcome(row.run(), row.plan(), state, book.starts(state), released);
+      return new Outcome(book.row.run(), book.row.plan(), state, book.starts(state), released);
     }));
   }
 
@@ -122,12 +124,12 @@ final class RunTurns {
 
   /** What one transaction does. */
   private final class TurnBook {
-    private final Row row;
+    private Row row;
     private @Nullable Incident incident;
     private Seen seen = Seen.failed("");
     private Guardrails.@Nullable Decision stop;
     private final Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    private final RunFacts facts;
+    private RunFacts facts;
     private final AttemptBatch batch;
     private final List<Flight> begun = new ArrayList<>();
 
@@ -150,11 +152,10 @@ final class RunTurns {
     }
 
     private RunState apply(RunEvent first, RunState from) {
-      RunMachine machine = new RunMachine(row.plan());
       RunState state = from;
       Deque<RunEvent> events = new ArrayDeque<>(List.of(first));
       while (!events.isEmpty()) {
-        RunMachine.Transition transition = machine.apply(state, events.removeFirst(), now);
+        RunMachine.Transition transition = new RunMachine(row.plan()).apply(state, events.removeFirst(), now);
         state = transition.state();
         for (RunEffect effect : transition.effects()) {
           perform(effect, state, events);
@@ -190,6 +191,11 @@ final class RunTurns {
             ended(settled.flight(), settled.seen().ok() ? StepAttempt.Status.SUCCEEDED : StepAttempt.Status.FAILED, settled.seen(), state);
         case RunEffect.AttemptLost lost -> ended(
             lost.flight(), lost.unknown() ? StepAttempt.Status.UNKNOWN : StepAttempt.Status.ABANDONED, Seen.failed("the node that ran it is gone"), state);
+        case RunEffect.Replan replan -> {
+          flush();
+          row = replans.replace(row, replan.plan(), now);
+          facts = new RunFacts(row.run(), row.plan(), masks.masking());
+        }
         case RunEffect.Acting acting -> {
           flush();
           guardrails.acting(act(), now);

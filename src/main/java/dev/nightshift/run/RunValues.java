@@ -40,6 +40,14 @@ final class RunValues {
     return its == 0 ? this : new RunValues(run, plan, incident, attempts, its, state.item(place));
   }
 
+  Run run() {
+    return run;
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
   /** What is known before the run exists. */
   static Map<String, Object> planned(Plan plan) {
     Map<String, Object> variables = new HashMap<>();

@@ -18,12 +18,14 @@ public final class Runs {
   private final AttemptStore attempts;
   private final ManualStart manualStart;
   private final Decisions decisions;
+  private final Proposals proposals;
 
-  Runs(RunStore runs, AttemptStore attempts, ManualStart manualStart, Decisions decisions) {
+  Runs(RunStore runs, AttemptStore attempts, ManualStart manualStart, Decisions decisions, Proposals proposals) {
     this.runs = runs;
     this.attempts = attempts;
     this.manualStart = manualStart;
     this.decisions = decisions;
+    this.proposals = proposals;
   }
 
   /**
@@ -83,11 +85,27 @@ public final class Runs {
    * Agrees to what a run is about to do. Doing it twice counts once.
    *
    * @throws Problem.Denied where the runbook asks for somebody else
-   * @throws Problem.Conflict where it is too late, or nothing was asked
+   * @param sight what was shown to the one who agrees
+   * @throws Problem.Conflict where it is too late, nothing was asked, or the plan is another one by now
    */
-  public Run approve(long id, Actor actor, String reason) {
-    decisions.approve(id, actor, reason);
+  public Run approve(long id, Actor actor, String reason, Sight sight) {
+    decisions.approve(id, actor, reason, sight);
     return get(id);
+  }
+
+  /** Agrees to whatever the run asks for now. */
+  public Run approve(long id, Actor actor, String reason) {
+    return approve(id, actor, reason, Sight.NOW);
+  }
+
+  /** Returns what a run asks people to agree to; empty where it does not ask now. */
+  public Optional<Proposal> proposal(long id) {
+    return proposals.of(id);
+  }
+
+  /** Returns whether an answer was given by a link. */
+  public boolean used(byte[] link) {
+    return decisions.used(link);
   }
 
   /**
@@ -99,9 +117,14 @@ public final class Runs {
   }
 
   /** Says no to what a run is about to do: it ends without acting. */
-  public Run reject(long id, Actor actor, String reason) {
-    decisions.reject(id, actor, reason);
+  public Run reject(long id, Actor actor, String reason, Sight sight) {
+    decisions.reject(id, actor, reason, sight);
     return get(id);
+  }
+
+  /** Says no to whatever the run asks for now. */
+  public Run reject(long id, Actor actor, String reason) {
+    return reject(id, actor, reason, Sight.NOW);
   }
 
   /** Stops a run: the step under way is ended, no other starts, nothing is undone. One that has ended stays as it is. */

@@ -142,6 +142,20 @@ final class Turn {
     askAgainAt = null;
   }
 
+  /** Begins anew with another plan, before anything was changed. The numbers of attempts go on. */
+  void startOver(Plan next) {
+    resume();
+    approval = null;
+    personAgreed = false;
+    done.clear();
+    failedPlaces.clear();
+    conditionGone = false;
+    looked = false;
+    enter(Phase.DIAGNOSIS);
+    deadline = now.plus(next.limits().timeout());
+    wakeAt = now;
+  }
+
   /** Nothing more of this phase is begun; what is under way ends by itself. */
   void leaveRest() {
     conditionGone = true;

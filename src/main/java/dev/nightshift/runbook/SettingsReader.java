@@ -136,11 +136,12 @@ final class SettingsReader {
     List<String> from = fields.texts("from");
     int minimum = fields.number("minimum", 1);
     Duration timeout = fields.parsed("timeout", SettingsReader::positive).orElse(ApprovalRule.DEFAULT_TIMEOUT);
+    boolean fourEyes = fields.flag("four-eyes", true);
     fields.rejectOthers();
-    if (minimum < 1) {
-      findings.error(fields.line(), "nightshift.approval.minimum must be at least 1; leave approval out where none is needed");
+    if (minimum < 1 || minimum > ApprovalRule.MOST) {
+      findings.error(fields.line(), "nightshift.approval.minimum must be from 1 to " + ApprovalRule.MOST + "; leave approval out where none is needed");
     }
-    return new ApprovalRule(when, from, Math.max(1, minimum), timeout, fields.line());
+    return new ApprovalRule(when, from, Math.clamp(minimum, 1, ApprovalRule.MOST), timeout, fourEyes, fields.line());
   }
 
   private static VerifyRule verify(@Nullable Fields fields) {

@@ -260,6 +260,19 @@ class CommandsTest {
     assertThat(Wire.read(server.requests.getLast().body())).isEqualTo(Wire.read("{\"choice\":\"yes\",\"comment\":\"go on\"}"));
   }
 
+  @Test
+  void shows_the_plan_of_a_run_and_approves_exactly_that() {
+    server.reply("GET /api/v1/runs/9/plan", 200, """
+        {"plan":"3f0c","runbook":"restore","title":"Restore","targets":["web-1"],"steps":[{"name":"restart","section":"mitigation","kind":"shell",
+        "targets":["web-1"],"shownFor":"web-1","shows":"systemctl restart payments"}],"guardrails":[]}
+        """);
+    server.reply("POST /api/v1/runs/9/approve", 200, "{}");
+    assertThat(run("run", "plan", "9").out())
+        .contains("targets: web-1", "systemctl restart payments", "Approve exactly this: nightshift run approve 9 --plan 3f0c");
+    assertThat(run("run", "approve", "9", "--plan", "3f0c").exitCode()).isZero();
+    assertThat(server.requests.getLast().body()).isEqualTo("{\"plan\":\"3f0c\"}");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"approve", "reject", "stop"})
   void decides_on_a_run(String verb) {

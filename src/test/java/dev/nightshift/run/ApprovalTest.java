@@ -131,34 +131,6 @@ class ApprovalTest {
   }
 
   @Test
-  void an_approval_is_void_when_the_runbook_or_its_targets_have_changed() {
-    try (RunWorld world = asking(1)) {
-      world.change(runbook(ASKS.formatted(1), BODY + "\nAnother word.\n"));
-      world.runs.approve(world.run().id(), ADA, "");
-      world.settle();
-      assertThat(world.await(RunStatus.STOPPED).reason()).contains("what was approved is not what would run now");
-      assertThat(world.kind.ran).containsExactly("look@web-1");
-    }
-    try (RunWorld world = asking(1)) {
-      var catalog = world.pipeline.workspaces.current().catalog();
-      var moved = RunWorld.catalog(3);
-      moved.services().put("payments", service(moved.services().get("payments"), "10.9.9.9"));
-      assertThat(catalog.services().get("payments").targets()).isNotEqualTo(moved.services().get("payments").targets());
-      world.pipeline.workspaces.change(moved);
-      world.runs.approve(world.run().id(), ADA, "");
-      world.settle();
-      assertThat(world.await(RunStatus.STOPPED).reason()).contains("what was approved is not what would run now");
-    }
-  }
-
-  private static dev.nightshift.catalog.Service service(dev.nightshift.catalog.Service old, String address) {
-    List<dev.nightshift.spi.TargetAddress> targets =
-        old.targets().stream().map(target -> new dev.nightshift.spi.TargetAddress(target.name(), target.connection(), address, target.labels(), target.settings())).toList();
-    return new dev.nightshift.catalog.Service(
-        old.id(), old.name(), old.team(), old.environment(), old.labels(), old.dependencies(), targets, old.checks(), old.listed());
-  }
-
-  @Test
   void the_condition_is_looked_at_again_after_the_approval() {
     try (RunWorld world = asking(1)) {
       world.pipeline.accept("alertmanager", dev.nightshift.TestPipeline.resolve("down"));

@@ -22,8 +22,12 @@ class ApproversTest {
     return new Actor("person:" + id, id, role, Set.of());
   }
 
+  private static RunState.Approval asks(boolean own, String... from) {
+    return new RunState.Approval(1, List.of(from), java.time.Instant.MAX, own, List.of());
+  }
+
   private boolean may(Actor actor, String... from) {
-    return approvers.refusal(actor, List.of(from), "automation").isEmpty();
+    return approvers.refusal(actor, asks(false, from), "automation").isEmpty();
   }
 
   @Test
@@ -40,13 +44,16 @@ class ApproversTest {
   @Test
   void a_token_that_lowers_a_role_lowers_it_here_too_and_a_program_is_nobody() {
     assertThat(may(actor("boss", Actor.Role.RESPONDER), "role:admin")).isFalse();
-    assertThat(may(new Actor("token:3", "", Actor.Role.RESPONDER, Set.of()), "role:responder")).isFalse();
+    Actor program = new Actor("token:3", "", Actor.Role.RESPONDER, Set.of());
+    assertThat(may(program, "role:responder")).isFalse();
+    assertThat(may(program)).as("where any responder may, a program still may not").isFalse();
   }
 
   @Test
-  void whoever_started_it_leaves_it_to_another_of_that_role_where_there_is_one() {
-    assertThat(approvers.refusal(actor("ada", Actor.Role.RESPONDER), List.of("role:responder"), "person:ada").orElse(""))
+  void whoever_started_it_leaves_it_to_another_even_an_admin_and_where_there_is_nobody_else_unless_the_runbook_says_so() {
+    assertThat(approvers.refusal(actor("ada", Actor.Role.RESPONDER), asks(false, "role:responder"), "person:ada").orElse(""))
         .contains("somebody else must approve it: one of role:responder");
-    assertThat(approvers.refusal(actor("boss", Actor.Role.ADMIN), List.of("role:admin"), "person:boss")).isEmpty();
+    assertThat(approvers.refusal(actor("boss", Actor.Role.ADMIN), asks(false, "role:admin"), "person:boss")).isPresent();
+    assertThat(approvers.refusal(actor("ada", Actor.Role.RESPONDER), asks(true, "role:responder"), "person:ada")).isEmpty();
   }
 }

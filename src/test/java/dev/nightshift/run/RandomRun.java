@@ -263,7 +263,7 @@ final class RandomRun {
       return new Gate.Closed("the condition is gone");
     }
     if (promises.needsApproval && !approved) {
-      return new Gate.NeedsApproval(2, List.of("team:payments"), now.plus(Duration.ofMinutes(5)));
+      return new Gate.NeedsApproval(2, List.of("team:payments"), now.plus(Duration.ofMinutes(5)), false);
     }
     return wildcards && random.nextInt(4) == 0 ? new Gate.Busy("another run") : new Gate.Open("");
   }

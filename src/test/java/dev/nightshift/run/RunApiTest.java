@@ -56,7 +56,18 @@ class RunApiTest {
         .andExpect(jsonPath("$.attempts[0].outputs.listening").value("false"));
     web.perform(get(run + "/output")).andExpect(jsonPath("$.items[0].text").value("nobody listens\n"));
     viewer.perform(post(run + "/approve")).andExpect(status().isForbidden());
-    web.perform(post(run + "/approve").contentType(MediaType.APPLICATION_JSON).content("{\"reason\":\"go\"}")).andExpect(status().isOk());
+    viewer.perform(get(run + "/plan")).andExpect(status().isForbidden());
+    String plan = Json.read(
+        web.perform(get(run + "/plan"))
+            .andExpect(jsonPath("$.targets", hasSize(1)))
+            .andExpect(jsonPath("$.steps[1].name").value("restart"))
+            .andExpect(jsonPath("$.steps[1].targets[0]").value("web-1"))
+            .andExpect(jsonPath("$.guardrails[?(@.guardrail == 'approval')].verdict").value("ask"))
+            .andReturn().getResponse().getContentAsString()).path("plan").asString();
+    web.perform(post(run + "/approve").contentType(MediaType.APPLICATION_JSON).content("{\"plan\":\"another\"}")).andExpect(status().isConflict());
+    web.perform(post(run + "/approve").contentType(MediaType.APPLICATION_JSON).content("{\"reason\":\"go\",\"plan\":\"" + plan + "\"}"))
+        .andExpect(status().isOk());
+    web.perform(get(run + "/plan")).andExpect(status().isConflict());
     world.executor.look();
     world.await(RunStatus.VERIFYING);
     world.clear();
