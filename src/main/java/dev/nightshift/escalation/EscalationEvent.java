@@ -21,6 +21,9 @@ public sealed interface EscalationEvent {
    */
   record RunPlanned(long run, boolean alone, String why, Duration within) implements EscalationEvent {}
 
+  /** A run begins that a person has to do or to agree to from its first change on. */
+  record HandedOver(long run, String why) implements EscalationEvent {}
+
   /** People agreed to a run, so somebody watches; it may take {@code within}. */
   record RunApproved(long run, String by, Duration within) implements EscalationEvent {}
 

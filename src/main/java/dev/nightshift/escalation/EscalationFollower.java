@@ -173,7 +173,12 @@ public final class EscalationFollower implements Follower {
     if (!fact.text("purpose").equals("recover") || !fact.actor().equals("automation")) {
       return Optional.empty();
     }
-    boolean alone = Rung.parse(fact.text("rung")).filter(rung -> rung == Rung.FALLBACK).isPresent();
+    Rung rung = Rung.parse(fact.text("rung")).orElse(Rung.MANUAL);
+    if (!rung.unattended()) {
+      return Optional.of(new EscalationEvent.HandedOver(run, "Run " + run + " of " + fact.text("runbook") + " needs a person (rung " + rung.word() + ")"
+          + (fact.text("lowered").isEmpty() ? "" : ": " + fact.text("lowered"))));
+    }
+    boolean alone = rung == Rung.FALLBACK;
     String why = "Run " + run + " of " + fact.text("runbook") + " acts " + (alone ? "alone" : "on rung " + fact.text("rung"));
     return Optional.of(new EscalationEvent.RunPlanned(run, alone, why, longest(fact)));
   }

@@ -47,6 +47,7 @@ public final class EscalationMachine {
           "No run has begun within " + Durations.format(opened.startWithin()));
       case EscalationEvent.OpenedForPeople opened -> start(EscalationState.NEW, opened.kind(), opened.why());
       case EscalationEvent.RunPlanned planned -> planned(state, planned);
+      case EscalationEvent.HandedOver handed -> handedOver(state, handed);
       case EscalationEvent.RunApproved approved -> approved(state, approved);
       case EscalationEvent.RunSucceeded succeeded -> succeeded(state, succeeded.run());
       case EscalationEvent.RunFailed failed -> holdsFor(state, failed.run()) ? takeOver(state, failed.why()) : state;
@@ -69,6 +70,10 @@ public final class EscalationMachine {
     return planned.alone()
         ? hold(known, planned.within(), planned.why(), "Run " + planned.run() + " has not reported in time")
         : start(known, PageKind.CHECK, planned.why());
+  }
+
+  private EscalationState handedOver(EscalationState state, EscalationEvent.HandedOver handed) {
+    return state.phase() == Phase.HOLDING ? takeOver(state.with(handed.run()), handed.why()) : state.phase() == Phase.PAGING ? state.with(handed.run()) : state;
   }
 
   private EscalationState approved(EscalationState state, EscalationEvent.RunApproved approved) {

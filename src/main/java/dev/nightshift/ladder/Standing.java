@@ -56,6 +56,11 @@ public record Standing(Rung declared, Rung rung, String why) {
     return rung.unattended() ? new Standing(declared, Rung.HUMAN_INITIATED, "a person started it") : this;
   }
 
+  /** Where a runbook stands of which a person takes one case over, with the steps as a checklist. */
+  public Standing handedOver(String reason) {
+    return new Standing(declared, Rung.MANUAL, reason);
+  }
+
   public boolean lowered() {
     return rung != declared;
   }

@@ -142,16 +142,33 @@ final class PlanMaker {
       boolean unused =
           step.section() == Section.ROLLBACK && !undos.contains(step.name()) || step.section() == Section.ALWAYS && step instanceof ManualStep;
       if (!looksOnly && !unused) {
-        steps.add(planned(order.runbook(), step, targets, all));
+        steps.add(order.rung() == Rung.MANUAL && step.section() == Section.MITIGATION ? ticked(order.runbook(), step, targets, all) : planned(order.runbook(), step, targets, all));
       }
     }
     return steps;
   }
 
+  /** A step of a checklist: a person does what the machine would have done, where it would have done it, and ticks it. */
+  private static PlannedStep ticked(Runbook runbook, Step step, StepTargets targets, Map<String, TargetAddress> all) {
+    if (!(step instanceof ExecutableStep executable)) {
+      return byHand(step.name(), step.section(), ((ManualStep) step).text());
+    }
+    List<TargetAddress> chosen = ordered(targets.of(executable), runbook.settings().limits());
+    chosen.forEach(target -> distinct(all, target));
+    String on = chosen.isEmpty() ? "" : " on " + chosen.stream().map(TargetAddress::name).collect(Collectors.joining(", "));
+    String condition = executable.attributes().condition();
+    String only = condition == null ? "" : ", only if " + condition;
+    return byHand(step.name(), step.section(), "Do by hand what '" + step.name() + "' (" + executable.kind() + ") does" + on + only + ":\n" + executable.script().strip());
+  }
+
+  private static PlannedStep byHand(String name, Section section, String text) {
+    return new PlannedStep(name, section, true, text, List.of(""), true, 0, Duration.ZERO, false, "", null, null, false);
+  }
+
   private PlannedStep planned(Runbook runbook, Step step, StepTargets targets, Map<String, TargetAddress> all) {
     return switch (step) {
       case ManualStep manual ->
-          new PlannedStep(manual.name(), manual.section(), true, manual.text(), List.of(""), true, 0, Duration.ZERO, false, "", null, null, false);
+          byHand(manual.name(), manual.section(), manual.text());
       case ExecutableStep executable -> {
         List<TargetAddress> chosen = ordered(targets.of(executable), runbook.settings().limits());
         chosen.forEach(target -> distinct(all, target));

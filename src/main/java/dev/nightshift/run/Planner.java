@@ -2,6 +2,9 @@ package dev.nightshift.run;
 
 import dev.nightshift.alert.Alert;
 import dev.nightshift.alert.Alerts;
+import dev.nightshift.catalog.Catalog;
+import dev.nightshift.catalog.SkillDrills;
+import dev.nightshift.catalog.Team;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.ladder.StaleMarks;
@@ -178,6 +181,10 @@ public final class Planner implements Follower {
       return Decided.declined(opening, PlanningFacts.declined(choice, "people told automation to keep its hands off"));
     }
     if (alone && has(choice.match().runbook(), Section.MITIGATION)) {
+      Optional<String> drill = standing.rung().unattended() ? skillDrill(choice) : Optional.empty();
+      if (drill.isPresent()) {
+        return start(opening, choice, standing.handedOver(drill.get()), Purpose.RECOVER, List.of());
+      }
       return start(opening, choice, standing, Purpose.RECOVER, List.of());
     }
     String why = alone
@@ -187,6 +194,15 @@ public final class Planner implements Follower {
     return has(choice.match().runbook(), Section.DIAGNOSIS)
         ? start(opening, choice, standing, Purpose.DIAGNOSE, said)
         : new Decided(opening, null, said);
+  }
+
+  /** Why a person takes this case over although automation could do it; by the clocks of the team that would be called. */
+  private Optional<String> skillDrill(Choice choice) {
+    Catalog catalog = choice.workspace().catalog();
+    Incident incident = choice.incident();
+    SkillDrills drills = catalog.rules().oversight().skillDrills();
+    Optional<Team> team = catalog.service(incident.service()).flatMap(service -> catalog.team(service.team()));
+    return drills == null ? Optional.empty() : team.flatMap(people -> drills.why(incident.id(), incident.severity(), clock.instant(), people.rotation().zone()));
   }
 
   private Decided start(PlanningStore.Opening opening, Choice choice, Standing standing, Purpose purpose, List<FactDraft> said) {

@@ -40,6 +40,9 @@ final class PlanningFacts {
     data.put("reason", choice.match().reason());
     data.put("match", choice.match().by().name().toLowerCase(java.util.Locale.ROOT));
     data.put("declaredRung", standing.declared().word());
+    if (standing.lowered() && plan.purpose() == Purpose.RECOVER) {
+      data.put("lowered", standing.why());
+    }
     if (!plan.countdown().isZero()) {
       data.put("actsFrom", now.plus(plan.countdown()).toString());
     }

@@ -3,8 +3,6 @@ package dev.nightshift.workspace;
 import dev.nightshift.catalog.BreakerRule;
 import dev.nightshift.catalog.FreezeWindow;
 import dev.nightshift.catalog.GuardrailRules;
-import dev.nightshift.catalog.Oversight;
-import dev.nightshift.platform.Durations;
 import dev.nightshift.runbook.Budget;
 import dev.nightshift.runbook.Fields;
 import dev.nightshift.runbook.Findings;
@@ -47,17 +45,8 @@ final class GuardrailsFile {
       budgets.rejectOthers();
     }
     BreakerRule breaker = fields.parsed("breaker", BreakerRule::parse).orElse(null);
-    draft.rules = new GuardrailRules(windows, forbidden, perService, perTeam, overall, rate(fields, "storm"), breaker, oversight(fields.fields("oversight")));
+    draft.rules = new GuardrailRules(windows, forbidden, perService, perTeam, overall, rate(fields, "storm"), breaker, OversightSection.read(fields.fields("oversight"), findings));
     fields.rejectOthers();
-  }
-
-  private static Oversight oversight(@Nullable Fields fields) {
-    if (fields == null) {
-      return Oversight.DEFAULT;
-    }
-    Oversight oversight = new Oversight(fields.parsed("countdown", Durations::parse).orElse(null));
-    fields.rejectOthers();
-    return oversight;
   }
 
   private static GuardrailRules.@Nullable Rate rate(Fields fields, String key) {

@@ -235,6 +235,18 @@ class PagingTest {
   }
 
   @Test
+  void a_person_is_told_at_once_of_the_checklist_of_a_skill_drill() {
+    long incident = open("fallback");
+    assertThat(world.mailed()).isEmpty();
+    world.runFact(incident, 7, "run.planned", Map.of(
+        "runbook", "fallback", "rung", "manual", "purpose", "recover", "reason", "it fits", "lowered", "skill drill: 1 of 20 cases goes to a person"));
+    world.settle();
+    assertThat(world.mailed()).containsExactly("ada");
+    assertThat(world.email.received.getFirst().subject()).startsWith("[SEV1] Please take over:");
+    assertThat(world.email.received.getFirst().text()).contains("Why you:  Run 7 of fallback needs a person (rung manual): skill drill: 1 of 20");
+  }
+
+  @Test
   void nobody_waits_for_a_plan_that_does_not_come() {
     open("oversight");
     world.passes(Duration.ofSeconds(9));

@@ -130,11 +130,11 @@ class CountdownTest {
 
   @Test
   void the_longer_of_the_workspaces_and_the_runbooks_countdown_counts() {
-    Oversight strict = new Oversight(Duration.ofMinutes(2));
+    Oversight strict = new Oversight(Duration.ofMinutes(2), null);
     assertThat(strict.countdown(null)).isEqualTo(Duration.ofMinutes(2));
     assertThat(strict.countdown(Duration.ZERO)).isEqualTo(Duration.ofMinutes(2));
     assertThat(strict.countdown(Duration.ofMinutes(3))).isEqualTo(Duration.ofMinutes(3));
-    assertThat(new Oversight(Duration.ZERO).countdown(null)).isZero();
+    assertThat(new Oversight(Duration.ZERO, null).countdown(null)).isZero();
     assertThat(Oversight.DEFAULT.countdown(Duration.ZERO)).isZero();
   }
 }
