@@ -11,16 +11,20 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes alerts of events: reads what is open, applies the events in memory, and writes everything that changed with one
- * statement per table. Which alerts are open is read from the database for every batch, so any number of nodes agree.
+ * statement per table. Whether what is known to be open still is, is read from the database for every batch, so any number of
+ * nodes agree.
  *
  * <p>Facts go on a chain per node and writer, never on an incident's: a writer of events must not wait for whoever works on
  * an incident. Where an alert has an incident, its facts name it.
@@ -35,6 +39,7 @@ final class AlertIntake implements EventSink, OpenAlerts {
   private final Workspaces workspaces;
   private final TransactionTemplate transaction;
   private final NodeName node;
+  private final KnownAlerts known;
   private final Clock clock;
 
   AlertIntake(
@@ -51,6 +56,7 @@ final class AlertIntake implements EventSink, OpenAlerts {
     this.workspaces = workspaces;
     this.transaction = transaction;
     this.node = node;
+    this.known = new KnownAlerts(node.value());
     this.clock = clock;
   }
 
@@ -60,9 +66,22 @@ final class AlertIntake implements EventSink, OpenAlerts {
         events.stream()
             .map(arrived -> new OpenAlert.Identity(arrived.integration(), arrived.event().dedupKey()))
             .collect(Collectors.toSet());
-    AlertBatch batch = new AlertBatch(workspaces.current(), store.open(identities), events.getFirst().at());
+    AlertBatch batch = new AlertBatch(workspaces.current(), open(identities), events.getFirst().at());
     events.forEach(batch::take);
     write(batch, "alerts/" + node.value() + "/" + lane);
+  }
+
+  private List<OpenAlert> open(Set<OpenAlert.Identity> identities) {
+    Map<Integer, Long> counts = store.changes();
+    List<OpenAlert> open = known.open(identities, counts);
+    if (open.size() == identities.size()) {
+      return open;
+    }
+    Set<OpenAlert.Identity> missing = new HashSet<>(identities);
+    open.forEach(alert -> missing.remove(alert.identity()));
+    List<OpenAlert> read = store.open(missing);
+    known.keep(read, counts);
+    return Stream.concat(open.stream(), read.stream()).toList();
   }
 
   /** Resolves alerts whose end has passed without a repeat; returns how many. */
@@ -105,15 +124,20 @@ final class AlertIntake implements EventSink, OpenAlerts {
       store.insert(fresh);
     }
     List<AlertDraft> changed = batch.changed();
-    if (!changed.isEmpty()) {
-      store.update(changed);
-    }
+    long count = changed.isEmpty() ? 0 : store.update(changed, known.slot());
     ledger.append(batch.facts(chain));
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
-          public void afterCommit() {
+          public void afterCompletion(int outcome) {
+            if (outcome != STATUS_COMMITTED) {
+              known.forget();
+              return;
+            }
             repeats.add(batch.repeats());
+            if (!changed.isEmpty()) {
+              known.changed(changed.stream().map(draft -> draft.identity).collect(Collectors.toSet()), count);
+            }
           }
         });
   }

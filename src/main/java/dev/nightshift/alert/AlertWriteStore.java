@@ -8,11 +8,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Writes alerts, many with each statement. */
@@ -121,8 +124,18 @@ public final class AlertWriteStore {
     }
   }
 
-  /** Updates stored alerts. Throws where another writer has changed one of them meanwhile. */
-  void update(List<AlertDraft> drafts) {
+  /** Returns how often open alerts were changed, by slot. */
+  Map<Integer, Long> changes() {
+    Map<Integer, Long> counts = new HashMap<>();
+    jdbc.sql("SELECT slot, count FROM alert_change").query((RowCallbackHandler) row -> counts.put(row.getInt(1), row.getLong(2)));
+    return counts;
+  }
+
+  /**
+   * Updates stored alerts, and counts it in a slot; returns the new count. Throws where another writer has changed one of them
+   * meanwhile.
+   */
+  long update(List<AlertDraft> drafts, int slot) {
     // A plan that was made and kept while the table was small would read the whole of it when it is large.
     jdbc.sql("SET LOCAL plan_cache_mode = force_custom_plan").update();
     int updated =
@@ -153,6 +166,10 @@ public final class AlertWriteStore {
     if (updated != drafts.size()) {
       throw new OptimisticLockingFailureException("Another writer changed one of " + drafts.size() + " alerts");
     }
+    return jdbc.sql("INSERT INTO alert_change (slot, count) VALUES (?, 1) ON CONFLICT (slot) DO UPDATE SET count = alert_change.count + 1 RETURNING count")
+        .param(slot)
+        .query(Long.class)
+        .single();
   }
 
   /** Brings counters and texts of repeated alerts up to date. */

@@ -24,6 +24,7 @@ final class EventLimits {
   static final int ENTRIES = 256;
   static final int LINKS = 20;
 
+  private static final char DELETE = 0x7f;
   private static final char REPLACEMENT = '\uFFFD';
 
   private EventLimits() {}
@@ -40,9 +41,17 @@ final class EventLimits {
         && fits(event.source(), LINE, false)
         && fits(event.labels(), LABEL, false)
         && fits(event.annotations(), ANNOTATION, true)
-        && event.links().size() <= LINKS
-        && event.links().stream().allMatch(link -> link.equals(link(link)))
+        && fits(event.links())
         && fits(event.raw(), RAW, true);
+  }
+
+  private static boolean fits(List<Event.Link> links) {
+    for (Event.Link link : links) {
+      if (!fits(link.href(), LABEL, false) || !fits(link.text(), LINE, false)) {
+        return false;
+      }
+    }
+    return links.size() <= LINKS;
   }
 
   private static boolean fits(Map<String, String> entries, int limit, boolean severalLines) {
@@ -138,8 +147,9 @@ final class EventLimits {
   }
 
   private static int firstBad(String value, boolean severalLines) {
+    // Every character of every event passes here: the printable ones of ASCII with one comparison.
     for (int i = 0; i < value.length(); i++) {
-      if (bad(value, i, severalLines)) {
+      if ((char) (value.charAt(i) - ' ') >= DELETE - ' ' && bad(value, i, severalLines)) {
         return i;
       }
     }
@@ -148,9 +158,6 @@ final class EventLimits {
 
   private static boolean bad(CharSequence value, int i, boolean severalLines) {
     char c = value.charAt(i);
-    if (c >= ' ' && c < 0x7f) {
-      return false;
-    }
     if (Character.isSurrogate(c)) {
       return !paired(value, i, c);
     }

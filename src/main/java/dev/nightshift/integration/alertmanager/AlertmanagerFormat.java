@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -77,7 +78,7 @@ final class AlertmanagerFormat {
 
   private static Event event(
       JsonNode alert, String fingerprint, boolean over, @Nullable Instant end, String sender, String raw) {
-    Map<String, String> labels = strings(alert.path("labels"));
+    SortedMap<String, String> labels = strings(alert.path("labels"));
     Map<String, String> annotations = strings(alert.path("annotations"));
     String name = labels.getOrDefault("alertname", "alert");
     return new Event(
@@ -130,8 +131,8 @@ final class AlertmanagerFormat {
   }
 
   /** Takes whatever can be taken as text. An empty value is the same as none, as Prometheus has it. */
-  private static Map<String, String> strings(JsonNode object) {
-    Map<String, String> strings = new TreeMap<>();
+  private static SortedMap<String, String> strings(JsonNode object) {
+    SortedMap<String, String> strings = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
       JsonNode value = entry.getValue();
       String text = value.isContainer() ? value.toString() : value.asString("");

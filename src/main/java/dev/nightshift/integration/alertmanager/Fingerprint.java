@@ -19,7 +19,7 @@ final class Fingerprint {
   private Fingerprint() {}
 
   static String of(Map<String, String> labels) {
-    SortedMap<String, String> sorted = new TreeMap<>(labels);
+    SortedMap<String, String> sorted = labels instanceof SortedMap<String, String> already && already.comparator() == null ? already : new TreeMap<>(labels);
     long hash = OFFSET;
     for (Map.Entry<String, String> label : sorted.entrySet()) {
       hash = add(add(hash, label.getKey()), label.getValue());
@@ -28,6 +28,18 @@ final class Fingerprint {
   }
 
   private static long add(long hash, String text) {
+    long next = hash;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        return encoded(hash, text);
+      }
+      next = (next ^ c) * PRIME;
+    }
+    return (next ^ SEPARATOR) * PRIME;
+  }
+
+  private static long encoded(long hash, String text) {
     long next = hash;
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       next = (next ^ (b & 0xff)) * PRIME;
