@@ -38,6 +38,7 @@ import dev.nightshift.ladder.LadderWiring;
 import dev.nightshift.ledger.LedgerWiring;
 import dev.nightshift.oncall.OnCallWiring;
 import dev.nightshift.paging.PagingWiring;
+import dev.nightshift.paging.ApprovalLinkWiring;
 import dev.nightshift.paging.StopLinkWiring;
 import dev.nightshift.platform.PlatformWiring;
 import dev.nightshift.review.ReviewWiring;
@@ -110,6 +111,7 @@ import org.springframework.context.annotation.Import;
   SmtpWiring.class,
   WebhookWiring.class,
   PagingWiring.class,
+  ApprovalLinkWiring.class,
   StopLinkWiring.class,
   CommunicationWiring.class,
   ReviewWiring.class,

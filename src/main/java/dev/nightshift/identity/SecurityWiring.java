@@ -45,7 +45,7 @@ class SecurityWiring {
     "/v2/**", "/api/v2/**", "/in/**", "/webhooks/alertmanager", "/webhooks/git/*", "/metrics", "/-/healthy", "/-/ready"
   };
   private static final String[] OPEN_PAGES = {
-    "/sign-in", "/sign-in/**", "/status", "/acknowledge/**", "/stop-run/**", "/assets/**", "/favicon.ico", "/api/docs", "/api/docs/**", "/error"
+    "/sign-in", "/sign-in/**", "/status", "/acknowledge/**", "/stop-run/**", "/approve-run/**", "/assets/**", "/favicon.ico", "/api/docs", "/api/docs/**", "/error"
   };
 
   /** Not a bean: such a filter would be before every path, and senders of events use whatever name they were given. */
@@ -101,7 +101,7 @@ class SecurityWiring {
     ConsoleRefusals refusals = new ConsoleRefusals(sessions);
     return http
         // The token in the address of a link from a message is the authority; no session is involved that could be misused.
-        .csrf(protection -> protection.csrfTokenRepository(csrf).ignoringRequestMatchers("/acknowledge/**", "/stop-run/**"))
+        .csrf(protection -> protection.csrfTokenRepository(csrf).ignoringRequestMatchers("/acknowledge/**", "/stop-run/**", "/approve-run/**"))
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(cache -> cache.requestCache(new NullRequestCache()))
         .securityContext(context -> context.securityContextRepository(cookie))

@@ -48,6 +48,11 @@ public final class Links implements ApplicationListener<WebServerInitializedEven
     return base() + "/acknowledge/" + token;
   }
 
+  /** Returns the address that approves or rejects a run with a token. */
+  public String approve(String token) {
+    return base() + "/approve-run/" + token;
+  }
+
   /** Returns the address that stops a run with a token. */
   public String stop(String token) {
     return base() + "/stop-run/" + token;

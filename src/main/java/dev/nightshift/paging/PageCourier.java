@@ -4,6 +4,7 @@ import dev.nightshift.alert.Alerts;
 import dev.nightshift.catalog.Service;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
+import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.paging.Delivering.Next;
 import dev.nightshift.spi.PageChannel.Delivery;
@@ -13,6 +14,7 @@ import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -108,17 +110,21 @@ public final class PageCourier {
     Incident incident = incidents.get(page.incidentId());
     Workspace workspace = workspaces.current();
     String service = workspace.catalog().service(incident.service()).map(Service::name).orElse(incident.service());
+    List<Fact> facts = incidents.timeline(incident.id());
+    String approve = ApprovalAsked.of(page, facts)
+        .map(asked -> links.approve(new ApprovalToken(asked.run(), asked.plan(), asked.until(), page.person()).text(tokens))).orElse("");
     return PageText.of(
         new PageText.Subject(
             page,
             incident,
             service,
             alerts.ofIncident(incident.id()),
-            incidents.timeline(incident.id()),
+            facts,
             workspace.catalog().narration(),
             links.incident(incident.id()),
             links.acknowledge(tokens.token(PageTokens.Use.ACKNOWLEDGE, page)),
-            page.runId() == null ? "" : links.stop(tokens.token(PageTokens.Use.STOP, page))));
+            page.runId() == null ? "" : links.stop(tokens.token(PageTokens.Use.STOP, page)),
+            approve));
   }
 
   private void ended(Page page, Next next) {

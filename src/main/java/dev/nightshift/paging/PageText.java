@@ -31,10 +31,15 @@ final class PageText {
    * @param service the service's name for people
    * @param narration tells the facts
    * @param stopLink stops the run that the page is about; empty where it is about none
+   * @param approveLink approves or rejects it; empty where it does not ask for that
    */
   record Subject(
       Page page, Incident incident, String service, List<Alert> alerts, List<Fact> facts, Narration narration, String incidentLink, String acknowledgeLink,
-      String stopLink) {
+      String stopLink, String approveLink) {
+    Optional<ApprovalAsked> approvalAsked() {
+      return ApprovalAsked.of(page, facts);
+    }
+
     Optional<AboutToRun> aboutToRun() {
       return AboutToRun.of(page, facts);
     }
@@ -77,6 +82,10 @@ final class PageText {
     subject.aboutToRun().ifPresent(about -> {
       line(text, "Stop it (asks before it does): " + subject.stopLink());
       section(text, "About to run", about.lines(acts(about, subject.narration().zone())).stream().map(PageText::oneLine).toList());
+    });
+    subject.approvalAsked().ifPresent(asked -> {
+      line(text, "Approve or reject it (asks before it does): " + subject.approveLink());
+      section(text, "Asks for an approval", asked.lines(CLOCK.format(asked.until().atZone(subject.narration().zone()))).stream().map(PageText::oneLine).toList());
     });
     section(text, "What is happening", subject.alerts().stream().map(PageText::alert).toList());
     section(text, "Tried and found out so far", tried(subject));
@@ -138,6 +147,7 @@ final class PageText {
     payload.put("severity", incident.severity().name());
     payload.put("openedAt", incident.openedAt().toString());
     payload.put("alerts", subject.alerts().stream().map(alert -> Map.of("name", alert.name(), "summary", alert.summary(), "open", alert.open())).toList());
+    subject.approvalAsked().ifPresent(asked -> payload.put("approval", asked.payload(subject.approveLink())));
     payload.put("tried", tried(subject));
     subject.aboutToRun().ifPresent(about -> payload.put("aboutToRun", about.payload(subject.stopLink())));
     payload.put("incidentUrl", subject.incidentLink());

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class PageTokens {
 
   private static final Duration LIFE = Duration.ofDays(1);
+  private static final int LONGEST = 500;
   private static final String KEY = "acknowledge";
 
   /** What a token is good for, and for nothing else. */
@@ -27,7 +28,9 @@ public final class PageTokens {
     /** To say "I am on it". */
     ACKNOWLEDGE,
     /** To stop the run that the page is about. */
-    STOP
+    STOP,
+    /** To approve or reject a run ({@link ApprovalToken}). */
+    APPROVE
   }
 
   /** What a token says. */
@@ -53,24 +56,33 @@ public final class PageTokens {
 
   /** Makes a token for a page. */
   public String token(Use use, Page page) {
-    Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
-    String person = encoder.encodeToString(page.person().getBytes(StandardCharsets.UTF_8));
-    String claims = page.id() + "." + page.requestedAt().plus(LIFE).getEpochSecond() + "." + person;
-    return claims + "." + encoder.encodeToString(signature(use, claims));
+    String person = Base64.getUrlEncoder().withoutPadding().encodeToString(page.person().getBytes(StandardCharsets.UTF_8));
+    return sign(use, page.id() + "." + page.requestedAt().plus(LIFE).getEpochSecond() + "." + person);
   }
 
-  /** Reads a token, comparing its signature in constant time. */
-  public Reading read(Use use, String token) {
+  /** Signs claims for one use. */
+  String sign(Use use, String claims) {
+    return claims + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature(use, claims));
+  }
+
+  /** Returns the claims of a token, comparing its signature in constant time; empty where it is not ours. */
+  Optional<String> claims(Use use, String token) {
     int end = token.lastIndexOf('.');
-    if (end < 0 || token.length() > 500) {
-      return new Reading.Forged();
+    if (end < 0 || token.length() > LONGEST) {
+      return Optional.empty();
     }
     String claims = token.substring(0, end);
     Optional<byte[]> given = decoded(token.substring(end + 1));
-    if (given.isEmpty() || !MessageDigest.isEqual(signature(use, claims), given.get())) {
+    return given.isPresent() && MessageDigest.isEqual(signature(use, claims), given.get()) ? Optional.of(claims) : Optional.empty();
+  }
+
+  /** Reads the token of a page. */
+  public Reading read(Use use, String token) {
+    Optional<String> claims = claims(use, token);
+    if (claims.isEmpty()) {
       return new Reading.Forged();
     }
-    String[] parts = claims.split("\\.", 3);
+    String[] parts = claims.get().split("\\.", 3);
     long page = Long.parseLong(parts[0]);
     if (clock.instant().isAfter(Instant.ofEpochSecond(Long.parseLong(parts[1])))) {
       return new Reading.Expired(page);

@@ -24,7 +24,8 @@ final class Agreeing {
     turn.waitForPerson();
     turn.tell("run.approval_requested", Map.of(
         "approvers", approval.from(), "minimum", approval.minimum(), "until", approval.until().toString(), "fourEyes", !approval.own(),
-        "agreed", approval.by(), "steps", turn.steps().stream().map(PlannedStep::name).toList(), "targets", turn.plan.acted()));
+        "agreed", approval.by(), "steps", turn.steps().stream().map(PlannedStep::name).toList(), "targets", turn.plan.acted(),
+        "acts", turn.steps().stream().map(step -> Map.of("step", step.name(), "targets", step.targets().stream().filter(name -> !name.isEmpty()).toList())).toList()));
   }
 
   /** The word of people who could not give it now does not count; the others' does. */

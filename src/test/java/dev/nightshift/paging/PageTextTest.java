@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.spi.PageChannel.Message;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,28 @@ class PageTextTest {
           .doesNotContain("try 4")
           .contains("Step process on web-2: succeeded (running=true)")
           .doesNotContain("a book of output");
+    }
+  }
+
+  @Test
+  void whoever_is_asked_for_an_approval_reads_the_plan_with_its_targets_and_gets_a_link_until_it_is_answered() {
+    try (PagingWorld world = new PagingWorld(TestWorkspaces.small())) {
+      long incident = world.open("Unknown");
+      world.settle();
+      world.runFact(incident, 7, "run.planned", Map.of("title", "Restore payments", "rung", "oversight"));
+      world.runFact(incident, 7, "run.approval_requested", Map.of(
+          "approvers", List.of("person:grace"), "minimum", 2, "until", "2026-01-06T04:00:00Z", "agreed", List.of(), "plan", "3f0c0ffee1234567",
+          "acts", List.of(Map.of("step", "restart", "targets", List.of("web-1", "web-2")))));
+      world.settle();
+      Message mail = world.email.received.getLast();
+      assertThat(mail.address()).isEqualTo("grace@example.org");
+      assertThat(mail.text())
+          .contains("Run 7: Restore payments, plan 3f0c0ffee123", "would run: restart on web-1, web-2", "It needs 2 people, 0 agreed so far; silence means no at 05:00:00 CET")
+          .contains("Approve or reject it (asks before it does): https://night.example.org/approve-run/7.");
+      assertThat(String.valueOf(mail.payload().get("approval"))).contains("approveUrl=https://night.example.org/approve-run/7.", "web-2");
+
+      world.runFact(incident, 7, "run.approved", Map.of("by", List.of("person:ada"), "plan", "3f0c0ffee1234567"));
+      assertThat(ApprovalAsked.of(world.pages.list(incident, Long.MAX_VALUE, 1).getFirst(), world.incidents.timeline(incident))).isEmpty();
     }
   }
 }
