@@ -45,6 +45,7 @@ import dev.nightshift.review.ReviewWiring;
 import dev.nightshift.run.RunWiring;
 import dev.nightshift.target.TargetWiring;
 import dev.nightshift.telemetry.TelemetryWiring;
+import dev.nightshift.why.WhyWiring;
 import dev.nightshift.workspace.WorkspaceWiring;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -114,6 +115,7 @@ import org.springframework.context.annotation.Import;
   ApprovalLinkWiring.class,
   StopLinkWiring.class,
   CommunicationWiring.class,
+  WhyWiring.class,
   ReviewWiring.class,
   ConsoleWiring.class,
   ApiDocsWiring.class,

@@ -123,6 +123,6 @@ final class AlertDraft {
 
   private static Map<String, Object> tried(Decision.Tried tried) {
     return Map.of(
-        "rule", tried.rule(), "line", tried.line(), "verdict", tried.verdict().name(), "why", tried.why(), "values", tried.values());
+        "rule", tried.rule(), "line", tried.line(), "when", tried.when(), "verdict", tried.verdict().name(), "why", tried.why(), "values", tried.values());
   }
 }

@@ -174,21 +174,4 @@ final class RunCommand extends ClientCommand {
       }
     }
   }
-
-  @Command(name = "explain", description = "Say why a run did what it did: event, rule, runbook, rung, guardrails, approval, proof.")
-  static final class Explain extends ClientCommand {
-
-    @Parameters(paramLabel = "ID", description = "The run's number.")
-    private long id;
-
-    @Override
-    void run(Client server) {
-      String path = "/api/v1/runs/" + id + "/explain";
-      if (json()) {
-        printedJson(server.get(path));
-      } else {
-        say(Plain.text(server.getText(path)).stripTrailing());
-      }
-    }
-  }
 }

@@ -6,12 +6,12 @@ import dev.nightshift.identity.Permissions;
 import dev.nightshift.identity.Permissions.Action;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.run.DryRun;
-import dev.nightshift.run.Explain;
 import dev.nightshift.run.OutputMatches;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.RunOutputs;
 import dev.nightshift.run.Runs;
 import dev.nightshift.run.Sight;
+import dev.nightshift.why.Why;
 import dev.nightshift.workspace.Workspaces;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
@@ -35,15 +35,15 @@ final class RunPage {
   private final Renderer renderer;
   private final Runs runs;
   private final RunOutputs outputs;
-  private final Explain explain;
+  private final Why why;
   private final DryRun dryRun;
   private final Workspaces workspaces;
 
-  RunPage(Renderer renderer, Runs runs, RunOutputs outputs, Explain explain, DryRun dryRun, Workspaces workspaces) {
+  RunPage(Renderer renderer, Runs runs, RunOutputs outputs, Why why, DryRun dryRun, Workspaces workspaces) {
     this.renderer = renderer;
     this.runs = runs;
     this.outputs = outputs;
-    this.explain = explain;
+    this.why = why;
     this.dryRun = dryRun;
     this.workspaces = workspaces;
   }
@@ -54,7 +54,7 @@ final class RunPage {
     Run run = runs.get(id);
     Map<String, Object> values = new HashMap<>();
     values.put("view", RunView.of(run, runs, outputs, workspaces.current(), actor));
-    values.put("why", WhyLine.of(explain.inBrief(run), new CatalogNames(workspaces.current().catalog())));
+    values.put("why", WhyLine.of(why.runInBrief(id), new CatalogNames(workspaces.current().catalog())));
     values.put("search", search.strip());
     values.put("found", search.isBlank() ? NOTHING : outputs.search(id, search.strip(), 0, MOST_FOUND));
     return renderer.page(request, "run", "runs", "Run " + id + ": " + run.title(), values);

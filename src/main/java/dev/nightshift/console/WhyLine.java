@@ -1,7 +1,7 @@
 package dev.nightshift.console;
 
 import dev.nightshift.ledger.Names;
-import dev.nightshift.run.Explanation;
+import dev.nightshift.why.Explanation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

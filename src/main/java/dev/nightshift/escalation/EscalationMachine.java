@@ -200,7 +200,9 @@ public final class EscalationMachine {
   private EscalationState pageLevel(EscalationState state, int round, int level, EscalationPlan.Level wanted, String why) {
     List<String> people = wanted.people().stream().map(Person::id).toList();
     effects.add(
-        new Tell("escalation.escalated", Map.of("level", level, "round", round + 1, "people", people, "reason", why)));
+        new Tell("escalation.escalated", Map.of(
+            "level", level, "levels", plan.levels().size(), "round", round + 1, "people", people, "because", wanted.because(),
+            "timeout", Durations.format(wanted.timeout()), "reason", why)));
     @Nullable Long run = state.runs().isEmpty() ? null : state.runs().getLast();
     wanted.people().forEach(person -> effects.add(new Page(person, round, level, state.kind(), why, run)));
     String whenDue = "Nobody acknowledged within " + Durations.format(wanted.timeout());

@@ -3,6 +3,7 @@ package dev.nightshift.escalation;
 import dev.nightshift.catalog.Person;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A policy with names in place of "whoever is on call", as of one moment.
@@ -12,11 +13,20 @@ import java.util.List;
  */
 public record EscalationPlan(List<Level> levels, int repeats) {
 
-  /** One level: who can be paged, and who or what could not. */
-  public record Level(List<Person> people, List<Absent> absent, Duration timeout) {
+  /**
+   * One level: who can be paged, and who or what could not.
+   *
+   * @param because by person, why they are the one: {@code is on call for the team payments until …}
+   */
+  public record Level(List<Person> people, List<Absent> absent, Duration timeout, Map<String, String> because) {
     public Level {
       people = List.copyOf(people);
       absent = List.copyOf(absent);
+      because = Map.copyOf(because);
+    }
+
+    public Level(List<Person> people, List<Absent> absent, Duration timeout) {
+      this(people, absent, timeout, Map.of());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.nightshift.catalog.Team;
 import dev.nightshift.escalation.EscalationPlan.Absent;
 import dev.nightshift.oncall.OnCallRoster;
 import dev.nightshift.oncall.Shift;
+import dev.nightshift.oncall.ShiftOverride;
 import dev.nightshift.workspace.Workspace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public final class EscalationPlans {
   private EscalationPlan.Level level(Workspace workspace, EscalationPolicy.Level level) {
     Found found = new Found(workspace);
     level.recipients().forEach(found::add);
-    return new EscalationPlan.Level(List.copyOf(found.people.values()), found.absent, level.timeout());
+    return new EscalationPlan.Level(List.copyOf(found.people.values()), found.absent, level.timeout(), found.because);
   }
 
   /** Collects people, each once. */
@@ -75,6 +76,7 @@ public final class EscalationPlans {
     private final Workspace workspace;
     private final Map<String, Person> people = new LinkedHashMap<>();
     private final List<Absent> absent = new ArrayList<>();
+    private final Map<String, String> because = new LinkedHashMap<>();
 
     Found(Workspace workspace) {
       this.workspace = workspace;
@@ -82,17 +84,17 @@ public final class EscalationPlans {
 
     void add(Recipient recipient) {
       switch (recipient) {
-        case Recipient.Individual individual -> person(individual.person());
+        case Recipient.Individual individual -> person(individual.person(), "is named by the policy");
         case Recipient.OnCall onCall -> {
           Optional<Shift> shift = roster.now(workspace, onCall.team()).map(OnCallRoster.Duty::now);
           shift.flatMap(Shift::onCall).ifPresentOrElse(
-              this::person,
+              person -> person(person, onCall(onCall.team(), shift.orElseThrow())),
               () -> absent.add(new Absent("on call for " + onCall.team(), shift.map(EscalationPlans::gap).orElse("there is no such team"))));
         }
       }
     }
 
-    private void person(String id) {
+    private void person(String id, String why) {
       Optional<Person> person = workspace.catalog().person(id);
       if (person.isEmpty()) {
         absent.add(new Absent(id, "the workspace does not know this person"));
@@ -100,8 +102,16 @@ public final class EscalationPlans {
         absent.add(new Absent(id, "has no contact methods"));
       } else {
         people.put(id, person.get());
+        because.putIfAbsent(id, why);
       }
     }
+  }
+
+  private static String onCall(String team, Shift shift) {
+    ShiftOverride override = shift.override();
+    String until = shift.until() == null ? "" : " until " + shift.until();
+    return "is on call for the team " + team + until
+        + (override == null ? ", by the rotation" : ", by an override of " + override.createdBy() + (override.reason().isBlank() ? "" : ": " + override.reason()));
   }
 
   private static String gap(Shift shift) {

@@ -61,6 +61,20 @@ public record Standing(Rung declared, Rung rung, String why) {
     return new Standing(declared, Rung.MANUAL, reason);
   }
 
+  /**
+   * One of the rungs of which the lowest holds.
+   *
+   * @param of what gives it: {@code front matter}, {@code cap}
+   * @param why in words; empty where there is nothing to say
+   */
+  public record Term(String of, Rung rung, String why) {}
+
+  /** How the rung came about: everything that was weighed, the front matter first. This is what facts and explanations show. */
+  public List<Term> terms() {
+    Term front = new Term("front matter", declared, "");
+    return lowered() ? List.of(front, new Term("cap", rung, why)) : List.of(front);
+  }
+
   public boolean lowered() {
     return rung != declared;
   }

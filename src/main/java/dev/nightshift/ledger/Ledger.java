@@ -82,6 +82,11 @@ public final class Ledger {
     return store.ofRun(runId, mostOfAType);
   }
 
+  /** Returns the facts that say that an alert was suppressed, oldest first. */
+  public List<Fact> suppressed(long alertId) {
+    return store.suppressed(alertId);
+  }
+
   /** Returns up to {@code limit} facts with a sequence below {@code before}, newest first (keyset paging). */
   public List<Fact> newest(long before, int limit) {
     return store.newest(before, limit);

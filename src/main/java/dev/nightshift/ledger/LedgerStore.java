@@ -127,6 +127,17 @@ public final class LedgerStore {
         .list();
   }
 
+  List<Fact> suppressed(long alertId) {
+    return jdbc.sql(
+            """
+            SELECT sequence, chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash
+            FROM fact WHERE type = 'alert.suppressed' AND (data ->> 'alert')::bigint = ? ORDER BY sequence
+            """)
+        .param(alertId)
+        .query(LedgerStore::fact)
+        .list();
+  }
+
   /** The numbering reads no data; only what is taken is read whole. */
   List<Fact> ofRun(long runId, int mostOfAType) {
     return jdbc.sql(

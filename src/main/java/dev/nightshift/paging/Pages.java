@@ -1,6 +1,7 @@
 package dev.nightshift.paging;
 
 import dev.nightshift.escalation.PageRequest;
+import dev.nightshift.catalog.Person.ContactMethod;
 import dev.nightshift.escalation.Pager;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.ledger.FactDraft;
@@ -34,7 +35,8 @@ public final class Pages implements Pager {
   public List<FactDraft> page(PageRequest request, String workspaceVersion) {
     Page page = store.insert(request, clock.instant());
     signals.raise(SIGNAL);
-    return List.of(fact("page.requested", page, workspaceVersion, Map.of("reason", page.kind().word(), "why", page.why())));
+    return List.of(fact("page.requested", page, workspaceVersion, Map.of(
+        "reason", page.kind().word(), "why", page.why(), "contacts", page.contacts().stream().map(ContactMethod::channel).toList())));
   }
 
   @Override

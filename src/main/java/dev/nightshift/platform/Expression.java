@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled CEL expression; may be evaluated by many threads at once. */
@@ -35,6 +36,21 @@ public final class Expression {
    */
   public List<List<String>> paths() {
     return paths;
+  }
+
+  /** Returns the values that the expression reads, by their paths: {@code alert.labels.job} → {@code payments}; none for what is absent. */
+  public Map<String, Object> read(Map<String, ?> variables) {
+    Map<String, Object> values = new TreeMap<>();
+    for (List<String> path : paths) {
+      @Nullable Object value = variables;
+      for (String part : path) {
+        value = value instanceof Map<?, ?> map ? map.get(part) : null;
+      }
+      if (value != null && !(value instanceof Map)) {
+        values.put(String.join(".", path), value);
+      }
+    }
+    return values;
   }
 
   /**

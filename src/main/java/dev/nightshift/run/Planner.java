@@ -149,18 +149,18 @@ public final class Planner implements Follower {
   private Decided decide(Ground ground, PlanningStore.Opening opening, Incident incident, @Nullable Alert told) {
     Workspace workspace = ground.workspace();
     if (!incident.open()) {
-      return Decided.declined(opening, PlanningFacts.declined(incident, workspace, "the incident was resolved before anything was planned", List.of()));
+      return Decided.declined(opening, PlanningFacts.declined(incident, workspace, "the incident was resolved before anything was planned"));
     }
     Optional<Alert> alert = Optional.ofNullable(told).or(() -> alerts.ofIncident(incident.id()).stream().findFirst());
     if (alert.isEmpty()) {
-      return Decided.declined(opening, PlanningFacts.declined(incident, workspace, "there is no alert that a runbook could match", List.of()));
+      return Decided.declined(opening, PlanningFacts.declined(incident, workspace, "there is no alert that a runbook could match"));
     }
     AlertView view = view(workspace, alert.get());
     RunbookMatching.Matches matches = workspace.match(view);
     Optional<Match> chosen = choose(matches.matches());
     if (chosen.isEmpty()) {
       return Decided.declined(
-          opening, PlanningFacts.declined(incident, workspace, "no runbook matches " + view.name(), PlanningFacts.others(matches, null)));
+          opening, PlanningFacts.declined(incident, workspace, view, matches));
     }
     Runbook runbook = chosen.get().runbook();
     Standing standing = Standing.of(runbook, ground.stale().of(runbook.name(), incident.service()));
@@ -178,7 +178,7 @@ public final class Planner implements Follower {
   private Decided plan(PlanningStore.Opening opening, Choice choice, Standing standing) {
     boolean alone = standing.declared().unattended();
     if (choice.incident().handsOff()) {
-      return Decided.declined(opening, PlanningFacts.declined(choice, "people told automation to keep its hands off"));
+      return Decided.declined(opening, PlanningFacts.declined(choice, standing, "people told automation to keep its hands off"));
     }
     if (alone && has(choice.match().runbook(), Section.MITIGATION)) {
       Optional<String> drill = standing.rung().unattended() ? skillDrill(choice) : Optional.empty();
@@ -190,7 +190,7 @@ public final class Planner implements Follower {
     String why = alone
         ? choice.match().runbook().name() + " has no step that changes anything; a person must act"
         : choice.match().runbook().name() + " is on rung " + standing.rung().word() + " and needs a person to start it";
-    List<FactDraft> said = List.of(PlanningFacts.declined(choice, why));
+    List<FactDraft> said = List.of(PlanningFacts.declined(choice, standing, why));
     return has(choice.match().runbook(), Section.DIAGNOSIS)
         ? start(opening, choice, standing, Purpose.DIAGNOSE, said)
         : new Decided(opening, null, said);
@@ -212,7 +212,7 @@ public final class Planner implements Follower {
           choice.workspace(), runbook, choice.alert(), choice.incident().service(), Map.of(), standing.rung(), purpose, false));
       return new Decided(opening, new Start(choice, standing, plan), said);
     } catch (Problem problem) {
-      List<FactDraft> both = new ArrayList<>(List.of(PlanningFacts.declined(choice, runbook.name() + " cannot start: " + problem.getMessage())));
+      List<FactDraft> both = new ArrayList<>(List.of(PlanningFacts.declined(choice, standing, runbook.name() + " cannot start: " + problem.getMessage())));
       both.addAll(said);
       return new Decided(opening, null, both);
     }

@@ -4,6 +4,7 @@ import dev.nightshift.incident.Incident;
 import dev.nightshift.ladder.Standing;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.platform.Masking;
+import dev.nightshift.runbook.AlertView;
 import dev.nightshift.runbook.Match;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.RunbookMatching;
@@ -17,20 +18,35 @@ import org.jspecify.annotations.Nullable;
 
 /** Says on the ledger what was planned, why, and what else would have been possible. */
 final class PlanningFacts {
+  private static final int MOST_PASSED = 10;
+
   private PlanningFacts() {}
 
-  static FactDraft declined(Incident incident, Workspace workspace, String reason, List<Map<String, Object>> others) {
+  /** Nothing is planned, whatever the runbooks say. */
+  static FactDraft declined(Incident incident, Workspace workspace, String reason) {
     return FactDraft.ofIncident(
-        incident.id(), "run.declined", "automation", workspace.version(), Map.of("reason", reason, "runbook", "", "alternatives", others));
+        incident.id(), "run.declined", "automation", workspace.version(), Map.of("reason", reason, "runbook", "", "alternatives", List.of()));
   }
 
-  static FactDraft declined(Planner.Choice choice, String reason) {
+  /** No runbook is for the alert. */
+  static FactDraft declined(Incident incident, Workspace workspace, AlertView alert, RunbookMatching.Matches matches) {
+    Map<String, Object> data = new LinkedHashMap<>(Map.of("reason", "no runbook matches " + alert.name(), "runbook", ""));
+    looked(data, alert, matches, null);
+    return FactDraft.ofIncident(incident.id(), "run.declined", "automation", workspace.version(), data);
+  }
+
+  static FactDraft declined(Planner.Choice choice, Standing standing, String reason) {
     Runbook runbook = choice.match().runbook();
-    return FactDraft.ofIncident(
-        choice.incident().id(), "run.declined", "automation", choice.workspace().version(),
-        Map.of(
-            "reason", reason, "runbook", runbook.name(), "runbookVersion", runbook.version(), "rung", runbook.rung().word(),
-            "match", choice.match().reason(), "alternatives", others(choice.matches(), choice.match())));
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("reason", reason);
+    data.put("runbook", runbook.name());
+    data.put("runbookVersion", runbook.version());
+    data.put("declaredRung", standing.declared().word());
+    data.put("rung", standing.rung().word());
+    data.put("rungs", rungs(standing));
+    data.put("match", choice.match().reason());
+    looked(data, choice.alert(), choice.matches(), choice.match());
+    return FactDraft.ofIncident(choice.incident().id(), "run.declined", "automation", choice.workspace().version(), data);
   }
 
   static List<FactDraft> planned(Planner.Choice choice, Standing standing, Plan plan, long run, Instant now) {
@@ -46,7 +62,8 @@ final class PlanningFacts {
     if (!plan.countdown().isZero()) {
       data.put("actsFrom", now.plus(plan.countdown()).toString());
     }
-    data.put("alternatives", others(choice.matches(), choice.match()));
+    data.put("rungs", rungs(standing));
+    looked(data, choice.alert(), choice.matches(), choice.match());
     List<FactDraft> drafts = new ArrayList<>();
     drafts.add(FactDraft.ofRun(run, incident, "run.planned", "automation", version, data));
     if (standing.lowered() && plan.purpose() == Purpose.RECOVER) {
@@ -85,8 +102,21 @@ final class PlanningFacts {
         "targets", step.targets().stream().filter(target -> !target.isEmpty()).toList());
   }
 
-  /** The runbooks that were not taken, and why. */
-  static List<Map<String, Object>> others(RunbookMatching.Matches matches, @Nullable Match taken) {
+  /** How the rung came about: each of those of which the lowest holds. */
+  static List<Map<String, Object>> rungs(Standing standing) {
+    return standing.terms().stream().map(term -> Map.<String, Object>of("of", term.of(), "rung", term.rung().word(), "why", term.why())).toList();
+  }
+
+  /** What was looked at beside what was taken; of those that are not for the alert the closest, in words. */
+  private static void looked(Map<String, Object> data, AlertView alert, RunbookMatching.Matches matches, @Nullable Match taken) {
+    data.put("alternatives", others(matches, taken));
+    data.put("passed", matches.passed().stream().limit(MOST_PASSED)
+        .map(passed -> Map.of("runbook", passed.runbook().name(), "why", passed.why(alert))).toList());
+    data.put("passedMore", Math.max(0, matches.passed().size() - MOST_PASSED));
+  }
+
+  /** The runbooks that match and were not taken, and those of which nobody can say it. */
+  private static List<Map<String, Object>> others(RunbookMatching.Matches matches, @Nullable Match taken) {
     List<Map<String, Object>> others = new ArrayList<>();
     for (Match match : matches.matches()) {
       if (match != taken) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -50,13 +49,11 @@ final class RunApi {
 
   private final Runs runs;
   private final RunOutputs outputs;
-  private final Explain explain;
   private final DryRun dryRun;
 
-  RunApi(Runs runs, RunOutputs outputs, Explain explain, DryRun dryRun) {
+  RunApi(Runs runs, RunOutputs outputs, DryRun dryRun) {
     this.runs = runs;
     this.outputs = outputs;
-    this.explain = explain;
     this.dryRun = dryRun;
   }
 
@@ -95,18 +92,6 @@ final class RunApi {
       throw new Problem.Invalid("search: write the text to look for, up to " + LONGEST_SEARCH + " characters");
     }
     return outputs.search(id, search, after, Math.clamp(limit, 1, MOST_OUTPUT));
-  }
-
-  @GetMapping("/{id}/explain")
-  Explanation explain(Actor actor, @PathVariable long id) {
-    Permissions.require(actor, Permissions.Action.READ);
-    return explain.run(runs.get(id));
-  }
-
-  @GetMapping(path = "/{id}/explain", params = "as=text", produces = MediaType.TEXT_PLAIN_VALUE)
-  String explainInWords(Actor actor, @PathVariable long id) {
-    Permissions.require(actor, Permissions.Action.READ);
-    return explain.run(runs.get(id)).text();
   }
 
   @GetMapping("/{id}/plan")

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Runs: planning, driving, deciding, explaining. */
+/** Runs: planning, driving, deciding. */
 @Configuration(proxyBeanMethods = false)
 @Import({RunApi.class, GuardrailApi.class})
 public class RunWiring {
@@ -99,10 +99,5 @@ public class RunWiring {
   @Bean
   Enrichment enrichment(RunParts parts) {
     return parts.enrichment;
-  }
-
-  @Bean
-  Explain explain(Ledger ledger) {
-    return new Explain(ledger);
   }
 }

@@ -35,11 +35,13 @@ public final class RunbookMatching {
    *
    * @param matches the strongest tie first, then those made for a service, then by file
    * @param undecided runbooks whose condition could not be evaluated, with the reason; they did not match
+   * @param passed the runbooks that are not for the alert; those that came closest first
    */
-  public record Matches(List<Match> matches, Map<Runbook, String> undecided) {
+  public record Matches(List<Match> matches, Map<Runbook, String> undecided, List<Passed> passed) {
     public Matches {
       matches = List.copyOf(matches);
       undecided = Map.copyOf(undecided);
+      passed = List.copyOf(passed);
     }
   }
 
@@ -56,17 +58,21 @@ public final class RunbookMatching {
   public static Matches match(AlertView alert, Collection<Runbook> runbooks, List<String> mirrors) {
     List<Match> matches = new ArrayList<>();
     Map<Runbook, String> undecided = new HashMap<>();
+    List<Passed> passed = new ArrayList<>();
     for (Runbook runbook : runbooks) {
       try {
-        if (forService(runbook, alert.service())) {
-          match(alert, runbook, mirrors).ifPresent(matches::add);
+        if (!forService(runbook, alert.service())) {
+          passed.add(new Passed(runbook, Passed.Cause.SERVICE));
+        } else {
+          match(alert, runbook, mirrors).ifPresentOrElse(matches::add, () -> passed.add(Passed.of(runbook)));
         }
       } catch (ExpressionProblem | IllegalArgumentException problem) {
         undecided.put(runbook, String.valueOf(problem.getMessage()));
       }
     }
     matches.sort(ORDER);
-    return new Matches(matches, undecided);
+    passed.sort(Comparator.comparing(Passed::cause));
+    return new Matches(matches, undecided, passed);
   }
 
   private static Optional<Match> match(AlertView alert, Runbook runbook, List<String> mirrors) {

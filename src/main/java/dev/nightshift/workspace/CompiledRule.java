@@ -6,7 +6,6 @@ import dev.nightshift.platform.Expression;
 import dev.nightshift.platform.ExpressionProblem;
 import dev.nightshift.workspace.Decision.Tried;
 import dev.nightshift.workspace.Decision.Verdict;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -71,19 +70,8 @@ record CompiledRule(
     Map<String, String> values = new TreeMap<>();
     Stream.of(when, service, group)
         .filter(Objects::nonNull)
-        .flatMap(expression -> expression.paths().stream())
-        .forEach(path -> read(path, variables, values));
-    return new Tried(rule.name(), rule.line(), verdict, why, values);
-  }
-
-  private static void read(List<String> path, Object variables, Map<String, String> values) {
-    Object value = variables;
-    for (String part : path) {
-      value = value instanceof Map<?, ?> map ? map.get(part) : null;
-    }
-    if (value != null && !(value instanceof Map)) {
-      values.put(String.join(".", path), text(value));
-    }
+        .forEach(expression -> expression.read(variables).forEach((path, value) -> values.put(path, text(value))));
+    return new Tried(rule.name(), rule.line(), text(rule.when()), verdict, why, values);
   }
 
   private static String text(@Nullable Object value) {

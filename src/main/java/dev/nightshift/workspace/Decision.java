@@ -29,10 +29,11 @@ public record Decision(
   /**
    * One rule and what came of it.
    *
+   * @param when its condition
    * @param why the reason in words where it failed, else empty
    * @param values what its expressions read: {@code event.labels.job} → {@code payments}; absent where there was nothing
    */
-  public record Tried(String rule, int line, Verdict verdict, String why, Map<String, String> values) {
+  public record Tried(String rule, int line, String when, Verdict verdict, String why, Map<String, String> values) {
     public Tried {
       values = java.util.Collections.unmodifiableMap(new TreeMap<>(values));
     }

@@ -45,6 +45,7 @@ class ArchitectureTest {
           "drift",
           "escalation",
           "paging",
+          "why",
           "room",
           "communication",
           "review",

@@ -69,7 +69,15 @@ class CommandsTest {
         .contains("  │   restart \ufffd[31m").contains("(shown for p-1)")
         .containsPattern("budget +allow +0 of 3/1h used");
     assertThat(run("run", "payments-down").err()).contains("nightshift run start payments-down");
-    assertThat(run("run").err()).contains("nightshift run needs a command: show, output, explain, start");
+    assertThat(run("run").err()).contains("nightshift run needs a command: show, output, start");
+  }
+
+  @Test
+  void says_why_something_happened_or_did_not() {
+    server.reply("GET /api/v1/pages/7/why?as=text", 200, "Page 7 to ada by email is sent\n  \u001b[31mada is on call\n").reply("GET /api/v1/runs/3/why", 200, "{\"kind\":\"run\"}");
+    assertThat(run("why", "page", "7").out()).contains("Page 7 to ada by email is sent\n  \ufffd[31mada is on call");
+    assertThat(Wire.read(run("why", "run", "3", "--json").out()).path("kind").asString()).isEqualTo("run");
+    assertThat(run("why").exitCode()).isEqualTo(2);
   }
 
   @Test

@@ -10,7 +10,7 @@ import dev.nightshift.catalog.Service;
 import dev.nightshift.guardrail.GuardrailWiring;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.ladder.LadderWiring;
-import dev.nightshift.run.Explain;
+import dev.nightshift.ledger.Ledger;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.RunOutputs;
 import dev.nightshift.run.RunStatus;
@@ -20,6 +20,7 @@ import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.target.Discovered;
 import dev.nightshift.target.StepKinds;
+import dev.nightshift.why.Why;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +125,7 @@ class RunPageTest {
     try (TestPipeline pipeline = world.pipeline()) {
       long before = pipeline.database.borrowed();
       RunView view = view(world);
-      pipeline.part(Explain.class).inBrief(world.run());
+      new Why(pipeline.part(Ledger.class)).runInBrief(world.run().id());
       assertThat(pipeline.database.borrowed() - before).as("statements").isLessThanOrEqualTo(10);
       assertThat(view.steps()).hasSize(StepLines.MOST);
       assertThat(view.lines().total()).isEqualTo(300);
@@ -133,7 +134,7 @@ class RunPageTest {
       assertThat(characters(view)).isLessThanOrEqualTo(StepLines.MOST * 8 * 1024);
       assertThat(view.steps().getFirst().output()).startsWith(LINE).endsWith(LINE);
       assertThat(view.row().targets()).endsWith("web-20 and 280 more");
-      assertThat(pipeline.part(Explain.class).inBrief(world.run()).text().length()).isLessThan(200_000);
+      assertThat(new Why(pipeline.part(Ledger.class)).runInBrief(world.run().id()).text().length()).isLessThan(200_000);
     }
   }
 

@@ -4,6 +4,8 @@ import static dev.nightshift.run.RunWorld.runbook;
 import static dev.nightshift.run.RunWorld.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.why.Why;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ class AlwaysTest {
       assertThat(settled(world).reason()).isEqualTo("proved by its checks and by the alerts clearing");
       assertThat(world.run().status()).isEqualTo(RunStatus.SUCCEEDED);
       assertThat(world.kind.ran).endsWith("answers@web-1", "unlock@web-1", "tidy@web-1").doesNotContain("start-old@web-1");
-      assertThat(world.pipeline.part(Explain.class).run(world.run()).toString()).contains("what is always done at the end follows", "'unlock' on web-1, try 1: succeeded");
+      assertThat(new Why(world.pipeline.part(Ledger.class)).run(world.run().id()).toString()).contains("what is always done at the end follows", "'unlock' on web-1, try 1: succeeded");
       assertThat(world.fact("run.cleaning").text("outcome")).isEqualTo("succeeded");
     }
   }

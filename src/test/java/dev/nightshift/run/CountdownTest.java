@@ -6,6 +6,8 @@ import static dev.nightshift.run.RunWorld.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.catalog.Oversight;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.why.Why;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ class CountdownTest {
       world.await(RunStatus.VERIFYING);
       assertThat(world.kind.ran).containsExactly("look@web-1", "restart@web-1");
       assertThat(world.run().actsFrom()).isNull();
-      assertThat(world.pipeline.part(Explain.class).run(world.run()).text()).contains("people were told at once, and could stop it before it acts");
+      assertThat(new Why(world.pipeline.part(Ledger.class)).run(world.run().id()).text()).contains("people were told at once, and could stop it before it acts");
     }
   }
 

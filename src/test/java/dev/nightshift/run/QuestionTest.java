@@ -11,7 +11,9 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import dev.nightshift.TestWeb;
 import dev.nightshift.ledger.Fact;
+import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.Problem;
+import dev.nightshift.why.Why;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -140,7 +142,7 @@ class QuestionTest {
       world.await(RunStatus.SUCCEEDED);
       assertThat(List.of(world.facts("step.ended").getFirst().text("comment"), world.facts("step.ended").getFirst().text("by")))
           .containsExactly("they restart it", "person:grace");
-      assertThat(world.pipeline.part(Explain.class).run(world.run()).text()).contains("they restart it");
+      assertThat(new Why(world.pipeline.part(Ledger.class)).run(world.run().id()).text()).contains("they restart it");
     }
   }
 }

@@ -12,7 +12,9 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import dev.nightshift.TestWeb;
 import dev.nightshift.catalog.Catalog;
+import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.Json;
+import dev.nightshift.why.Why;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,12 +78,12 @@ class RunApiTest {
     web.perform(post(run + "/stop")).andExpect(jsonPath("$.status").value("succeeded"));
     web.perform(post(run + "/steps/look/done")).andExpect(status().isNotFound());
 
-    JsonNode why = Json.read(web.perform(get(run + "/explain")).andExpect(status().isOk()).andReturn().getResponse().getContentAsString());
-    assertThat(kinds(why)).contains("event", "routing", "incident", "runbook", "rung", "guardrail", "approval", "step", "proof", "outcome", "alternative");
+    JsonNode why = Json.read(Json.write(new Why(world.pipeline.part(Ledger.class)).run(id)));
+    assertThat(kinds(why)).contains("event", "routing", "grouping", "runbook", "rung", "guardrail", "approval", "step", "proof", "outcome", "alternative");
     List<String> words = words(why);
     assertThat(words)
         .anySatisfy(what -> assertThat(what).contains("An event of alertmanager raised the alert Down"))
-        .anySatisfy(what -> assertThat(what).contains("The rule 'defaultService'", "payments"))
+        .anySatisfy(what -> assertThat(what).contains("No rule matched; defaultService sent it to payments"))
         .anySatisfy(what -> assertThat(what).contains("restore was taken", "alert.name == \"Down\""))
         .anySatisfy(what -> assertThat(what).contains("declares rung oversight and runs on oversight"))
         .anySatisfy(what -> assertThat(what).contains("budget says allow"))
@@ -92,8 +94,7 @@ class RunApiTest {
         .anySatisfy(what -> assertThat(what).contains("check 'answers': succeeded"))
         .anySatisfy(what -> assertThat(what).contains("second (rung human-initiated)"))
         .anySatisfy(what -> assertThat(what).contains("ended as succeeded: proved by its checks and by the alerts clearing"));
-    String text = web.perform(get(run + "/explain?as=text")).andReturn().getResponse().getContentAsString();
-    assertThat(text.lines().findFirst().orElse("")).contains("Run " + id + " of restore (recover) is succeeded");
+    assertThat(words.getFirst()).contains("Run " + id + " of restore (recover) is succeeded");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static dev.nightshift.run.RunWorld.runbook;
 import static dev.nightshift.run.RunWorld.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.why.Why;
 import dev.nightshift.TestPipeline;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.GuardrailRules;
@@ -65,7 +67,7 @@ class SkillDrillTest {
         return world.run().status() == RunStatus.SUCCEEDED;
       });
       assertThat(world.kind.ran).as("the proof is the machine's").contains("answers@web-1").doesNotContain("restart@web-1");
-      assertThat(world.pipeline.part(Explain.class).run(world.run()).text()).contains("lowered to manual: skill drill");
+      assertThat(new Why(world.pipeline.part(Ledger.class)).run(world.run().id()).text()).contains("lowered to manual: skill drill");
     }
   }
 

@@ -6,16 +6,17 @@ import static dev.nightshift.run.RunWorld.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.ladder.StaleMark.Cause;
-import dev.nightshift.ladder.Staleness;
 import dev.nightshift.ladder.Staleness.Doubt;
+import dev.nightshift.ladder.Staleness;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.runbook.Rung;
+import dev.nightshift.why.Why;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class StaleRunTest {
   private static final String BODY = "## Diagnosis\n" + step("look") + "## Mitigation\n" + step("restart");
@@ -38,7 +39,7 @@ class StaleRunTest {
       assertThat(world.kind.ran).as("it looks, and does not act").containsExactly("look@web-1");
       assertThat(world.fact("run.lowered").text("from")).isEqualTo(rung);
       assertThat(world.fact("run.lowered").text("why")).isEqualTo("it is stale until somebody confirms it: Payments was changed: 1.7");
-      assertThat(new Explain(world.pipeline.part(Ledger.class)).run(run).text())
+      assertThat(new Why(world.pipeline.part(Ledger.class)).run(run.id()).text())
           .contains("declares rung " + rung + " and runs on human-initiated", "it is stale until somebody confirms it: Payments was changed: 1.7");
     }
   }
