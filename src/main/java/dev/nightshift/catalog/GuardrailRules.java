@@ -14,21 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param perService how often runs may act on one service, whatever the runbook; null for no limit
  * @param perTeam on all services of one team
  * @param overall on all services
- * @param storm so many incidents make a storm, in which automation starts nothing by itself; null for never
+ * @param storm what makes a storm, in which automation does nothing before a person agrees; null for never
  * @param breaker when circuit breakers open, beside what runbooks say; null for the default
+ * @param bounds how far runs may go
  * @param oversight how people stay in the picture
  */
 public record GuardrailRules(
     List<FreezeWindow> windows, Map<String, Set<String>> forbidden, @Nullable Rate perService, @Nullable Rate perTeam, @Nullable Rate overall,
-    @Nullable Rate storm, @Nullable BreakerRule breaker, Oversight oversight) {
+    @Nullable Storm storm, @Nullable BreakerRule breaker, Bounds bounds, Oversight oversight) {
 
   /** Nothing beside what runbooks say. */
-  public static final GuardrailRules NONE = new GuardrailRules(List.of(), Map.of(), null, null, null, null, null, Oversight.DEFAULT);
+  public static final GuardrailRules NONE = new GuardrailRules(List.of(), Map.of(), null, null, null, null, null, Bounds.NONE, Oversight.DEFAULT);
 
-  /** Without a word about breakers and oversight. */
+  /** Without a word about breakers, bounds and oversight; only the number of incidents makes a storm. */
   public GuardrailRules(
       List<FreezeWindow> windows, Map<String, Set<String>> forbidden, @Nullable Rate perService, @Nullable Rate perTeam, @Nullable Rate overall, @Nullable Rate storm) {
-    this(windows, forbidden, perService, perTeam, overall, storm, null, Oversight.DEFAULT);
+    this(windows, forbidden, perService, perTeam, overall, storm == null ? null : new Storm(storm, null), null, Bounds.NONE, Oversight.DEFAULT);
   }
 
   public GuardrailRules {

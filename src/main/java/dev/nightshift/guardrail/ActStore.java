@@ -45,6 +45,19 @@ final class ActStore {
         .single();
   }
 
+  /** Returns how many of these services have an alert that began after an instant. */
+  int alertingSince(List<String> services, Instant since) {
+    return jdbc.sql(
+            """
+            SELECT count(*) FROM unnest(:services::text[]) AS one
+            WHERE EXISTS (SELECT 1 FROM alert WHERE alert.service = one AND alert.started_at > :since)
+            """)
+        .param("services", services.toArray(String[]::new))
+        .param("since", Timestamps.of(since))
+        .query(Integer.class)
+        .single();
+  }
+
   int incidentsSince(Instant since) {
     return jdbc.sql("SELECT count(*) FROM incident WHERE opened_at > ?").param(Timestamps.of(since)).query(Integer.class).single();
   }

@@ -48,6 +48,7 @@ public final class Guardrails {
           new EnvironmentGuardrail(),
           new LocalStepsGuardrail(),
           new MaxTargetsGuardrail(),
+          new MaxPerLabelGuardrail(),
           new ApprovalGuardrail());
 
   private final List<Guardrail> beforeActing;
@@ -65,17 +66,18 @@ public final class Guardrails {
         List.of(
             stop,
             new FreezeGuardrail(freezes),
-            new StormGuardrail(acts),
             new EnvironmentGuardrail(),
             new HandsOffGuardrail(),
             new LookAgainGuardrail(),
             new EmptySelectionGuardrail(),
             new LocalStepsGuardrail(),
             new MaxTargetsGuardrail(),
+            new MaxPerLabelGuardrail(),
             new BreakerGuardrail(breakerStore),
             new CooldownGuardrail(acts),
             new BudgetGuardrail(acts),
             new SharedBudgetGuardrail(acts),
+            new StormGuardrail(acts),
             new ApprovalGuardrail(),
             new OneAtATimeGuardrail(acts));
   }

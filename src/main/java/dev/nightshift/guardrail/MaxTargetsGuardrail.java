@@ -1,9 +1,10 @@
 package dev.nightshift.guardrail;
 
-import dev.nightshift.runbook.Amount;
+import dev.nightshift.catalog.Amount;
+import java.util.List;
 import java.util.Map;
 
-/** No run touches more of a service than its runbook allows. */
+/** No run touches more of a service than its runbook and the workspace allow. */
 final class MaxTargetsGuardrail implements Guardrail {
 
   @Override
@@ -13,16 +14,21 @@ final class MaxTargetsGuardrail implements Guardrail {
 
   @Override
   public Verdict judge(Situation situation) {
-    Amount limit = situation.limits().maxTargets();
+    List<Amount> limits = situation.restraints().maxTargets();
     int chosen = situation.targets().size();
-    if (limit == null) {
-      return Verdict.allow("the runbook sets no limit", Map.of("targets", chosen));
+    if (limits.isEmpty()) {
+      return Verdict.allow("nobody sets a limit", Map.of("targets", chosen));
     }
-    int total = Math.max(situation.serviceTargets(), chosen);
-    int most = limit.atLeastOneOf(total);
-    Map<String, Object> values = Map.of("targets", chosen, "limit", limit.toString(), "most", most, "total", total);
+    int total = Math.max(situation.around().targets().size(), chosen);
+    Amount strictest = strictest(limits, total);
+    int most = strictest.atLeastOneOf(total);
+    Map<String, Object> values = Map.of("targets", chosen, "limit", strictest.toString(), "most", most, "total", total);
     return chosen > most
-        ? Verdict.deny(chosen + " targets are chosen of " + total + ", and max-targets " + limit + " allows " + most, values)
+        ? Verdict.deny(chosen + " targets are chosen of " + total + ", and max-targets " + strictest + " allows " + most, values)
         : Verdict.allow(chosen + " of " + total + " targets, " + most + " are allowed", values);
+  }
+
+  static Amount strictest(List<Amount> limits, int total) {
+    return limits.stream().reduce((one, other) -> other.atLeastOneOf(total) < one.atLeastOneOf(total) ? other : one).orElseThrow();
   }
 }

@@ -1,6 +1,7 @@
 package dev.nightshift.guardrail;
 
 import dev.nightshift.catalog.GuardrailRules;
+import dev.nightshift.catalog.Restraints;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.runbook.ApprovalRule;
 import dev.nightshift.runbook.Limits;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param planUnchanged whether the runbook and its targets are still the planned ones
  * @param targets what it is about to change; empty for steps that need none
  * @param targetsNeeded whether it has a step that needs a target
- * @param serviceTargets how many targets the service has
+ * @param restraints how far it may go, by its runbook and by the workspace
+ * @param around what is around it
  * @param environment of the service
  * @param teamServices the services of its team
  * @param kinds of the steps that change something
@@ -44,10 +46,11 @@ public record Situation(
     boolean approved,
     boolean planUnchanged,
     Limits limits,
+    Restraints restraints,
     @Nullable ApprovalRule approval,
     List<TargetAddress> targets,
     boolean targetsNeeded,
-    int serviceTargets,
+    Surroundings around,
     boolean localAllowed,
     String environment,
     List<String> teamServices,

@@ -1,10 +1,17 @@
 package dev.nightshift.guardrail;
 
 import dev.nightshift.catalog.GuardrailRules;
+import dev.nightshift.catalog.Storm;
 import dev.nightshift.platform.Durations;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Many incidents at once have one cause, and a hundred restarts are no cure for it: then a person decides. */
+/**
+ * Many incidents at once, or a large share of services that alert, have one cause, and a hundred restarts are no cure for it: then every
+ * run goes no further than {@code human-initiated}, and a person decides.
+ */
 final class StormGuardrail implements Guardrail {
   private final ActStore acts;
 
@@ -19,18 +26,58 @@ final class StormGuardrail implements Guardrail {
 
   @Override
   public Verdict judge(Situation situation) {
-    GuardrailRules.Rate storm = situation.rules().storm();
+    Storm storm = situation.rules().storm();
     if (storm == null) {
       return Verdict.allow("the workspace does not say what a storm is", Map.of());
     }
-    int opened = acts.incidentsSince(situation.now().minus(storm.per()));
-    String seen = opened + (opened == 1 ? " incident in " : " incidents in ") + Durations.format(storm.per());
-    Map<String, Object> values = Map.of("incidents", opened, "storm", storm.times(), "startedByPerson", situation.byPerson());
-    if (opened < storm.times()) {
-      return Verdict.allow(seen + ", and " + storm.times() + " make a storm", values);
+    boolean agreed = situation.approved() || situation.personAgreed();
+    Map<String, Object> values = new LinkedHashMap<>(Map.of("startedByPerson", situation.byPerson(), "personAgreed", agreed));
+    Seen seen = incidents(storm.incidents(), situation, values).or(services(storm.services(), situation, values));
+    if (!seen.storm()) {
+      return Verdict.allow(seen.words(), values);
     }
-    return situation.byPerson()
-        ? Verdict.allow(seen + " make a storm, and a person started this run", values)
-        : Verdict.deny(seen + " make a storm: automation starts nothing by itself, a person may", values);
+    if (situation.byPerson() || agreed) {
+      return Verdict.allow(seen.words() + ", and a person " + (situation.byPerson() ? "started this run" : "agreed to it"), values);
+    }
+    return new Verdict(Verdict.Answer.ASK, seen.words() + ": automation goes no further than human-initiated, so a person must agree", values);
+  }
+
+  /** What was seen of one of the signs of a storm; without words where nobody calls it one. */
+  private record Seen(boolean storm, String words) {
+    static final Seen NOTHING = new Seen(false, "");
+
+    Seen or(Seen other) {
+      if (storm || other.words.isEmpty()) {
+        return this;
+      }
+      return other.storm || words.isEmpty() ? other : new Seen(false, words + "; " + other.words);
+    }
+  }
+
+  private Seen incidents(GuardrailRules.@Nullable Rate rate, Situation situation, Map<String, Object> values) {
+    if (rate == null) {
+      return Seen.NOTHING;
+    }
+    int opened = acts.incidentsSince(situation.now().minus(rate.per()));
+    values.put("incidents", opened);
+    values.put("storm", rate.times());
+    String words = opened + (opened == 1 ? " incident in " : " incidents in ") + Durations.format(rate.per());
+    return opened < rate.times() ? new Seen(false, words + ", and " + rate.times() + " make a storm") : new Seen(true, words + " make a storm");
+  }
+
+  private Seen services(Storm.@Nullable Share share, Situation situation, Map<String, Object> values) {
+    if (share == null) {
+      return Seen.NOTHING;
+    }
+    List<String> all = situation.around().services();
+    int alerting = acts.alertingSince(all, situation.now().minus(share.per()));
+    int enough = share.of(all.size());
+    values.put("servicesAlerting", alerting);
+    values.put("services", all.size());
+    values.put("share", share.toString());
+    String words = alerting + " of " + all.size() + " services began to alert in " + Durations.format(share.per());
+    return alerting < enough
+        ? new Seen(false, words + ", and " + enough + " (" + share.amount() + ") make a storm")
+        : new Seen(true, words + ", and " + enough + " (" + share.amount() + ") make a storm");
   }
 }

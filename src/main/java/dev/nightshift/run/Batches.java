@@ -2,7 +2,7 @@ package dev.nightshift.run;
 
 import dev.nightshift.run.RunState.Batch;
 import dev.nightshift.run.RunState.Work;
-import dev.nightshift.runbook.Amount;
+import dev.nightshift.catalog.Amount;
 import dev.nightshift.runbook.Limits;
 import dev.nightshift.spi.TargetAddress;
 import java.util.ArrayList;

@@ -1,7 +1,9 @@
 package dev.nightshift.run;
 
+import dev.nightshift.catalog.Restraints;
 import dev.nightshift.catalog.Service;
 import dev.nightshift.guardrail.Situation;
+import dev.nightshift.guardrail.Surroundings;
 import dev.nightshift.guardrail.Verdict;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.run.RunEvent.Gate;
@@ -44,11 +46,28 @@ record Prospect(long runId, Plan plan, Runbook runbook, Inventory inventory, @Nu
     return new Situation(
         runId, plan.runbook(), plan.service(), plan.caller() == null ? List.of() : plan.caller().runs(), incident, alertsClear,
         plan.rung(), plan.byPerson(), consent.personAgreed(), consent.approved(), consent.unchanged(),
-        runbook.settings().limits(), runbook.settings().approval(), targets,
+        runbook.settings().limits(), restraints(service), runbook.settings().approval(), targets,
         plan.steps().stream().anyMatch(step -> step.changes() && !step.targets().equals(List.of(""))),
-        inventory.count(plan.service()),
+        surroundings(),
         inventory.catalog().organisation().allowLocal(), service == null ? "" : service.environment(), siblings(service), kinds(),
         inventory.catalog().rules(), variables, now);
+  }
+
+  private Restraints restraints(@Nullable Service service) {
+    String environment = service == null ? "" : service.environment();
+    return runbook.settings().limits().restraints().and(inventory.catalog().rules().bounds().of(plan.service(), environment));
+  }
+
+  private Surroundings surroundings() {
+    Map<String, Service> services = inventory.catalog().services();
+    List<String> needed = inventory.catalog().service(plan.service()).map(Service::dependencies).orElse(List.of());
+    List<String> neighbours =
+        services.values().stream()
+            .filter(other -> !other.id().equals(plan.service()) && (needed.contains(other.id()) || other.dependencies().contains(plan.service())))
+            .map(Service::id)
+            .toList();
+    Inventory.Known known = inventory.known(plan.service());
+    return new Surroundings(known.targets(), known.complete(), neighbours, List.copyOf(services.keySet()));
   }
 
   private List<String> siblings(@Nullable Service service) {

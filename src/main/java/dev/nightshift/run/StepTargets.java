@@ -54,7 +54,7 @@ final class StepTargets {
 
   /** Returns how many targets the service has in all. */
   int known() {
-    return inventory.count(service);
+    return inventory.known(service).targets().size();
   }
 
   private List<TargetAddress> choose(ExecutableStep step, String selector) {

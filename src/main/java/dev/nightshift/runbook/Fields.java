@@ -189,6 +189,11 @@ public final class Fields {
     return mapping.get(key) != null;
   }
 
+  /** Whether the value of a key is a mapping. */
+  public boolean isMapping(String key) {
+    return mapping.get(key) instanceof YamlNode.Mapping;
+  }
+
   /** The line of a key, or of the mapping where the key is absent. */
   public int lineOf(String key) {
     return mapping.lineOf(key);

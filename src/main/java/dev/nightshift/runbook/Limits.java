@@ -1,6 +1,9 @@
 package dev.nightshift.runbook;
 
+import dev.nightshift.catalog.Amount;
+import dev.nightshift.catalog.Restraints;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,25 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param canary how many targets go first, alone
  * @param concurrency how many targets at a time after that
  * @param maxErrors how many targets may fail before the run stops
- * @param maxTargets the most targets one run may touch; null where the runbook sets no limit of its own
  * @param cooldown the time between two runs on the same service
  * @param budget how many runs in a time
  * @param timeout for the whole run
  * @param ramp whether targets go in batches, each twice as large as the one before, up to {@code concurrency}
  * @param order the label by whose value targets go, all of one value before the next; null for the order of the inventory
  * @param countdown how long people are told before it acts on rung oversight; null where it says nothing of it
+ * @param restraints how far it may go, in the words that the workspace has, too
  */
 public record Limits(
     Amount canary,
     Amount concurrency,
     Amount maxErrors,
-    @Nullable Amount maxTargets,
     Duration cooldown,
     Budget budget,
     Duration timeout,
     boolean ramp,
     @Nullable Located<String> order,
-    @Nullable Duration countdown) {
+    @Nullable Duration countdown,
+    Restraints restraints) {
 
   /** The careful reading of a runbook that sets none: one target after another, no error allowed, three runs an hour. */
   public static final Limits DEFAULT =
@@ -35,11 +38,15 @@ public record Limits(
           new Amount(1, false),
           new Amount(1, false),
           new Amount(0, false),
-          null,
           Duration.ZERO,
           new Budget(3, Duration.ofHours(1)),
           Duration.ofMinutes(15),
           false,
           null,
-          null);
+          null,
+          Restraints.NONE);
+
+  public Limits {
+    restraints = Objects.requireNonNullElse(restraints, Restraints.NONE);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.nightshift.runbook;
 
+import dev.nightshift.catalog.Amount;
 import dev.nightshift.platform.YamlNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,13 +95,13 @@ final class SettingsReader {
             fields.parsed("canary", Amount::parse).orElse(otherwise.canary()),
             fields.parsed("concurrency", SettingsReader::atLeastOne).orElse(otherwise.concurrency()),
             fields.parsed("max-errors", Amount::parse).orElse(otherwise.maxErrors()),
-            fields.parsed("max-targets", Amount::parse).orElse(null),
             fields.duration("cooldown", otherwise.cooldown()),
             fields.parsed("budget", Budget::parse).orElse(otherwise.budget()),
             fields.parsed("timeout", SettingsReader::positive).orElse(otherwise.timeout()),
             fields.flag("ramp", otherwise.ramp()),
             fields.located("order", SettingsReader::label),
-            fields.parsed("countdown", dev.nightshift.platform.Durations::parse).orElse(null));
+            fields.parsed("countdown", dev.nightshift.platform.Durations::parse).orElse(null),
+            RestraintsReader.among(fields));
     fields.rejectOthers();
     return limits;
   }

@@ -58,7 +58,7 @@ public record Inventory(Catalog catalog, Discovered discovered) {
             .toList();
     if (chosen.isEmpty()) {
       throw new NothingChosen(
-          "The selector " + selector + " chooses no target" + (service == null ? "" : " of the service " + service) + known(service));
+          "The selector " + selector + " chooses no target" + (service == null ? "" : " of the service " + service) + labelsKnown(service));
     }
     chosen.forEach(target -> permitted(target, selector.toString()));
     return chosen;
@@ -69,12 +69,19 @@ public record Inventory(Catalog catalog, Discovered discovered) {
     return catalog.service(service).stream().flatMap(owner -> all(owner).stream()).toList();
   }
 
-  /** Returns how many targets a service has; where an inventory does not answer, those in its file alone, which is the stricter reading of a share. */
-  public int count(String service) {
+  /**
+   * What is known of the targets of a service.
+   *
+   * @param complete whether every inventory answered
+   */
+  public record Known(List<TargetAddress> targets, boolean complete) {}
+
+  /** Returns the targets of a service; where an inventory does not answer, those in its file alone, which is the stricter reading of a share. */
+  public Known known(String service) {
     try {
-      return of(service).size();
+      return new Known(of(service), true);
     } catch (Problem.Unavailable unknown) {
-      return catalog.service(service).map(owner -> owner.targets().size()).orElse(0);
+      return new Known(catalog.service(service).stream().flatMap(owner -> owner.targets().stream().map(target -> labelled(target, owner))).toList(), false);
     }
   }
 
@@ -130,7 +137,7 @@ public record Inventory(Catalog catalog, Discovered discovered) {
     return target;
   }
 
-  private String known(@Nullable String service) {
+  private String labelsKnown(@Nullable String service) {
     Set<String> labels = new TreeSet<>();
     catalog.services().values().stream()
         .filter(owner -> service == null || owner.id().equals(service))

@@ -1,12 +1,18 @@
 package dev.nightshift.workspace;
 
+import dev.nightshift.catalog.Amount;
+import dev.nightshift.catalog.Bounds;
 import dev.nightshift.catalog.BreakerRule;
 import dev.nightshift.catalog.FreezeWindow;
 import dev.nightshift.catalog.GuardrailRules;
+import dev.nightshift.catalog.Restraints;
+import dev.nightshift.catalog.Storm;
+import dev.nightshift.platform.Durations;
 import dev.nightshift.runbook.Budget;
 import dev.nightshift.runbook.Fields;
 import dev.nightshift.runbook.Findings;
 import dev.nightshift.runbook.Located;
+import dev.nightshift.runbook.RestraintsReader;
 import dev.nightshift.spi.StepKind;
 import java.time.DayOfWeek;
 import java.time.LocalDateTime;
@@ -17,6 +23,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,7 +43,9 @@ final class GuardrailsFile {
   void read(Fields fields) {
     List<FreezeWindow> windows = new ArrayList<>();
     fields.items("freezes").forEach(window -> window(window).ifPresent(windows::add));
-    Map<String, Set<String>> forbidden = environments(fields.fields("environments"));
+    Map<String, Restraints> inEnvironments = new HashMap<>();
+    Map<String, Set<String>> forbidden = environments(fields.fields("environments"), inEnvironments);
+    Bounds bounds = new Bounds(RestraintsReader.alone(fields.fields("limits")), inEnvironments, services(fields.fields("services")));
     Fields budgets = fields.fields("budgets");
     GuardrailRules.Rate perService = budgets == null ? null : rate(budgets, "service");
     GuardrailRules.Rate perTeam = budgets == null ? null : rate(budgets, "team");
@@ -45,7 +54,7 @@ final class GuardrailsFile {
       budgets.rejectOthers();
     }
     BreakerRule breaker = fields.parsed("breaker", BreakerRule::parse).orElse(null);
-    draft.rules = new GuardrailRules(windows, forbidden, perService, perTeam, overall, rate(fields, "storm"), breaker, OversightSection.read(fields.fields("oversight"), findings));
+    draft.rules = new GuardrailRules(windows, forbidden, perService, perTeam, overall, storm(fields), breaker, bounds, OversightSection.read(fields.fields("oversight"), findings));
     fields.rejectOthers();
   }
 
@@ -53,7 +62,45 @@ final class GuardrailsFile {
     return fields.parsed(key, Budget::parse).map(budget -> new GuardrailRules.Rate(budget.times(), budget.per())).orElse(null);
   }
 
-  private Map<String, Set<String>> environments(@Nullable Fields all) {
+  /** The number of incidents alone, or a mapping of what makes a storm. */
+  private static @Nullable Storm storm(Fields fields) {
+    if (!fields.isMapping("storm")) {
+      GuardrailRules.Rate incidents = rate(fields, "storm");
+      return incidents == null ? null : new Storm(incidents, null);
+    }
+    Fields signs = Objects.requireNonNull(fields.fields("storm"));
+    Storm storm = new Storm(rate(signs, "incidents"), signs.parsed("services", GuardrailsFile::share).orElse(null));
+    signs.rejectOthers();
+    return storm;
+  }
+
+  private static Storm.Share share(String text) {
+    String[] parts = text.split("/", 2);
+    if (parts.length < 2) {
+      throw new IllegalArgumentException("'" + text + "' is no share in a time; write it as 30%/10m");
+    }
+    return new Storm.Share(Amount.parse(parts[0]), Durations.parse(parts[1].strip()));
+  }
+
+  private Map<String, Restraints> services(@Nullable Fields all) {
+    Map<String, Restraints> services = new HashMap<>();
+    if (all == null) {
+      return services;
+    }
+    for (String service : all.keys()) {
+      draft.refer(draft.services, new Located<>(service, all.lineOf(service)), "services", findings);
+      Fields fields = all.fields(service);
+      if (fields == null) {
+        all.error(service, "must say what holds there, such as '{limits: {max-targets: 1}}'");
+        continue;
+      }
+      services.put(service, RestraintsReader.alone(fields.fields("limits")));
+      fields.rejectOthers();
+    }
+    return services;
+  }
+
+  private Map<String, Set<String>> environments(@Nullable Fields all, Map<String, Restraints> restraints) {
     Map<String, Set<String>> forbidden = new HashMap<>();
     Set<String> kinds = draft.vocabulary.stepKinds().get().stream().map(StepKind::name).collect(Collectors.toCollection(TreeSet::new));
     if (all == null) {
@@ -71,6 +118,7 @@ final class GuardrailsFile {
           findings.error(kind.line(), "environments." + environment + ".forbid: there is no step kind '" + kind.value() + "'; the kinds are " + String.join(", ", kinds));
         }
       }
+      restraints.put(environment, RestraintsReader.alone(fields.fields("limits")));
       fields.rejectOthers();
       forbidden.put(environment, named.stream().map(Located::value).collect(Collectors.toSet()));
     }

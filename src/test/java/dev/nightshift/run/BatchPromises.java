@@ -3,7 +3,7 @@ package dev.nightshift.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.run.RunState.Flight;
-import dev.nightshift.runbook.Amount;
+import dev.nightshift.catalog.Amount;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 package dev.nightshift.run;
 
-import dev.nightshift.runbook.Amount;
+import dev.nightshift.catalog.Amount;
+import dev.nightshift.catalog.Restraints;
 import dev.nightshift.runbook.Limits;
 import dev.nightshift.runbook.Located;
 import dev.nightshift.runbook.Rung;
@@ -40,8 +41,8 @@ final class RandomPlan {
     Amount concurrency = random.nextInt(4) == 0 ? new Amount(1 + random.nextInt(100), true) : new Amount(1 + random.nextInt(5), false);
     Amount maxErrors = random.nextInt(3) == 0 ? new Amount(random.nextInt(60), true) : new Amount(random.nextInt(3), false);
     return new Limits(
-        new Amount(random.nextInt(3), false), concurrency, maxErrors, null, Duration.ZERO, Limits.DEFAULT.budget(), Duration.ofMinutes(15),
-        random.nextInt(3) == 0, random.nextInt(3) == 0 ? new Located<>("zone", 1) : null, null);
+        new Amount(random.nextInt(3), false), concurrency, maxErrors, Duration.ZERO, Limits.DEFAULT.budget(), Duration.ofMinutes(15),
+        random.nextInt(3) == 0, random.nextInt(3) == 0 ? new Located<>("zone", 1) : null, null, Restraints.NONE);
   }
 
   static Plan plan(Purpose purpose, List<PlannedStep> steps, List<String> targets, Limits limits, Duration settle) {

@@ -87,8 +87,11 @@ class SharedGuardrailsTest {
     }
     try (RunWorld world = RunWorld.of(catalog(rules(null, null, null, new Rate(1, Duration.ofMinutes(10))), "payments"), runbook("rung: fallback\nlimits: {cooldown: 0s}", RESTART))) {
       long incident = world.fire("down", Map.of()).id();
-      assertThat(ended(world).reason()).contains("1 incident in 10m make a storm: automation starts nothing by itself");
-      assertThat(deniedBy(world)).isEqualTo("storm");
+      Run held = world.await(RunStatus.AWAITING_APPROVAL);
+      assertThat(world.facts("guardrail.decided").getLast().text("why")).contains("1 incident in 10m make a storm: automation goes no further than human-initiated");
+      assertThat(world.kind.ran).isEmpty();
+      world.runs.reject(held.id(), ADA, "it is the network");
+      world.settle();
       world.runs.start("restore", incident, Map.of(), ADA);
       RunWorld.eventually(() -> world.kind.ran.contains("restart@web-1"));
     }

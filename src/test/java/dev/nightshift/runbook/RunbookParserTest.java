@@ -3,6 +3,8 @@ package dev.nightshift.runbook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.nightshift.catalog.Amount;
+import dev.nightshift.catalog.Restraints;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,8 +89,9 @@ class RunbookParserTest {
         new Input("unit", new Located<>("labels.unit", 8), new Located<>("[a-z0-9@._-]+", 8), true, null, "", 8),
         new Input("reason", null, null, false, "", "Why a person started this by hand", 9));
     assertThat(settings.limits()).isEqualTo(new Limits(
-        new Amount(1, false), new Amount(20, true), new Amount(0, false), new Amount(25, true),
-        Duration.ofMinutes(10), new Budget(3, Duration.ofHours(1)), Duration.ofMinutes(15), false, null, null));
+        new Amount(1, false), new Amount(20, true), new Amount(0, false),
+        Duration.ofMinutes(10), new Budget(3, Duration.ofHours(1)), Duration.ofMinutes(15), false, null, null,
+        new Restraints(List.of(new Amount(25, true)), Map.of())));
     assertThat(settings.approval()).isEqualTo(new ApprovalRule(
         new Located<>("service.env == \"prod\" && run.rung == \"oversight\"", 12), List.of("team:payments"), 1,
         Duration.ofMinutes(15), 12));

@@ -125,7 +125,7 @@ class InventoriesTest {
     assertThat(chosen.getLast().settings()).as("what the service says wins").containsEntry("user", "night").containsEntry("port", "2222").containsEntry("key", "env:KEY");
     assertThat(chosen.getLast().address()).isEqualTo("web-2.example.org");
     assertThat(names("inventory=fleet")).containsExactly("web-2");
-    assertThat(inventories.of(catalog).count("shop")).isEqualTo(2);
+    assertThat(inventories.of(catalog).known("shop").targets().size()).isEqualTo(2);
   }
 
   @Test
@@ -152,7 +152,7 @@ class InventoriesTest {
     assertThatThrownBy(() -> names("role=web")).isInstanceOf(Problem.Unavailable.class)
         .hasMessage("The inventory fleet did not answer: the file is gone; its last answer is 1m old");
     assertThat(inventories.of(catalog).choose("payments", "role=payments")).as("other services are not harmed").hasSize(1);
-    assertThat(inventories.of(catalog).count("shop")).as("the stricter reading of a share").isEqualTo(1);
+    assertThat(inventories.of(catalog).known("shop").targets().size()).as("the stricter reading of a share").isEqualTo(1);
 
     fleet.knows(host("web-2", "web"));
     clock.tick(Duration.ofMinutes(1));

@@ -3,8 +3,11 @@ package dev.nightshift.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.WorkspaceFolder;
+import dev.nightshift.catalog.Amount;
 import dev.nightshift.catalog.GuardrailRules;
+import dev.nightshift.catalog.Restraints;
 import dev.nightshift.catalog.SkillDrills;
+import dev.nightshift.catalog.Storm;
 import dev.nightshift.spi.Severity;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -12,6 +15,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +45,39 @@ class GuardrailsFileTest {
     assertThat(rules.oversight().countdown()).isEqualTo(Duration.ofSeconds(45));
     assertThat(rules.oversight().skillDrills())
         .isEqualTo(new SkillDrills(1, 20, Severity.SEV4, Set.of(DayOfWeek.TUESDAY), LocalTime.of(9, 0), LocalTime.of(16, 0)));
-    assertThat(rules.storm()).isEqualTo(new GuardrailRules.Rate(10, Duration.ofMinutes(10)));
+    assertThat(rules.storm()).isEqualTo(new Storm(new GuardrailRules.Rate(10, Duration.ofMinutes(10)), null));
     assertThat(WorkspaceFolder.small(folder.resolve("other")).load().valid().orElseThrow().catalog().rules()).isEqualTo(GuardrailRules.NONE);
+  }
+
+  @Test
+  void how_far_runs_may_go_is_said_everywhere_for_an_environment_and_for_a_service_and_all_of_it_holds() {
+    GuardrailRules rules = WorkspaceFolder.small(folder).file("guardrails.yaml", """
+        limits: {max-targets: [5, 50%]}
+        environments: {prod: {limits: {max-per: {zone: 1}}}}
+        services: {payments: {limits: {max-targets: 2, max-per: {zone: 50%}}}}
+        storm: {incidents: 10/10m, services: 30%/15m}
+        """).load().valid().orElseThrow().catalog().rules();
+
+    Amount half = new Amount(50, true);
+    assertThat(rules.bounds().of("payments", "prod")).isEqualTo(new Restraints(
+        List.of(new Amount(5, false), half, new Amount(2, false)), Map.of("zone", List.of(new Amount(1, false), half))));
+    assertThat(rules.bounds().of("shop", "test")).isEqualTo(new Restraints(List.of(new Amount(5, false), half), Map.of()));
+    assertThat(rules.storm()).isEqualTo(new Storm(
+        new GuardrailRules.Rate(10, Duration.ofMinutes(10)), new Storm.Share(new Amount(30, true), Duration.ofMinutes(15))));
+  }
+
+  @Test
+  void what_is_wrong_with_limits_and_storms_has_its_line() {
+    List<String> errors = WorkspaceFolder.small(folder).file("guardrails.yaml", """
+        limits: {max-targets: [many, 120%]}
+        services: {paymnts: {limits: {max-targets: 1}}, payments: 3}
+        storm: {services: 10/10m}
+        """).load().errors().stream().map(Object::toString).toList();
+    assertThat(errors).anyMatch(error -> error.startsWith("guardrails.yaml:1: ") && error.contains("'many' is not an amount"))
+        .anyMatch(error -> error.startsWith("guardrails.yaml:1: ") && error.contains("120% is out of range") || error.contains("'120%' is out of range"))
+        .anyMatch(error -> error.startsWith("guardrails.yaml:2: ") && error.contains("there is no service 'paymnts'"))
+        .anyMatch(error -> error.startsWith("guardrails.yaml:2: ") && error.contains("must say what holds there"))
+        .anyMatch(error -> error.startsWith("guardrails.yaml:3: ") && error.contains("30%/10m"));
   }
 
   @Test

@@ -95,6 +95,11 @@ class SchemaTest {
       guardrails           | freezes: [{zzz: 1}]                          | /properties/freezes/items/properties
       guardrails           | environments: {prod: {zzz: 1}}               | /properties/environments/additionalProperties/properties
       guardrails           | budgets: {zzz: 1}                            | /properties/budgets/properties
+      guardrails           | limits: {zzz: 1}                             | /$defs/limits/properties
+      guardrails           | environments: {prod: {limits: {zzz: 1}}}     | /$defs/limits/properties
+      guardrails           | services: {payments: {zzz: 1}}               | /properties/services/additionalProperties/properties
+      guardrails           | services: {payments: {limits: {zzz: 1}}}     | /$defs/limits/properties
+      guardrails           | storm: {zzz: 1}                              | /properties/storm/oneOf/1/properties
       routing              | zzz: 1                                       | /properties
       routing              | rules: [{zzz: 1}]                            | /properties/rules/items/properties
       runbook-front-matter | nightshift: {zzz: 1}                         | /properties/nightshift/properties

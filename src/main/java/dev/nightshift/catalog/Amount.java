@@ -1,4 +1,4 @@
-package dev.nightshift.runbook;
+package dev.nightshift.catalog;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
