@@ -25,6 +25,9 @@ final class PlanText {
     command.say("for the service " + plan.text("service") + (plan.has("incident") ? " and incident " + plan.text("incident") : "")
         + " · rung " + plan.text("rung") + (plan.text("why").isEmpty() ? "" : " (declares " + plan.text("declaredRung") + "; " + plan.text("why") + ")")
         + " · to " + plan.text("purpose"));
+    for (JsonNode doubt : plan.json().path("stale")) {
+      command.say("STALE: " + Plain.text(doubt.asString("")) + " – it acts only when a person agrees until somebody confirms it: nightshift runbook confirm " + plan.text("runbook"));
+    }
     command.say("targets: " + (targets(plan).isEmpty() ? "none" : targets(plan)));
     values("inputs");
     values("environment");

@@ -31,7 +31,10 @@ public record RunView(
     String workspaceVersion,
     String outputRemoved,
     @Nullable Long calledBy,
-    List<Planned> announced) {
+    List<Planned> announced,
+    List<RunRow> called) {
+  private static final int MOST_CALLED = 50;
+
 
   /**
    * What a person is asked for.
@@ -69,7 +72,8 @@ public record RunView(
         run.workspaceVersion(),
         removed(run, outputs),
         run.calledBy(),
-        run.actsFrom() == null ? List.of() : plan(run, workspace));
+        run.actsFrom() == null ? List.of() : plan(run, workspace),
+        runs.calledFrom(run.id(), MOST_CALLED).stream().map(called -> RunRow.of(called, names)).toList());
   }
 
   private static String removed(Run run, RunOutputs outputs) {

@@ -130,12 +130,12 @@ public final class EscalationFollower implements Follower {
 
   /** What a called run comes to is for its caller to judge; only its approvals need people of their own. */
   private Optional<EscalationEvent> run(long incidentId, long run, Fact fact) {
-    if (fact.json().has("calledBy")) {
+    if (fact.json().has("calledBy") && !fact.type().startsWith("run.appro")) {
       return Optional.empty();
     }
     return switch (fact.type()) {
       case "run.planned" -> planned(run, fact);
-      case "run.approved" -> Optional.of(new EscalationEvent.RunApproved(run, fact.actor(), longest(fact)));
+      case "run.approved" -> Optional.of(new EscalationEvent.RunApproved(reporting(run, fact), fact.actor(), longest(fact)));
       case "run.approval_requested" -> Optional.of(approvalNeeded(incidentId, run, fact));
       case "run.ended" ->
           Optional.of(
@@ -144,6 +144,12 @@ public final class EscalationFollower implements Follower {
                   : new EscalationEvent.RunFailed(run, "Run " + run + " ended as " + fact.text("outcome") + ": " + fact.text("reason")));
       default -> Optional.empty();
     };
+  }
+
+  /** The run whose end is waited for: the one that called all others. */
+  private static long reporting(long run, Fact fact) {
+    JsonNode callers = fact.json().path("callers");
+    return callers.isEmpty() ? run : callers.get(callers.size() - 1).asLong(run);
   }
 
   private EscalationEvent opened(long incidentId, Fact fact, Known known) {

@@ -2,6 +2,7 @@ package dev.nightshift.identity;
 
 import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.ServerSettings;
+import dev.nightshift.workspace.Workspaces;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -62,12 +63,14 @@ final class TokenApi {
   private final SignInLinks links;
   private final CurrentActor current;
   private final ServerSettings settings;
+  private final Workspaces workspaces;
 
-  TokenApi(Tokens tokens, SignInLinks links, CurrentActor current, ServerSettings settings) {
+  TokenApi(Tokens tokens, SignInLinks links, CurrentActor current, ServerSettings settings, Workspaces workspaces) {
     this.tokens = tokens;
     this.links = links;
     this.current = current;
     this.settings = settings;
+    this.workspaces = workspaces;
   }
 
   @GetMapping("/api/v1/tokens")
@@ -97,8 +100,10 @@ final class TokenApi {
     return new LinkResponse(baseUrl() + link.path(), link.expiresAt());
   }
 
+  /** As the links in messages: the process's own word, the workspace's, else the address that was asked. */
   private String baseUrl() {
-    String given = settings.publicUrl();
+    String own = settings.publicUrl();
+    String given = own == null ? workspaces.current().catalog().settings().get("publicUrl") : own;
     return given == null
         ? ServletUriComponentsBuilder.fromCurrentContextPath().toUriString()
         : given.replaceAll("/+$", "");

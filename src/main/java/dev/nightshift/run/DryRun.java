@@ -6,6 +6,7 @@ import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
+import dev.nightshift.ladder.Staleness;
 import dev.nightshift.ladder.Standing;
 import dev.nightshift.platform.Masking;
 import dev.nightshift.platform.Problem;
@@ -56,11 +57,12 @@ public final class DryRun {
    * A plan that nobody has started, or that waits for an approval.
    *
    * @param plan its digest, which an approval is bound to
+   * @param stale why the runbook may not fit any more; empty where nobody doubts it
    */
   public record View(
       String plan, String runbook, String title, String file, String runbookVersion, String workspaceVersion, String service, @Nullable Long incident,
       String rung, String declaredRung, String why, String purpose, Map<String, Object> inputs, Map<String, String> environment,
-      List<String> targets, List<PlannedStepView> steps, List<VerdictView> guardrails) {}
+      List<String> targets, List<PlannedStepView> steps, List<VerdictView> guardrails, List<String> stale) {}
 
   private final ManualStart manualStart;
   private final RunStore runs;
@@ -70,11 +72,12 @@ public final class DryRun {
   private final Workspaces workspaces;
   private final Incidents incidents;
   private final Guardrails guardrails;
+  private final Staleness staleness;
   private final Masks masks;
   private final Clock clock;
 
   DryRun(
-      ManualStart manualStart, RunStore runs, AttemptStore attempts, RunbookVersions runbooks, StepRunner runner, Workspaces workspaces, Incidents incidents, Guardrails guardrails, Masks masks, Clock clock) {
+      ManualStart manualStart, RunStore runs, AttemptStore attempts, RunbookVersions runbooks, StepRunner runner, Workspaces workspaces, Incidents incidents, Guardrails guardrails, Staleness staleness, Masks masks, Clock clock) {
     this.manualStart = manualStart;
     this.runs = runs;
     this.attempts = attempts;
@@ -83,6 +86,7 @@ public final class DryRun {
     this.workspaces = workspaces;
     this.incidents = incidents;
     this.guardrails = guardrails;
+    this.staleness = staleness;
     this.masks = masks;
     this.clock = clock;
   }
@@ -138,7 +142,8 @@ public final class DryRun {
         look.digest(), plan.runbook(), plan.title(), plan.file(), plan.version(), look.workspaceVersion(), plan.service(),
         incident == null ? null : incident.id(), plan.rung().word(), Standing.of(runbook).declared().word(), look.why(), plan.purpose().word(),
         masking.values(plan.inputs()), masking.texts(plan.environment()), plan.targets().stream().map(TargetAddress::name).toList(),
-        steps(plan, runbook, look.values(), prospect), verdicts(prospect, look.values(), masking, now));
+        steps(plan, runbook, look.values(), prospect), verdicts(prospect, look.values(), masking, now),
+        staleness.open().of(runbook.name(), plan.service()).stream().map(mark -> masking.text(mark.why())).toList());
   }
 
   /** A run that nobody has started. */

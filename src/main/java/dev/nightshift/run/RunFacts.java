@@ -32,6 +32,11 @@ final class RunFacts {
     Map<String, Object> data = new LinkedHashMap<>(tell.data());
     if (answer) {
       data.put("plan", run.planHash());
+      Caller caller = plan.caller();
+      if (caller != null) {
+        data.put("calledBy", caller.run());
+        data.put("callers", caller.runs());
+      }
     }
     add(tell.type(), tell.actor(), data);
   }

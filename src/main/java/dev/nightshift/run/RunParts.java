@@ -71,7 +71,7 @@ final class RunParts {
     enrichment = new Enrichment(needs.workspaces(), needs.incidents(), needs.changes(), store, ground.ledger(), masks);
     ManualStart manualStart =
         new ManualStart(newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), ground.ledger(), masks, ground.transaction(), ground.clock());
-    dryRun = new DryRun(manualStart, store, attempts, runbooks, runner, needs.workspaces(), needs.incidents(), needs.guardrails(), masks, ground.clock());
+    dryRun = new DryRun(manualStart, store, attempts, runbooks, runner, needs.workspaces(), needs.incidents(), needs.guardrails(), needs.staleness(), masks, ground.clock());
     forecast = new Forecast(
         manualStart, needs.workspaces(), needs.incidents(), needs.staleness(), needs.guardrails(), masks, ground.clock());
     references = new References(plans, needs.kinds(), runner);

@@ -215,6 +215,11 @@ final class RunStore {
     return jdbc.sql("SELECT * FROM run WHERE called_by = ? AND call = ?").params(run, call(flight)).query(RunStore::row).optional().map(Row::run);
   }
 
+  /** The runs that steps of a run called, oldest first. */
+  List<Run> calledFrom(long run, int limit) {
+    return jdbc.sql("SELECT * FROM run WHERE called_by = ? ORDER BY id LIMIT ?").params(run, limit).query(RunStore::row).list().stream().map(Row::run).toList();
+  }
+
   /** Makes a run look again. */
   void wakeRun(long id, Instant now) {
     jdbc.sql("UPDATE run SET wake_at = ? WHERE id = ? AND ended_at IS NULL").params(utc(now), id).update();

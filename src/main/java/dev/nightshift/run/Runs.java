@@ -51,6 +51,11 @@ public final class Runs {
     return runs.ofIncident(incidentId);
   }
 
+  /** Returns the runs that steps of a run called, oldest first. */
+  public List<Run> calledFrom(long id, int limit) {
+    return runs.calledFrom(id, limit);
+  }
+
   /** Returns the runs that have not ended, oldest first. */
   public List<Run> active(int limit) {
     return runs.active(limit);

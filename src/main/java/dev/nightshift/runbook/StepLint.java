@@ -28,6 +28,7 @@ final class StepLint {
             .check(step.language(), step.script(), attributes(step))
             .forEach(problem -> findings.error(step.line(), "step '" + step.name() + "': " + problem));
         earlier(step, kind.get());
+        defined(step, kind.get());
       } else if (!step.kind().isBlank()) {
         unknown(step);
       }
@@ -73,6 +74,16 @@ final class StepLint {
         findings.error(step.line(), "step '" + step.name() + "' needs the attribute " + attribute.name() + " (" + attribute.help() + ")");
       }
     }
+  }
+
+  private void defined(ExecutableStep step, StepKind kind) {
+    kind.definitions().forEach((attribute, section) -> {
+      String name = step.attributes().settings().get(attribute);
+      if (name != null && !name.contains("{{") && context.catalog().settings().keySet().stream().noneMatch(key -> key.startsWith(section + "." + name + "."))) {
+        findings.error(step.line(), "step '" + step.name() + "' has " + attribute + "=" + name + ", which the workspace does not define; describe it under "
+            + section + ": in nightshift.yaml, or correct its name");
+      }
+    });
   }
 
   private void earlier(ExecutableStep step, StepKind kind) {

@@ -97,6 +97,11 @@ public interface StepKind {
     return List.of();
   }
 
+  /** Returns the attributes that name something the workspace defines, with the section of nightshift.yaml that does: {@code database} by {@code databases}. */
+  default Map<String, String> definitions() {
+    return Map.of();
+  }
+
   /**
    * Does it, once, on one target. Returns within {@code request.timeout()} and a few seconds, also when the other side
    * hangs. Interrupting the thread stops the work, on the target too.

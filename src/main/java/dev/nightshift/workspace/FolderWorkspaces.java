@@ -5,7 +5,6 @@ import dev.nightshift.runbook.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +21,7 @@ public final class FolderWorkspaces implements WatchedWorkspaces {
   private final LastGood lastGood;
   private final WorkspaceFacts facts;
   private final FolderStamp stamp;
-  private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
+  private final Listeners listeners = new Listeners();
   private volatile State state;
   private String readStamp;
   private String seenStamp;
@@ -63,8 +62,7 @@ public final class FolderWorkspaces implements WatchedWorkspaces {
 
   @Override
   public AutoCloseable onChange(Runnable callback) {
-    callbacks.add(callback);
-    return () -> callbacks.remove(callback);
+    return listeners.add(callback);
   }
 
   /** Looks whether files changed, and reloads when they have then been still for one look: nobody saves ten files at once. */
@@ -92,7 +90,7 @@ public final class FolderWorkspaces implements WatchedWorkspaces {
     } else {
       return;
     }
-    callbacks.forEach(FolderWorkspaces::call);
+    listeners.tell();
   }
 
   private State start(WorkspaceLoader.Reading reading) {
@@ -113,7 +111,7 @@ public final class FolderWorkspaces implements WatchedWorkspaces {
 
   private State accepted(Workspace workspace, WorkspaceLoader.Reading reading) {
     lastGood.keep(workspace.version(), reading.files());
-    List<Finding> warnings = reading.loaded().warnings();
+    List<Finding> warnings = reading.loaded().tolerated();
     LOG.info("The workspace {} is in force, version {}, {} warnings", folder, workspace.version(), warnings.size());
     warnings.forEach(warning -> LOG.warn("{}", warning));
     facts.loaded(workspace, warnings);
@@ -129,13 +127,5 @@ public final class FolderWorkspaces implements WatchedWorkspaces {
 
   private static String lines(List<Finding> findings) {
     return findings.stream().map(finding -> "  " + finding).collect(Collectors.joining("\n"));
-  }
-
-  private static void call(Runnable callback) {
-    try {
-      callback.run();
-    } catch (RuntimeException failure) {
-      LOG.error("Somebody who was told of a new workspace failed", failure);
-    }
   }
 }

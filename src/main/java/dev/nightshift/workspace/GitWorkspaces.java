@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ public final class GitWorkspaces implements WatchedWorkspaces {
   private final WorkspaceLoader loader;
   private final WorkspaceFacts facts;
   private final Clock clock;
-  private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
+  private final Listeners listeners = new Listeners();
   private volatile State state;
   private volatile Asked asked;
   private volatile boolean wanted;
@@ -91,8 +90,7 @@ public final class GitWorkspaces implements WatchedWorkspaces {
 
   @Override
   public AutoCloseable onChange(Runnable callback) {
-    callbacks.add(callback);
-    return () -> callbacks.remove(callback);
+    return listeners.add(callback);
   }
 
   @Override
@@ -150,7 +148,7 @@ public final class GitWorkspaces implements WatchedWorkspaces {
       Candidate candidate = candidate(head.get(), before.current());
       state = candidate.workspace() == null ? refused(candidate, before) : accepted(candidate, before.commit());
     }
-    callbacks.forEach(GitWorkspaces::call);
+    listeners.tell();
   }
 
   private Optional<ObjectId> fetch() {
@@ -198,7 +196,7 @@ public final class GitWorkspaces implements WatchedWorkspaces {
       if (judge != null) {
         SignedCommits.of(judge.catalog().settings()).check(mirror.commit(commit));
       }
-      return new Candidate(commit, valid, loaded.findings());
+      return new Candidate(commit, valid, valid == null ? loaded.findings() : loaded.tolerated());
     } catch (Problem.Invalid refused) {
       String reason = String.valueOf(refused.getMessage());
       return new Candidate(commit, null, List.of(new Finding(WorkspaceFiles.MAIN, 1, Finding.Severity.ERROR, reason)));
@@ -207,7 +205,7 @@ public final class GitWorkspaces implements WatchedWorkspaces {
 
   private State accepted(Candidate candidate, @Nullable ObjectId previous) {
     Workspace workspace = Objects.requireNonNull(candidate.workspace());
-    List<Finding> warnings = candidate.findings().stream().filter(finding -> !finding.isError()).toList();
+    List<Finding> warnings = candidate.findings();
     try {
       Files.writeString(good, candidate.commit().name());
     } catch (IOException failure) {
@@ -241,13 +239,5 @@ public final class GitWorkspaces implements WatchedWorkspaces {
 
   private static String lines(List<Finding> findings) {
     return findings.stream().map(finding -> "  " + finding).collect(Collectors.joining("\n"));
-  }
-
-  private static void call(Runnable callback) {
-    try {
-      callback.run();
-    } catch (RuntimeException failure) {
-      LOG.error("Somebody who was told of a new workspace failed", failure);
-    }
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of reading a folder.
  *
- * @param workspace null where a finding is an error
+ * @param workspace null where a finding is an error; a mistake in the tests of a runbook keeps nobody from using the rest
  * @param findings all that was found, by file and line; files are named by their path inside the folder
  * @param secretUses where secrets are referred to, by file and line
  */
@@ -26,6 +26,11 @@ public record Loaded(@Nullable Workspace workspace, List<Finding> findings, List
 
   public List<Finding> errors() {
     return findings.stream().filter(Finding::isError).toList();
+  }
+
+  /** What is wrong although the workspace can be used, as warnings. */
+  public List<Finding> tolerated() {
+    return findings.stream().map(finding -> new Finding(finding.file(), finding.line(), Finding.Severity.WARNING, finding.message())).toList();
   }
 
   public List<Finding> warnings() {

@@ -42,13 +42,14 @@ public final class WorkspaceCheck {
     return errors.isEmpty() ? 0 : 1;
   }
 
-  /** Reads a workspace to work with it, and prints only why that is not possible. */
+  /** Reads a workspace without any error to work with it, and prints only why that is not possible. */
   public static Optional<Workspace> valid(Path folder, WorkspaceLoader loader, PrintWriter out) {
     Loaded loaded = loader.load(folder);
     if (!loaded.errors().isEmpty()) {
       loaded.errors().forEach(finding -> out.println(line(folder, finding)));
       out.println(UNUSABLE + ": " + count(loaded.errors().size(), "error") + ".");
       out.flush();
+      return Optional.empty();
     }
     return loaded.valid();
   }

@@ -5,6 +5,7 @@ import dev.nightshift.platform.YamlNode;
 import dev.nightshift.platform.YamlTree;
 import dev.nightshift.runbook.CallLint;
 import dev.nightshift.runbook.Fields;
+import dev.nightshift.runbook.Finding;
 import dev.nightshift.runbook.Findings;
 import dev.nightshift.runbook.LintContext;
 import dev.nightshift.runbook.Parsed;
@@ -83,11 +84,15 @@ public final class WorkspaceLoader {
     Catalog catalog = draft.catalog();
     LintContext lint = lint(catalog, place);
     List<Runbook> runbooks = runbooks(files, lint, reports);
-    List<RunbookTests> tests = tests(files, runbooks, lint, reports);
+    Reports tested = new Reports();
+    List<RunbookTests> tests = tests(files, runbooks, lint, tested);
+    boolean broken = reports.sorted().stream().anyMatch(Finding::isError);
+    reports.add(tested.sorted());
     Loaded findings = new Loaded(null, reports.sorted(), List.of());
-    if (!findings.errors().isEmpty()) {
+    if (broken) {
       return new Reading(findings, files);
     }
+    tests.removeIf(each -> tested.of(each.file()).sorted().stream().anyMatch(Finding::isError));
     Workspace workspace =
         new Workspace(catalog, runbooks, version.apply(place, files), draft.home, new Routing(catalog), tests);
     return new Reading(new Loaded(workspace, findings.findings(), secretUses(draft, runbooks)), files);

@@ -2,6 +2,7 @@ package dev.nightshift.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.catalog.Catalog;
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TestServer;
 import dev.nightshift.TestWorkspaces;
@@ -9,6 +10,7 @@ import dev.nightshift.TickingClock;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.Json;
+import java.util.Map;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +106,18 @@ class TokenApiTest {
       assertThat(other.post("/api/v1/sign-in-links", "{}", bearer(secret)).statusCode()).isEqualTo(401);
     }
     own.close();
+  }
+
+  @Test
+  void a_sign_in_link_begins_with_the_public_address_of_the_workspace() {
+    Catalog plain = TestWorkspaces.small().current().catalog();
+    Catalog published = new Catalog(
+        plain.organisation(), plain.people(), plain.teams(), plain.services(), plain.integrations(), plain.routing(), plain.subscriptions(), plain.secrets(),
+        Map.of("publicUrl", "https://night.example.org/"));
+    try (TestDatabase own = TestDatabase.create(); TestServer other = TestServer.start(own, TestWorkspaces.of(published), CLOCK)) {
+      HttpResponse<String> answer = other.post("/api/v1/sign-in-links", "{}", bearer(other.token("ada", Actor.Role.ADMIN)));
+      assertThat(Json.read(answer.body()).path("url").asString()).startsWith("https://night.example.org/sign-in/");
+    }
   }
 
   @Test

@@ -247,6 +247,22 @@ class PagingTest {
   }
 
   @Test
+  void an_approval_of_a_called_run_is_asked_for_and_its_caller_is_waited_for() {
+    long incident = open("fallback");
+    runPlanned(incident, "fallback");
+    world.runFact(incident, 8, "run.approval_requested", Map.of("approvers", List.of("team:payments"), "calledBy", 7, "callers", List.of(7)));
+    world.settle();
+    assertThat(world.email.received.getFirst().subject()).startsWith("[SEV1] Please take over:");
+    int told = world.mailed().size();
+    world.runFact(incident, 8, "run.approved", Map.of("by", List.of("person:ada"), "runbook", "fallback", "calledBy", 7, "callers", List.of(7)));
+    world.runFact(incident, 8, "run.ended", Map.of("outcome", "succeeded", "reason", "", "calledBy", 7));
+    world.runFact(incident, 7, "run.ended", Map.of("outcome", "failed", "reason", "it is not proved"));
+    world.settle();
+    assertThat(world.mailed().size()).as("the end of the caller is what counts").isGreaterThan(told);
+    assertThat(world.email.received.getLast().text()).contains("Run 7 ended as failed: it is not proved");
+  }
+
+  @Test
   void nobody_waits_for_a_plan_that_does_not_come() {
     open("oversight");
     world.passes(Duration.ofSeconds(9));

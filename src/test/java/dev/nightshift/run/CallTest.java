@@ -110,7 +110,10 @@ class CallTest {
       world.executor.renew();
       world.settle();
       assertThat(first(world).status()).as("its time does not count while it waits").isEqualTo(RunStatus.RUNNING);
+      assertThat(world.runs.calledFrom(first(world).id(), 10)).extracting(Run::id).containsExactly(inner.id());
+      assertThat(world.fact("run.approval_requested").json().path("calledBy").asLong()).isEqualTo(first(world).id());
       world.runs.approve(inner.id(), ADA, "");
+      assertThat(world.fact("run.approved").json().path("callers").get(0).asLong()).isEqualTo(first(world).id());
       RunWorld.eventually(() -> {
         world.settle();
         return world.kind.ran.contains("restart@web-1");

@@ -57,6 +57,16 @@ class StaleRunTest {
   }
 
   @Test
+  void a_plan_that_is_only_looked_at_says_that_it_is_stale() {
+    try (RunWorld world = RunWorld.of(runbook("rung: fallback", BODY))) {
+      DryRun dryRun = world.pipeline.part(DryRun.class);
+      assertThat(dryRun.plan("restore", null, Map.of(), ADA).stale()).isEmpty();
+      mark(world, "payments");
+      assertThat(dryRun.plan("restore", null, Map.of(), ADA).stale()).containsExactly("Payments was changed: 1.7");
+    }
+  }
+
+  @Test
   void a_mark_for_another_service_lowers_nothing() {
     try (RunWorld world = RunWorld.of(runbook("rung: fallback\nverify: {settle: 0s}", BODY))) {
       mark(world, "ledger");

@@ -58,6 +58,17 @@ class FolderWorkspacesTest {
   }
 
   @Test
+  void a_version_with_a_mistake_in_a_test_comes_into_force_with_a_warning() {
+    FolderWorkspaces workspaces = open(WorkspaceFacts.NONE);
+    folder.file("runbooks/down.md", "# Down\n").file("runbooks/down.test.yaml", "cases:\n  - {name: a, expect: {ran: [gone]}}\n");
+    workspaces.reload();
+
+    assertThat(workspaces.problems()).isEmpty();
+    assertThat(workspaces.current().runbook("down")).isPresent();
+    assertThat(workspaces.current().tests()).isEmpty();
+  }
+
+  @Test
   void looking_at_files_that_did_not_change_changes_nothing() {
     FolderWorkspaces workspaces = open(WorkspaceFacts.NONE);
     Workspace before = workspaces.current();

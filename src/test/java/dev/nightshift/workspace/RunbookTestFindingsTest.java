@@ -3,7 +3,13 @@ package dev.nightshift.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.WorkspaceFolder;
+import dev.nightshift.TestWorkspaces;
 import dev.nightshift.runbook.Finding;
+import dev.nightshift.runbook.RunbookTests;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -101,6 +107,22 @@ class RunbookTestFindingsTest {
     assertThat(with.tests()).singleElement().satisfies(tests -> assertThat(tests.cases()).hasSize(1));
     assertThat(with.runbooks()).hasSize(1);
     assertThat(with.version()).isNotEqualTo(without);
+  }
+
+  @Test
+  void a_mistake_in_a_test_is_an_error_of_the_check_and_keeps_no_server_from_the_rest() {
+    WorkspaceFolder workspace = WorkspaceFolder.small(folder).file("runbooks/down.md", RUNBOOK).file("runbooks/other.md", RUNBOOK)
+        .file("runbooks/down.test.yaml", "cases:\n  - {name: a, expect: {ran: [restrt]}}\n").file("runbooks/other.test.yaml", "cases:\n  - {name: a, expect: {ran: [look]}}\n");
+    Loaded loaded = workspace.load();
+
+    assertThat(loaded.errors()).singleElement().asString().contains("there is no step 'restrt'");
+    assertThat(loaded.tolerated()).singleElement().satisfies(finding -> assertThat(finding.isError()).isFalse());
+    Workspace usable = loaded.valid().orElseThrow();
+    assertThat(usable.runbooks()).hasSize(2);
+    assertThat(usable.tests()).extracting(RunbookTests::file).as("what cannot be run is left out").containsExactly("runbooks/other.test.yaml");
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    assertThat(WorkspaceCheck.run(workspace.path(), TestWorkspaces.loader(), new PrintStream(printed, true, StandardCharsets.UTF_8))).isEqualTo(1);
+    assertThat(WorkspaceCheck.valid(workspace.path(), TestWorkspaces.loader(), new PrintWriter(printed, false, StandardCharsets.UTF_8))).as("nothing is tested half").isEmpty();
   }
 
   private List<Finding> tests(String yaml) {

@@ -27,6 +27,8 @@ public final class HttpStep implements StepKind {
 
   private final Outbound outbound;
   private final Secrets secrets;
+  private static final Pattern UNKNOWN_HOST = Pattern.compile("https?://[^/?#\\s]*\\{\\{");
+
   private final AllowedHosts hosts;
   private final Clock clock;
   private final RandomGenerator chance;
@@ -110,6 +112,19 @@ public final class HttpStep implements StepKind {
       plan.append('\n').append(block.body().indent(2));
     }
     return Masking.of(request.secrets()).text(plan.toString());
+  }
+
+  @Override
+  public List<String> missing(Request request) {
+    if (UNKNOWN_HOST.matcher(request.text()).find()) {
+      return List.of();
+    }
+    try {
+      hosts.check(String.valueOf(uri(HttpBlock.read(PLACE.matcher(request.text()).replaceAll("x")).url()).getHost()));
+      return List.of();
+    } catch (Problem.Denied notAnyMore) {
+      return List.of(String.valueOf(notAnyMore.getMessage()));
+    }
   }
 
   @Override

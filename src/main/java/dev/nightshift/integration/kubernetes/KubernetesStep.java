@@ -131,6 +131,11 @@ public final class KubernetesStep implements StepKind {
   }
 
   @Override
+  public Map<String, String> definitions() {
+    return Map.of("cluster", "clusters");
+  }
+
+  @Override
   public Result run(Request request, Output output) throws InterruptedException {
     Masking masking = Masking.of(request.secrets());
     try {

@@ -21,6 +21,9 @@ public final class SqlStep implements StepKind {
   /** Syntax: what EXPLAIN says of statements such as VACUUM, which have no plan. */
   private static final Set<String> NO_PLAN = Set.of("42601", "42000");
 
+  /** A table, a column, a function or a schema that is not there: PostgreSQL's names for it, and MariaDB's. */
+  private static final Set<String> GONE = Set.of("42P01", "42703", "42883", "3F000", "42S02", "42S22");
+
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
   private final Settings settings;
@@ -103,6 +106,32 @@ public final class SqlStep implements StepKind {
 
   private static String bound(List<String> parameters) {
     return parameters.isEmpty() ? "" : parameters.stream().map(value -> "'" + value + "'").collect(Collectors.joining(", ", "\n\nwith ", ""));
+  }
+
+  @Override
+  public List<String> missing(Request request) throws InterruptedException {
+    String name = request.attributes().getOrDefault("database", "");
+    if (settings.find("databases." + name + ".url").isEmpty()) {
+      return List.of("the workspace describes no database '" + name + "'");
+    }
+    Database database = Database.of(request.attributes(), settings, secrets);
+    Masking masking = Masking.of(request.secrets()).and(List.of(database.password()));
+    if (request.text().contains("{{")) {
+      return List.of();
+    }
+    SqlText statement = SqlText.read(request.text(), database.dialect());
+    Duration timeout = request.timeout().compareTo(LONGEST_LOOK) < 0 ? request.timeout() : LONGEST_LOOK;
+    try {
+      new Session(database, timeout).run("EXPLAIN " + statement.jdbc(), statement.parameters(), Session.Mode.EXPLAIN);
+      return List.of();
+    } catch (SQLException said) {
+      return GONE.contains(String.valueOf(said.getSQLState())) ? List.of(masking.text("the database " + name + " says: " + said.getMessage())) : List.of();
+    }
+  }
+
+  @Override
+  public Map<String, String> definitions() {
+    return Map.of("database", "databases");
   }
 
   @Override

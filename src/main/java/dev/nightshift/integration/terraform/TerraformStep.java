@@ -107,6 +107,19 @@ public final class TerraformStep implements StepKind {
   }
 
   @Override
+  public List<String> missing(Request request) {
+    if (!request.attributes().containsKey("dir")) {
+      return List.of();
+    }
+    try {
+      Configuration.of(request.text(), request.attributes(), versions.folder(request.attributes().getOrDefault(VERSION, "")));
+      return List.of();
+    } catch (Problem.Invalid gone) {
+      return List.of(String.valueOf(gone.getMessage()));
+    }
+  }
+
+  @Override
   public Result run(Request request, Output output) throws InterruptedException {
     try {
       Configuration configuration = configuration(request);

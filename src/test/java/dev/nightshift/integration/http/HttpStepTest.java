@@ -225,6 +225,15 @@ class HttpStepTest {
   }
 
   @Test
+  void a_host_that_the_workspace_names_no_more_is_missing() {
+    settings.put("outbound.hosts", "api.example.org");
+    assertThat(step.missing(request("GET https://api.example.org/v1/{{unit}}", Map.of()))).isEmpty();
+    assertThat(step.missing(request("GET https://{{target.address}}/healthz", Map.of()))).as("cannot be told").isEmpty();
+    assertThat(step.missing(request("GET https://old.example.org/{{unit}}", Map.of())))
+        .containsExactly("Requests to old.example.org are not allowed: outbound.hosts of the workspace does not name it");
+  }
+
+  @Test
   void values_of_the_answer_are_outputs_by_pointer_expression_and_regular_expression() throws Exception {
     String body = "{\"items\":[{\"id\":7,\"tags\":[\"a\"]}],\"text\":\"version v12; ok\",\"none\":null}";
     try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\nX-Trace: t1\nContent-Length: " + body.length() + "\n\n" + body)) {

@@ -60,6 +60,17 @@ abstract class SqlContract {
   }
 
   @Test
+  void a_table_a_column_or_a_database_that_is_gone_is_missing() throws Exception {
+    assertThat(step().missing(request("SELECT id FROM orders", true, LONG, Map.of()))).isEmpty();
+    assertThat(step().missing(request("SELECT id FROM order_lines", true, LONG, Map.of()))).singleElement().asString().startsWith("the database shop says: ").contains("order_lines");
+    assertThat(step().missing(request("SELECT weight FROM orders", true, LONG, Map.of()))).singleElement().asString().contains("weight");
+    Request unknown = new Request("ask", "sql", "SELECT id FROM {{table}}", Map.of("database", "shop"), Map.of(), null, LONG, List.of());
+    assertThat(step().missing(unknown)).as("cannot be told").isEmpty();
+    Request elsewhere = new Request("ask", "sql", "SELECT 1", Map.of("database", "archive"), Map.of(), null, LONG, List.of());
+    assertThat(step().missing(elsewhere)).containsExactly("the workspace describes no database 'archive'");
+  }
+
+  @Test
   void rows_are_values_and_the_first_one_is_outputs() throws Exception {
     Result result = look("SELECT id, state, price FROM orders ORDER BY id; -- the whole table\n", Map.of());
 

@@ -88,6 +88,13 @@ class TerraformStepTest {
   }
 
 
+  @Test
+  void a_folder_that_is_gone_is_missing_and_a_text_refers_to_none() {
+    assertThat(step().missing(request("preview", "", Map.of("dir", "infra/queue"), true, Map.of()))).isEmpty();
+    assertThat(step().missing(request("preview", INLINE, Map.of(), true, Map.of()))).isEmpty();
+    assertThat(step().missing(request("preview", "", Map.of("dir", "infra/gone"), true, Map.of()))).singleElement().asString().contains("infra/gone");
+  }
+
   private List<String> log(String start) throws Exception {
     return Files.readAllLines(bin.resolve("log")).stream().filter(line -> line.startsWith(start)).map(line -> line.substring(start.length())).toList();
   }
