@@ -4,10 +4,9 @@ import dev.nightshift.platform.Timestamps;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Which runs acted on which service, and which one does now. */
+/** Which runs acted on which service. */
 final class ActStore {
 
   private final JdbcClient jdbc;
@@ -62,32 +61,13 @@ final class ActStore {
     return jdbc.sql("SELECT count(*) FROM incident WHERE opened_at > ?").param(Timestamps.of(since)).query(Integer.class).single();
   }
 
-  OptionalLong holder(String service, long except) {
-    return jdbc.sql("SELECT run_id FROM service_hold WHERE service = ? AND run_id <> ?")
-        .params(service, except)
-        .query(Long.class)
-        .optional()
-        .map(OptionalLong::of)
-        .orElseGet(OptionalLong::empty);
-  }
-
-  void hold(long runId, String runbook, String service, Instant now) {
-    jdbc.sql(
-            """
-            WITH held AS (
-              INSERT INTO service_hold (service, run_id, since) VALUES (:service, :run, :now)
-              ON CONFLICT (service) DO UPDATE SET since = service_hold.since)
-            INSERT INTO act (run_id, runbook, service, at) VALUES (:run, :runbook, :service, :now)
-            ON CONFLICT DO NOTHING
-            """)
-        .param("service", service)
+  /** Counts a run that acts from now on. */
+  void count(long runId, Binding binding, Instant now) {
+    jdbc.sql("INSERT INTO act (run_id, runbook, service, at) VALUES (:run, :runbook, :service, :now) ON CONFLICT DO NOTHING")
         .param("run", runId)
-        .param("runbook", runbook)
+        .param("runbook", binding.runbook())
+        .param("service", binding.service())
         .param("now", Timestamps.of(now))
         .update();
-  }
-
-  void release(long runId) {
-    jdbc.sql("DELETE FROM service_hold WHERE run_id = ?").param(runId).update();
   }
 }

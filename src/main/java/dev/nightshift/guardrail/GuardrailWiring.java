@@ -1,6 +1,7 @@
 package dev.nightshift.guardrail;
 
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.platform.NodeName;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -40,7 +41,12 @@ public class GuardrailWiring {
   }
 
   @Bean
-  Guardrails guardrails(ActStore acts, FreezeStore freezes, BreakerStore breakerStore, Breakers breakers) {
-    return new Guardrails(acts, freezes, breakerStore, breakers);
+  LockStore lockStore(JdbcClient jdbc, NodeName node) {
+    return new LockStore(jdbc, node);
+  }
+
+  @Bean
+  Guardrails guardrails(ActStore acts, FreezeStore freezes, BreakerStore breakerStore, Breakers breakers, LockStore locks) {
+    return new Guardrails(acts, freezes, breakerStore, breakers, locks);
   }
 }

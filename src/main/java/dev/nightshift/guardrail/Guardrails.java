@@ -56,12 +56,16 @@ public final class Guardrails {
   private final ActStore acts;
   private final StopGuardrail stop;
   private final Breakers breakers;
+  private final LockStore locks;
+  private final Guardrail held;
 
-  Guardrails(ActStore acts, FreezeStore freezes, BreakerStore breakerStore, Breakers breakers) {
+  Guardrails(ActStore acts, FreezeStore freezes, BreakerStore breakerStore, Breakers breakers, LockStore locks) {
     this.acts = acts;
     this.breakers = breakers;
+    this.locks = locks;
+    this.held = new LockHeldGuardrail(locks);
     this.stop = new StopGuardrail(freezes);
-    this.beforeEachStep = List.of(stop, new HandsOffGuardrail(), new LookAgainGuardrail());
+    this.beforeEachStep = List.of(stop, new HandsOffGuardrail(), new LookAgainGuardrail(), held);
     this.beforeActing =
         List.of(
             stop,
@@ -79,7 +83,7 @@ public final class Guardrails {
             new SharedBudgetGuardrail(acts),
             new StormGuardrail(acts),
             new ApprovalGuardrail(),
-            new OneAtATimeGuardrail(acts));
+            new LockGuardrail(locks));
   }
 
   /** Returns the names of all, in the order in which they are asked before a run acts. */
@@ -99,6 +103,7 @@ public final class Guardrails {
       acts.serialise("");
     }
     acts.serialise(situation.service());
+    locks.serialise(situation.resources());
     return ask(beforeActing, situation);
   }
 
@@ -137,15 +142,38 @@ public final class Guardrails {
         .orElse("");
   }
 
-  /** Writes down, in the transaction in which everyone agreed, that a run acts: it holds the service and counts in its budget. */
-  public void acting(Act act, Instant now) {
-    acts.hold(act.run(), act.binding().runbook(), act.binding().service(), now);
+  /** Asks before a step that takes back or cleans up, which must be possible whatever else has changed, whether the run still holds what it changes. */
+  public Decision beforeClosingStep(Situation situation) {
+    return new Decision(held.name(), judged(held, situation));
+  }
+
+  /**
+   * Writes down, in the transaction in which everyone agreed, that a run acts: it holds what it changes and counts in its budget.
+   *
+   * @param callers the runs that wait for this one, and share with it what they hold
+   */
+  public void acting(Act act, List<Long> callers, List<Resource> resources, Instant now) {
+    acts.count(act.run(), act.binding(), now);
+    List<LockStore.Holder> holders = locks.holders(resources);
+    List<Resource> shared = holders.stream().filter(holder -> callers.contains(holder.run())).map(LockStore.Holder::resource).toList();
+    List<Long> silent = holders.stream().filter(holder -> holder.run() != act.run() && !callers.contains(holder.run())).map(LockStore.Holder::fence).distinct().toList();
+    locks.take(act.run(), resources.stream().filter(resource -> !shared.contains(resource)).toList(), silent);
     breakers.acting(act);
+  }
+
+  /** Returns the token of what a run holds: higher than that of every run before it; 0 where it holds nothing. */
+  public long fence(long run) {
+    return locks.fence(run).orElse(0);
+  }
+
+  /** Keeps the leases good of what the runs of this node hold. */
+  public void renewLocks() {
+    locks.renewOfThisNode();
   }
 
   /** Lets other runs change the service, and remembers how this one ended. */
   public void ended(Act act, End end, String why) {
-    acts.release(act.run());
+    locks.release(act.run());
     breakers.ended(act, end, why);
   }
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param restraints how far it may go, by its runbook and by the workspace
  * @param around what is around it
  * @param environment of the service
+ * @param resources what it holds while it acts
  * @param teamServices the services of its team
  * @param kinds of the steps that change something
  * @param rules what holds for all runbooks
@@ -53,6 +54,7 @@ public record Situation(
     Surroundings around,
     boolean localAllowed,
     String environment,
+    List<Resource> resources,
     List<String> teamServices,
     Set<String> kinds,
     GuardrailRules rules,
@@ -62,6 +64,7 @@ public record Situation(
   public Situation {
     callers = List.copyOf(callers);
     targets = List.copyOf(targets);
+    resources = List.copyOf(resources);
     teamServices = List.copyOf(teamServices);
     kinds = Set.copyOf(kinds);
   }

@@ -62,6 +62,7 @@ final class PlanMaker {
         };
     Map<String, Object> variables = new LinkedHashMap<>(order.alert().variables());
     variables.put("inputs", bound.inputs());
+    RunLocks.named(runbook, variables);
     StepTargets targets = new StepTargets(inventory(order.workspace()), runbook, order.service(), variables, kinds);
     Map<String, TargetAddress> all = new LinkedHashMap<>();
     List<PlannedStep> steps = steps(order, targets, all);

@@ -49,7 +49,7 @@ record Prospect(long runId, Plan plan, Runbook runbook, Inventory inventory, @Nu
         runbook.settings().limits(), restraints(service), runbook.settings().approval(), targets,
         plan.steps().stream().anyMatch(step -> step.changes() && !step.targets().equals(List.of(""))),
         surroundings(),
-        inventory.catalog().organisation().allowLocal(), service == null ? "" : service.environment(), siblings(service), kinds(),
+        inventory.catalog().organisation().allowLocal(), service == null ? "" : service.environment(), RunLocks.of(plan, runbook), siblings(service), kinds(),
         inventory.catalog().rules(), variables, now);
   }
 

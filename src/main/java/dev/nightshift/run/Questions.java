@@ -2,6 +2,7 @@ package dev.nightshift.run;
 
 import dev.nightshift.guardrail.Guardrails;
 import dev.nightshift.guardrail.Guardrails.Decision;
+import dev.nightshift.guardrail.Resource;
 import dev.nightshift.guardrail.Situation;
 import dev.nightshift.guardrail.Verdict;
 import dev.nightshift.incident.Incident;
@@ -99,6 +100,13 @@ final class Questions {
     }
     ExecutableStep step = (ExecutableStep) runbooks.of(asking.plan()).step(check.step()).orElseThrow();
     Answer answer = StepCondition.answer(step, asking.plan(), () -> values(asking), check.targets());
+    if (asking.state().phase().closing() && asking.state().gateOpen()) {
+      Decision held = guardrails.beforeClosingStep(situation(asking, false, false, Map.of()));
+      if (!held.allows()) {
+        told.accept(check.step(), held);
+        return new Answer.Stop(held.verdict().why());
+      }
+    }
     boolean acting = asking.state().phase() == Phase.MITIGATION && asking.state().gateOpen();
     return acting && answer instanceof Answer.Go go ? lookAgain(step.name(), go, asking, told) : answer;
   }
@@ -154,6 +162,11 @@ final class Questions {
     Prospect prospect = new Prospect(asking.run().id(), plan, runbooks.of(plan), plans.inventory(workspace), incident, clear);
     boolean unchanged = !approved || plans.unchanged(plan, workspace);
     return prospect.situation(new Prospect.Consent(approved, personAgreed, unchanged), variables, asking.now());
+  }
+
+  /** What a run holds while it acts. */
+  List<Resource> resources(Plan plan) {
+    return RunLocks.of(plan, runbooks.of(plan));
   }
 
   RunValues values(Asking asking) {

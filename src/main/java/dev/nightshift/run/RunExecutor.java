@@ -1,5 +1,6 @@
 package dev.nightshift.run;
 
+import dev.nightshift.guardrail.Guardrails;
 import dev.nightshift.platform.Signals;
 import dev.nightshift.run.RunStore.Claim;
 import java.time.Clock;
@@ -36,6 +37,7 @@ public final class RunExecutor implements SmartLifecycle {
   private final RunStore runs;
   private final RunTurns turns;
   private final StepFlight flights;
+  private final Guardrails guardrails;
   private final Signals signals;
   private final Clock clock;
   private final Semaphore permits = new Semaphore(RUNS_WITH_STEPS_UNDER_WAY);
@@ -47,10 +49,11 @@ public final class RunExecutor implements SmartLifecycle {
   private volatile boolean stopping;
   private volatile Instant renewed = Instant.EPOCH;
 
-  RunExecutor(RunStore runs, RunTurns turns, StepFlight flights, Signals signals, Clock clock) {
+  RunExecutor(RunStore runs, RunTurns turns, StepFlight flights, Guardrails guardrails, Signals signals, Clock clock) {
     this.runs = runs;
     this.turns = turns;
     this.flights = flights;
+    this.guardrails = guardrails;
     this.signals = signals;
     this.clock = clock;
   }
@@ -86,17 +89,18 @@ public final class RunExecutor implements SmartLifecycle {
     }
   }
 
-  /** Renews the leases of this node's runs, and lets go of those that another node has taken. */
+  /** Renews the leases of this node's runs and of what they hold, and lets go of those that another node has taken. */
   void renew() {
     Map<Long, RunDriver> held = Map.copyOf(drivers);
     if (!held.isEmpty()) {
-      List<Long> kept = runs.renew(held.keySet(), clock.instant());
+      List<Long> kept = runs.renew(held.keySet());
       held.forEach((id, driver) -> {
         if (!kept.contains(id)) {
           driver.abandon();
         }
       });
     }
+    guardrails.renewLocks();
     renewed = clock.instant();
   }
 

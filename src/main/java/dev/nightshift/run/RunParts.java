@@ -64,7 +64,7 @@ final class RunParts {
         new RunTurns(store, attempts, questions, calls, called, replans, needs.guardrails(), needs.incidents(), ground.ledger(), masks, ground.transaction(), ground.clock());
     StepRunner runner = new StepRunner(needs.kinds(), masks);
     StepFlight flights = new StepFlight(runner, runbooks, outputs, masks, ground.signals(), ground.clock());
-    executor = new RunExecutor(store, turns, flights, ground.signals(), ground.clock());
+    executor = new RunExecutor(store, turns, flights, needs.guardrails(), ground.signals(), ground.clock());
     planner = new Planner(
         openings, newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), needs.staleness(), ground.ledger(), masks, ground.clock());
     waker = new RunWaker(store, turns, ground.signals(), ground.clock());

@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The runs: what they are, how they stand and which node drives them. */
 final class RunStore {
 
-  /** How long a node may stay silent before another takes its runs over. */
+  /** How long a node may stay silent before another takes its runs over; by the database's clock, because those of nodes differ. */
   static final Duration LEASE = Duration.ofSeconds(8);
 
   /** A run with what drives it. */
@@ -46,7 +46,7 @@ final class RunStore {
                 """
                 INSERT INTO run (incident_id, service, runbook, title, runbook_file, runbook_version, workspace_version, rung, purpose,
                                  started_by, status, plan, plan_hash, state, called_by, call, created_at, wake_at, holder, fence, lease_until)
-                SELECT n.*, :now, :now, :holder, 1, :lease
+                SELECT n.*, :now, :now, :holder, 1, clock_timestamp() + make_interval(secs => :lease)
                 FROM unnest(:incident::bigint[], :service::text[], :runbook::text[], :title::text[], :file::text[], :version::text[],
                      :workspace::text[], :rung::text[], :purpose::text[], :startedBy::text[], :status::text[], :plan::jsonb[],
                      :planHash::text[], :state::jsonb[], :calledBy::bigint[], :call::text[]) AS n
@@ -70,7 +70,7 @@ final class RunStore {
             .param("call", drafts.stream().map(draft -> draft.plan().caller() == null ? null : call(draft.plan().caller().flight())).toArray(String[]::new))
             .param("now", utc(now))
             .param("holder", node.value())
-            .param("lease", utc(now.plus(LEASE)))
+            .param("lease", (double) LEASE.toSeconds())
             .query(Long.class)
             .list();
     // The sequence counts up in the order of the rows, whatever the order in which they are returned.
@@ -138,7 +138,7 @@ final class RunStore {
                     started_at = CASE WHEN :started THEN :now ELSE started_at END,
                     ended_at = CASE WHEN :ended THEN :now ELSE ended_at END,
                     holder = CASE WHEN :release THEN NULL ELSE holder END,
-                    lease_until = CASE WHEN :release THEN NULL WHEN holder = :node THEN :lease ELSE lease_until END
+                    lease_until = CASE WHEN :release THEN NULL WHEN holder = :node THEN clock_timestamp() + make_interval(secs => :lease) ELSE lease_until END
                 WHERE id = :id AND fence = :fence
                 """)
             .param("state", Json.write(state))
@@ -150,7 +150,7 @@ final class RunStore {
             .param("release", release || state.status().ended())
             .param("now", utc(now))
             .param("node", node.value())
-            .param("lease", utc(now.plus(LEASE)))
+            .param("lease", (double) LEASE.toSeconds())
             .param("id", row.run().id())
             .param("fence", row.fence())
             .update();
@@ -163,15 +163,15 @@ final class RunStore {
   List<Claim> claim(int limit, Instant now) {
     return jdbc.sql(
             """
-            UPDATE run SET holder = :holder, fence = fence + 1, lease_until = :lease
+            UPDATE run SET holder = :holder, fence = fence + 1, lease_until = clock_timestamp() + make_interval(secs => :lease)
             WHERE id IN (
               SELECT id FROM run
-              WHERE (holder IS NULL AND wake_at <= :now) OR lease_until < :now
+              WHERE (holder IS NULL AND wake_at <= :now) OR lease_until < clock_timestamp()
               ORDER BY wake_at LIMIT :limit FOR UPDATE SKIP LOCKED)
             RETURNING id, fence
             """)
         .param("holder", node.value())
-        .param("lease", utc(now.plus(LEASE)))
+        .param("lease", (double) LEASE.toSeconds())
         .param("now", utc(now))
         .param("limit", limit)
         .query((row, n) -> new Claim(row.getLong("id"), row.getLong("fence")))
@@ -182,14 +182,14 @@ final class RunStore {
    * Renews the leases of runs that this node drives; what is not in the answer is lost. A run that is just being written is
    * passed over, for that renews its lease as well, and nobody should wait for all the others.
    */
-  List<Long> renew(Collection<Long> ids, Instant now) {
+  List<Long> renew(Collection<Long> ids) {
     Long[] held = ids.toArray(Long[]::new);
     jdbc.sql(
             """
-            UPDATE run SET lease_until = ? WHERE id IN (
+            UPDATE run SET lease_until = clock_timestamp() + make_interval(secs => ?) WHERE id IN (
               SELECT id FROM run WHERE holder = ? AND id = ANY (?) FOR UPDATE SKIP LOCKED)
             """)
-        .params(utc(now.plus(LEASE)), node.value(), held)
+        .params((double) LEASE.toSeconds(), node.value(), held)
         .update();
     return jdbc.sql("SELECT id FROM run WHERE holder = ? AND id = ANY (?)").params(node.value(), held).query(Long.class).list();
   }

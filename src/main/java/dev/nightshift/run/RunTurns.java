@@ -198,7 +198,7 @@ final class RunTurns {
         }
         case RunEffect.Acting acting -> {
           flush();
-          guardrails.acting(act(), now);
+          guardrails.acting(act(), callers(), questions.resources(row.plan()), now);
           onIncident(id -> incidents.runActing(id, row.run().id()));
         }
         case RunEffect.Verifying verifying -> onIncident(id -> incidents.runVerifying(id, row.run().id()));
@@ -238,7 +238,8 @@ final class RunTurns {
       }
       List<String> again = begun.stream().filter(flight -> flight.attempt() > 1).map(Flight::target).toList();
       RunValues values =
-          new RunValues(row.run(), row.plan(), incident, attempts.before(row.run().id(), begun.getFirst().step(), again));
+          new RunValues(row.run(), row.plan(), incident, attempts.before(row.run().id(), begun.getFirst().step(), again))
+              .fenced(state.gateOpen() ? guardrails.fence(row.run().id()) : 0);
       return begun.stream().map(flight -> new Start(flight, batch.id(flight), values.at(flight.target(), state))).toList();
     }
 
@@ -268,6 +269,11 @@ final class RunTurns {
         flush();
         incidents.runEnded(known.id(), row.run().id(), ended.outcome() == RunStatus.SUCCEEDED);
       }
+    }
+
+    private List<Long> callers() {
+      Caller caller = row.plan().caller();
+      return caller == null ? List.of() : caller.runs();
     }
 
     private Guardrails.Act act() {

@@ -19,25 +19,32 @@ final class RunValues {
   private final List<StepAttempt> attempts;
   private final int number;
   private final @Nullable Object item;
+  private final long fence;
 
   RunValues(Run run, Plan plan, @Nullable Incident incident, List<StepAttempt> attempts) {
-    this(run, plan, incident, attempts, 0, null);
+    this(run, plan, incident, attempts, 0, null, 0);
   }
 
   private RunValues(
-      Run run, Plan plan, @Nullable Incident incident, List<StepAttempt> attempts, int number, @Nullable Object item) {
+      Run run, Plan plan, @Nullable Incident incident, List<StepAttempt> attempts, int number, @Nullable Object item, long fence) {
     this.run = run;
     this.plan = plan;
     this.incident = incident;
     this.attempts = attempts;
     this.number = number;
     this.item = item;
+    this.fence = fence;
+  }
+
+  /** The same with the token of what the run holds; 0 where it holds nothing. */
+  RunValues fenced(long token) {
+    return new RunValues(run, plan, incident, attempts, number, item, token);
   }
 
   /** The same as seen by an attempt for an item of a matrix; by any other they stay as they are. */
   RunValues at(String place, RunState state) {
     int its = Place.of(place).item();
-    return its == 0 ? this : new RunValues(run, plan, incident, attempts, its, state.item(place));
+    return its == 0 ? this : new RunValues(run, plan, incident, attempts, its, state.item(place), fence);
   }
 
   Run run() {
@@ -99,6 +106,9 @@ final class RunValues {
     environment.put("NIGHTSHIFT_RUN", Long.toString(run.id()));
     environment.put("NIGHTSHIFT_TARGET", name);
     environment.put("NIGHTSHIFT_RUNG", plan.rung().word());
+    if (fence > 0) {
+      environment.put("NIGHTSHIFT_FENCE", Long.toString(fence));
+    }
     return environment;
   }
 

@@ -38,6 +38,7 @@ final class PlaceholderLint {
     if (targets != null) {
       filled("nightshift.targets", targets.value(), targets.line(), List.of(), null);
     }
+    runbook.settings().interlock().locks().forEach(lock -> filled("nightshift.locks", lock.value(), lock.line(), List.of(), null));
     for (ExecutableStep step : runbook.executableSteps()) {
       String on = step.attributes().on();
       if (on != null) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class GuardrailsTest {
   private static final TargetAddress WEB = new TargetAddress("web-1", "ssh", "10.0.0.1", Map.of(), Map.of());
   private static final Surroundings AROUND = new Surroundings(List.of(), true, List.of(), List.of("payments", "shop"));
+  private static final Resource SERVICE = new Resource(Resource.Kind.SERVICE, "payments");
   private final TestPipeline pipeline = TestPipeline.small(GuardrailWiring.class);
   private final TestDatabase database = pipeline.database;
   private final Guardrails guardrails = pipeline.part(Guardrails.class);
@@ -40,7 +41,7 @@ class GuardrailsTest {
   private static Situation situation(List<TargetAddress> targets, boolean localAllowed, ApprovalRule approval, Map<String, Object> variables) {
     return new Situation(
         1, "restore", "payments", List.of(), null, false, Rung.OVERSIGHT, false, false, false, true, Limits.DEFAULT, Restraints.NONE, approval, targets, true, AROUND,
-        localAllowed, "prod", List.of("payments", "shop"), Set.of("shell"), GuardrailRules.NONE, variables, Instant.parse("2026-11-20T03:00:00Z"));
+        localAllowed, "prod", List.of(SERVICE), List.of("payments", "shop"), Set.of("shell"), GuardrailRules.NONE, variables, Instant.parse("2026-11-20T03:00:00Z"));
   }
 
   private Decision last(Situation situation) {
@@ -53,7 +54,7 @@ class GuardrailsTest {
     assertThat(all).allMatch(Decision::allows);
     assertThat(all).extracting(Decision::guardrail).containsExactly(
         "stop-all", "freeze", "environment", "hands-off", "look-again", "empty-selection", "local-steps", "max-targets", "max-per", "breaker", "cooldown", "budget",
-        "shared-budget", "storm", "approval", "one-at-a-time");
+        "shared-budget", "storm", "approval", "lock");
     assertThat(all).noneMatch(decision -> decision.verdict().why().isBlank());
   }
 
@@ -79,7 +80,7 @@ class GuardrailsTest {
     Situation noTime = new Situation(
         1, "restore", "payments", List.of(), null, false, Rung.OVERSIGHT, false, false, false, true,
         new Limits(new Amount(1, false), new Amount(1, false), new Amount(0, false), Duration.ofDays(1), Limits.DEFAULT.budget(), Duration.ZERO, false, null, null, null),
-        Restraints.NONE, null, List.of(WEB), true, AROUND, false, "prod", List.of(), Set.of(), GuardrailRules.NONE, Map.of(), Instant.MIN);
+        Restraints.NONE, null, List.of(WEB), true, AROUND, false, "prod", List.of(), List.of(), Set.of(), GuardrailRules.NONE, Map.of(), Instant.MIN);
     assertThat(last(noTime).verdict().answer()).as("a budget that cannot be counted is used up").isEqualTo(Answer.DENY);
   }
 
@@ -97,9 +98,9 @@ class GuardrailsTest {
   @Test
   void one_run_at_a_time_changes_a_service() {
     Instant now = Instant.parse("2026-11-20T03:00:00Z");
-    database.transaction().executeWithoutResult(status -> guardrails.acting(new Guardrails.Act(7, null, new Binding("other", "payments")), now));
+    database.transaction().executeWithoutResult(status -> guardrails.acting(new Guardrails.Act(7, null, new Binding("other", "payments")), List.of(), List.of(SERVICE), now));
     Decision waits = last(situation(List.of(WEB), false, null, Map.of()));
-    assertThat(waits.guardrail()).isEqualTo("one-at-a-time");
+    assertThat(waits.guardrail()).isEqualTo("lock");
     assertThat(waits.verdict().answer()).isEqualTo(Answer.WAIT);
     assertThat(waits.verdict().values()).containsEntry("run", 7L);
     database.transaction().executeWithoutResult(status -> guardrails.ended(new Guardrails.Act(7, null, new Binding("other", "payments")), Guardrails.End.PROVED, ""));

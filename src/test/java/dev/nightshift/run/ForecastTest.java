@@ -85,7 +85,7 @@ class ForecastTest {
       assertThat(byHand.startedBy()).isEqualTo("person:ada");
       assertThat(byHand.rung()).isEqualTo("human-initiated");
       assertThat(verdict(byHand, "hands-off").verdict()).isEqualTo("allow");
-      assertThat(verdict(byHand, "one-at-a-time").values()).containsEntry("run", world.run().id());
+      assertThat(verdict(byHand, "lock").values()).containsEntry("run", world.run().id());
       assertThat(byHand.verdict()).isEqualTo("wait");
     }
   }
@@ -103,16 +103,16 @@ class ForecastTest {
   void one_that_the_database_fails_denies_with_its_error_and_the_others_still_answer() {
     try (RunWorld world = RunWorld.of(runbook("rung: human-initiated", BODY))) {
       var jdbc = world.pipeline.database.jdbc();
-      jdbc.sql("ALTER TABLE service_hold RENAME TO away").update();
+      jdbc.sql("ALTER TABLE lock_lease RENAME TO away").update();
       try {
         View view = explain(world, null, false);
         assertThat(view.verdict()).isEqualTo("deny");
-        assertThat(verdict(view, "one-at-a-time").why()).startsWith("the guardrail one-at-a-time could not be evaluated: ");
-        assertThat(verdict(view, "one-at-a-time").values().get("error").toString()).contains("service_hold");
+        assertThat(verdict(view, "lock").why()).startsWith("the guardrail lock could not be evaluated: ");
+        assertThat(verdict(view, "lock").values().get("error").toString()).contains("lock_lease");
         assertThat(verdict(view, "budget").verdict()).isEqualTo("allow");
         assertThat(view.guardrails()).hasSize(world.pipeline.part(dev.nightshift.guardrail.Guardrails.class).names().size());
       } finally {
-        jdbc.sql("ALTER TABLE away RENAME TO service_hold").update();
+        jdbc.sql("ALTER TABLE away RENAME TO lock_lease").update();
       }
     }
   }

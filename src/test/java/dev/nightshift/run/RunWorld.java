@@ -38,6 +38,7 @@ final class RunWorld implements AutoCloseable {
 
   final TestPipeline pipeline;
   final RecordingKind kind;
+  private final String node;
   final Runs runs;
   final RunOutputs outputs;
   final RunExecutor executor;
@@ -63,6 +64,7 @@ final class RunWorld implements AutoCloseable {
   }
 
   private RunWorld(TestDatabase database, TestWorkspaces workspaces, String node) {
+    this.node = node;
     pipeline = new TestPipeline(database, workspaces, node, Kinds.class, GuardrailWiring.class, LadderWiring.class, RunWiring.class);
     kind = pipeline.part(RecordingKind.class);
     runs = pipeline.part(Runs.class);
@@ -130,6 +132,12 @@ final class RunWorld implements AutoCloseable {
 
   Incident fire() {
     return fire("down", Map.of());
+  }
+
+  /** Lets so much time pass for the database that what this node leases has run out. */
+  void silent() {
+    pipeline.database.jdbc().sql("UPDATE lock_lease SET until = clock_timestamp() - interval '1 second' FROM run WHERE run.id = run_id AND run.holder = ?").param(node).update();
+    pipeline.database.jdbc().sql("UPDATE run SET lease_until = clock_timestamp() - interval '1 second' WHERE holder = ?").param(node).update();
   }
 
   /** Lets the alert clear. */
