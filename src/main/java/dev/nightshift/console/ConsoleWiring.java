@@ -32,6 +32,7 @@ import org.springframework.util.unit.DataSize;
   IncidentsPage.class,
   IncidentPage.class,
   PostMortemPage.class,
+  WhyPage.class,
   AlertsPage.class,
   RunsPage.class,
   RunPage.class,

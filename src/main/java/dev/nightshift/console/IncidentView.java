@@ -35,7 +35,7 @@ public record IncidentView(
     List<Neighbour> neighbours) {
 
   /** A page to somebody, and what became of it. */
-  public record Paged(String person, String channel, StateWord state, Instant at) {}
+  public record Paged(long id, String person, String channel, StateWord state, Instant at) {}
 
   /**
    * An incident of the same alert before this one.

@@ -99,7 +99,7 @@ final class IncidentViews {
   }
 
   private static IncidentView.Paged paged(Page page, CatalogNames names) {
-    return new IncidentView.Paged(names.person(page.person()), page.method().channel(), States.of(page), page.requestedAt());
+    return new IncidentView.Paged(page.id(), names.person(page.person()), page.method().channel(), States.of(page), page.requestedAt());
   }
 
   private IncidentView.Earlier earlier(Incident earlier, CatalogNames names) {

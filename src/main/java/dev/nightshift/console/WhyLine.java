@@ -21,7 +21,7 @@ public record WhyLine(String what, @Nullable Instant at, Map<String, String> val
 
   static WhyLine of(Explanation explanation, Names names) {
     Map<String, String> values = new TreeMap<>();
-    explanation.values().forEach((name, value) -> put(values, name, value));
+    Explanation.flat(explanation.values()).forEach((name, words) -> values.put(name, cut(words)));
     return new WhyLine(
         capital(names.people(explanation.what())),
         explanation.at() == null ? null : Instant.parse(explanation.at()),
@@ -38,15 +38,7 @@ public record WhyLine(String what, @Nullable Instant at, Map<String, String> val
     return because.size() > MOST_UNFOLDED;
   }
 
-  /** A map is shown as its entries; what says nothing is left out. */
-  private static void put(Map<String, String> values, String name, Object value) {
-    if (value instanceof Map<?, ?> map) {
-      map.forEach((key, inner) -> put(values, String.valueOf(key), inner == null ? "" : inner));
-      return;
-    }
-    String words = value instanceof List<?> list ? String.join(", ", list.stream().map(String::valueOf).toList()) : String.valueOf(value).strip();
-    if (!words.isEmpty()) {
-      values.put(name, words.length() <= LONGEST ? words : words.substring(0, LONGEST - 1) + "…");
-    }
+  private static String cut(String words) {
+    return words.length() <= LONGEST ? words : words.substring(0, LONGEST - 1) + "…";
   }
 }

@@ -2,6 +2,7 @@ package dev.nightshift.review;
 
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.Narration;
+import dev.nightshift.why.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -89,14 +90,10 @@ public final class PostMortem {
 
   private void automation() {
     heading("What automation did, and why");
-    story.of("run.declined").forEach(fact -> line("- " + dated(fact)));
-    for (long run : story.runs()) {
-      line("- Run " + run + ":");
-      story.ofRun(run).stream().filter(fact -> !fact.type().startsWith("page.")).forEach(fact -> line("  - " + dated(fact)));
-    }
     if (story.runs().isEmpty() && !story.has("run.declined")) {
       line("Nothing.");
     }
+    AutomationSection.of(Why.automation(incident, story.facts()), narration.names(), this::time).forEach(this::line);
   }
 
   private void section(String title, List<String> items, String nothing) {

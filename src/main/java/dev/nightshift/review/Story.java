@@ -59,10 +59,6 @@ record Story(List<Fact> facts) {
     return of("run.planned").map(Fact::runId).flatMap(Stream::ofNullable).distinct().toList();
   }
 
-  List<Fact> ofRun(long run) {
-    return facts.stream().filter(fact -> fact.runId() != null && fact.runId() == run).toList();
-  }
-
   /** What people did: facts whose actor is a person, or a token somebody holds. */
   List<Fact> byPeople() {
     return facts.stream().filter(fact -> fact.actor().startsWith("person:") || Set.of("admin").contains(fact.actor())).toList();

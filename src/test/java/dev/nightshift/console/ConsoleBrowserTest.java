@@ -103,7 +103,7 @@ class ConsoleBrowserTest {
     long run = server.part(Runs.class).ofIncident(recovered).getFirst().id();
     Page page = browsing.signedIn(1400, scheme, admin());
     for (String path : List.of("/", "/incidents?show=all", "/incidents/" + recovered, "/incidents/" + waiting, "/incidents/" + taken,
-        "/incidents/" + recovered + "/post-mortem", "/alerts?show=all", "/runs", "/runs/" + run, "/runbooks", "/runbooks/payments-down", "/runbooks/orders-slow",
+        "/incidents/" + recovered + "/post-mortem", "/incidents/" + recovered + "/why", "/alerts?show=all", "/runs", "/runs/" + run, "/runbooks", "/runbooks/payments-down", "/runbooks/orders-slow",
         "/services", "/services/payments", "/on-call", "/ledger", "/settings", "/status")) {
       page.setViewportSize(1400, 900);
       page.navigate(browsing.url(path));

@@ -220,7 +220,7 @@ class ConsoleSecurityTest {
     String evil = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>";
     visitor.submit("/", "/incidents/" + incident + "/notes", Map.of("text", evil));
     for (String path : List.of("/", "/incidents", "/incidents?q=" + java.net.URLEncoder.encode(evil, java.nio.charset.StandardCharsets.UTF_8),
-        "/incidents/" + incident, "/incidents/" + incident + "/post-mortem", "/alerts", "/ledger", "/runbooks/shop-errors", "/sign-in?to=%22%3E%3Cscript%3E")) {
+        "/incidents/" + incident, "/incidents/" + incident + "/post-mortem", "/incidents/" + incident + "/why", "/alerts", "/ledger", "/runbooks/shop-errors", "/sign-in?to=%22%3E%3Cscript%3E")) {
       HttpResponse<String> answer = visitor.get(path);
       assertThat(answer.statusCode()).as(path).isEqualTo(200);
       assertThat(answer.body()).as(path).doesNotContain("<img").doesNotContain("<script>").doesNotContain("onerror=alert(1)>\"'");

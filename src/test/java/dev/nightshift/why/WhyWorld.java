@@ -217,6 +217,11 @@ public final class WhyWorld implements AutoCloseable {
     return runs.list(null, Long.MAX_VALUE, 1).getFirst();
   }
 
+  public void approve(Run run) {
+    runs.approve(run.id(), ADA, "go");
+    settle();
+  }
+
   public List<Page> pages() {
     return pipeline.part(Pages.class).list(null, Long.MAX_VALUE, 100).reversed();
   }
