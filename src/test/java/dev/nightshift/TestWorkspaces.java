@@ -153,7 +153,7 @@ public final class TestWorkspaces implements Workspaces {
     return catalog(List.of(service("payments")), List.of(team()), List.of(person("ada"), person("grace")));
   }
 
-  /** A catalog of these, with an integration of each kind whose key is its id. */
+  /** A catalog of these, with an integration of each kind whose key is its id; runbooks go as far as they declare, until one does harm. */
   public static Catalog catalog(List<Service> services, List<Team> teams, List<Person> people) {
     Map<String, Person> byId = new LinkedHashMap<>();
     people.forEach(person -> byId.put(person.id(), person));
@@ -172,7 +172,7 @@ public final class TestWorkspaces implements Workspaces {
         List.of(),
         List.of(),
         Map.of(),
-        Map.of("routing.defaultService", services.getFirst().id()));
+        Map.of("routing.defaultService", services.getFirst().id(), "ladder.start", "fallback", "ladder.failures", "500"));
   }
 
   /** A service of the team payments with one local target of the same name. */

@@ -4,8 +4,8 @@ import dev.nightshift.alert.Alert;
 import dev.nightshift.alert.Alerts;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
-import dev.nightshift.ladder.StaleMarks;
-import dev.nightshift.ladder.Staleness;
+import dev.nightshift.ladder.Ladder;
+import dev.nightshift.ladder.Standings;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Follower;
@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Tells escalation what happens to incidents, runs and pages. */
@@ -41,7 +42,7 @@ public final class EscalationFollower implements Follower {
   private final Incidents incidents;
   private final Alerts alerts;
   private final Workspaces workspaces;
-  private final Staleness staleness;
+  private final Ladder ladder;
   private final Ledger ledger;
 
   public EscalationFollower(
@@ -50,14 +51,14 @@ public final class EscalationFollower implements Follower {
       Incidents incidents,
       Alerts alerts,
       Workspaces workspaces,
-      Staleness staleness,
+      Ladder ladder,
       Ledger ledger) {
     this.escalations = escalations;
     this.plans = plans;
     this.incidents = incidents;
     this.alerts = alerts;
     this.workspaces = workspaces;
-    this.staleness = staleness;
+    this.ladder = ladder;
     this.ledger = ledger;
   }
 
@@ -98,16 +99,16 @@ public final class EscalationFollower implements Follower {
   }
 
   /** What the facts of openings are about. */
-  private record Known(Map<Long, Incident> incidents, Map<Long, Alert> alerts, StaleMarks stale) {}
+  private record Known(Map<Long, Incident> incidents, Map<Long, Alert> alerts, @Nullable Standings standings) {}
 
   private Known known(List<Fact> facts) {
     List<Fact> openings = facts.stream().filter(fact -> OPENINGS.contains(fact.type())).toList();
     return openings.isEmpty()
-        ? new Known(Map.of(), Map.of(), StaleMarks.NONE)
+        ? new Known(Map.of(), Map.of(), null)
         : new Known(
             incidents.find(openings.stream().map(Fact::incidentId).filter(Objects::nonNull).toList()),
             alerts.find(openings.stream().map(EscalationFollower::alertOf).toList()),
-            staleness.open());
+            ladder.standings());
   }
 
   private static long alertOf(Fact fact) {
@@ -159,7 +160,7 @@ public final class EscalationFollower implements Follower {
     Optional<Alert> alert = Optional.ofNullable(known.alerts().get(alertOf(fact)));
     return alert
         .or(() -> alerts.ofIncident(incidentId).stream().findFirst())
-        .map(first -> Opening.decide(workspace, known.stale(), first, handsOff))
+        .map(first -> Opening.decide(workspace, Objects.requireNonNull(known.standings(), "an opening was looked up"), first, handsOff))
         .orElseGet(() -> new EscalationEvent.OpenedForPeople(PageKind.INCIDENT, "There is no alert that a runbook could match"));
   }
 

@@ -1,9 +1,8 @@
 package dev.nightshift.escalation;
 
 import dev.nightshift.alert.Alert;
-import dev.nightshift.ladder.StaleMark;
-import dev.nightshift.ladder.StaleMarks;
 import dev.nightshift.ladder.Standing;
+import dev.nightshift.ladder.Standings;
 import dev.nightshift.runbook.AlertView;
 import dev.nightshift.runbook.ExecutableStep;
 import dev.nightshift.runbook.Match;
@@ -11,7 +10,6 @@ import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.Section;
 import dev.nightshift.workspace.Workspace;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,7 +30,7 @@ final class Opening {
 
   private Opening() {}
 
-  static EscalationEvent decide(Workspace workspace, StaleMarks stale, Alert alert, boolean handsOff) {
+  static EscalationEvent decide(Workspace workspace, Standings standings, Alert alert, boolean handsOff) {
     AlertView view =
         new AlertView(
             alert.name(),
@@ -47,11 +45,10 @@ final class Opening {
     if (handsOff) {
       return people(PageKind.INCIDENT, "Automation was told to keep its hands off");
     }
-    return acting.map(runbook -> decide(runbook, stale.of(runbook.name(), alert.service()))).orElseGet(() -> people(PageKind.INCIDENT, "No runbook acts on this by itself"));
+    return acting.map(runbook -> decide(runbook, standings.of(runbook, alert.service()))).orElseGet(() -> people(PageKind.INCIDENT, "No runbook acts on this by itself"));
   }
 
-  private static EscalationEvent decide(Runbook runbook, List<StaleMark> stale) {
-    Standing standing = Standing.of(runbook, stale);
+  private static EscalationEvent decide(Runbook runbook, Standing standing) {
     return switch (standing.rung()) {
       case FALLBACK -> new EscalationEvent.OpenedForAutomation("Runbook " + runbook.name() + " acts alone (rung fallback)", START_WITHIN);
       case OVERSIGHT -> new EscalationEvent.OpenedForAutomation(

@@ -22,7 +22,7 @@ public record Freeze(
   }
 
   /** Returns in words for whom, since when and why. */
-  String words() {
+  public String words() {
     String what = kind == Kind.STOP ? "all automation was stopped" : (service.isEmpty() ? "everything" : service) + " is frozen";
     return what + " by " + startedBy.replaceFirst("^person:", "") + (until == null ? "" : " until " + until) + ": " + reason;
   }

@@ -21,6 +21,7 @@ public record Narration(Names names, ZoneId zone) {
           case "run", "step", "guardrail" -> RunSentences.of(words);
           case "automation" -> AutomationSentences.of(words);
           case "breaker" -> BreakerSentences.of(words);
+          case "ladder" -> LadderSentences.of(words);
           case "runbook", "drill", "change" -> RunbookSentences.of(words);
           case "escalation", "page", "communication" -> PagingSentences.of(words);
           default -> HouseSentences.of(words);

@@ -75,7 +75,7 @@ final class Agreeing {
       return;
     }
     turn.effects.add(new RunEffect.Tell("run.rejected", rejected.by(), Map.of("by", rejected.by(), "why", rejected.why())));
-    turn.halt(RunStatus.STOPPED, "rejected by " + rejected.by() + RunMachine.because(rejected.why()), false);
+    turn.halt(RunStatus.STOPPED, "rejected by " + rejected.by() + RunMachine.because(rejected.why()), false, rejected.by());
     turn.wakeAt = turn.now;
   }
 }

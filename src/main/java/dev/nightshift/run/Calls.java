@@ -1,7 +1,7 @@
 package dev.nightshift.run;
 
 import dev.nightshift.catalog.Service;
-import dev.nightshift.ladder.Staleness;
+import dev.nightshift.ladder.Ladder;
 import dev.nightshift.ladder.Standing;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Ledger;
@@ -35,18 +35,18 @@ final class Calls {
   private final RunbookVersions runbooks;
   private final Workspaces workspaces;
   private final StepKinds kinds;
-  private final Staleness staleness;
+  private final Ladder ladder;
   private final Ledger ledger;
   private final Masks masks;
 
   Calls(
-      NewRuns newRuns, PlanMaker plans, RunbookVersions runbooks, Workspaces workspaces, StepKinds kinds, Staleness staleness, Ledger ledger, Masks masks) {
+      NewRuns newRuns, PlanMaker plans, RunbookVersions runbooks, Workspaces workspaces, StepKinds kinds, Ladder ladder, Ledger ledger, Masks masks) {
     this.newRuns = newRuns;
     this.plans = plans;
     this.runbooks = runbooks;
     this.workspaces = workspaces;
     this.kinds = kinds;
-    this.staleness = staleness;
+    this.ladder = ladder;
     this.ledger = ledger;
     this.masks = masks;
   }
@@ -63,7 +63,7 @@ final class Calls {
     Runbook runbook = ManualStart.runbook(workspace, step.attributes().settings().getOrDefault("runbook", ""));
     Caller by = by(caller, flight);
     Service service = service(workspace, runbook, caller.plan());
-    Standing standing = Standing.of(runbook, staleness.open().of(runbook.name(), service.id()));
+    Standing standing = ladder.standings().of(runbook, service.id());
     Plan plan = plans.make(new PlanMaker.Order(
         workspace, runbook, alert(caller.plan(), service), service.id(), inputs(step, values, caller.plan(), flight),
         standing.rung().atMost(caller.plan().rung()), purpose(step, runbook), caller.plan().byPerson())).calledBy(by);

@@ -74,7 +74,7 @@ final class Closing {
     Work work = turn.work;
     turn.closing = turn.closing.subList(0, Math.min(turn.position + (work == null ? 0 : 1), turn.closing.size()));
     String what = turn.phase == Phase.UNDO ? "; undoing was " : "; cleaning up was ";
-    turn.halt = new Halt(halt.outcome(), halt.reason() + what + why, true);
+    turn.halt = new Halt(halt.outcome(), halt.reason() + what + why, true, halt.by());
     if (work != null) {
       Work cut = work.withoutRest();
       for (String target : work.notEnded()) {
@@ -86,7 +86,8 @@ final class Closing {
 
   private void enter(Phase phase, RunStatus outcome, String why, List<Touched> steps) {
     turn.resume();
-    turn.halt = new Halt(outcome, why, false);
+    RunState.Halt before = turn.halt;
+    turn.halt = new Halt(outcome, why, false, before == null ? "" : before.by());
     turn.closing = steps;
     turn.enter(phase);
   }

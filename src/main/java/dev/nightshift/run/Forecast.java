@@ -6,7 +6,7 @@ import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
-import dev.nightshift.ladder.Staleness;
+import dev.nightshift.ladder.Ladder;
 import dev.nightshift.ladder.Standing;
 import dev.nightshift.platform.Masking;
 import dev.nightshift.run.DryRun.VerdictView;
@@ -53,17 +53,17 @@ public final class Forecast {
   private final ManualStart manualStart;
   private final Workspaces workspaces;
   private final Incidents incidents;
-  private final Staleness staleness;
+  private final Ladder ladder;
   private final Guardrails guardrails;
   private final Masks masks;
   private final Clock clock;
 
   Forecast(
-      ManualStart manualStart, Workspaces workspaces, Incidents incidents, Staleness staleness, Guardrails guardrails, Masks masks, Clock clock) {
+      ManualStart manualStart, Workspaces workspaces, Incidents incidents, Ladder ladder, Guardrails guardrails, Masks masks, Clock clock) {
     this.manualStart = manualStart;
     this.workspaces = workspaces;
     this.incidents = incidents;
-    this.staleness = staleness;
+    this.ladder = ladder;
     this.guardrails = guardrails;
     this.masks = masks;
     this.clock = clock;
@@ -81,7 +81,7 @@ public final class Forecast {
     Runbook runbook = ManualStart.runbook(workspace, wish.runbook());
     Incident incident = wish.incident() == null ? null : incidents.get(wish.incident());
     String service = ManualStart.service(workspace, runbook, incident, wish.service()).id();
-    Standing alone = Standing.of(runbook, staleness.open().of(runbook.name(), service));
+    Standing alone = ladder.standings().of(runbook, service);
     boolean byPerson = wish.byHand() || !alone.declared().unattended();
     Standing standing = byPerson ? alone.startedByPerson() : alone;
     Plan plan = manualStart.plan(new ManualStart.Order(workspace, runbook, incident, service, wish.inputs(), standing.rung(), byPerson));

@@ -7,9 +7,9 @@ import dev.nightshift.catalog.SkillDrills;
 import dev.nightshift.catalog.Team;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
-import dev.nightshift.ladder.StaleMarks;
-import dev.nightshift.ladder.Staleness;
+import dev.nightshift.ladder.Ladder;
 import dev.nightshift.ladder.Standing;
+import dev.nightshift.ladder.Standings;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Follower;
@@ -46,13 +46,13 @@ public final class Planner implements Follower {
   private final Workspaces workspaces;
   private final Incidents incidents;
   private final Alerts alerts;
-  private final Staleness staleness;
+  private final Ladder ladder;
   private final Ledger ledger;
   private final Masks masks;
   private final Clock clock;
 
   Planner(
-      PlanningStore openings, NewRuns newRuns, PlanMaker plans, Workspaces workspaces, Incidents incidents, Alerts alerts, Staleness staleness,
+      PlanningStore openings, NewRuns newRuns, PlanMaker plans, Workspaces workspaces, Incidents incidents, Alerts alerts, Ladder ladder,
       Ledger ledger, Masks masks, Clock clock) {
     this.openings = openings;
     this.newRuns = newRuns;
@@ -60,7 +60,7 @@ public final class Planner implements Follower {
     this.workspaces = workspaces;
     this.incidents = incidents;
     this.alerts = alerts;
-    this.staleness = staleness;
+    this.ladder = ladder;
     this.ledger = ledger;
     this.masks = masks;
     this.clock = clock;
@@ -88,12 +88,12 @@ public final class Planner implements Follower {
       }
     }
     told.keySet().retainAll(openings.decide(told.keySet(), now));
-    List<FactDraft> drafts = written(decided(new Ground(workspace, staleness.open()), told), now);
+    List<FactDraft> drafts = written(decided(new Ground(workspace, ladder.standings()), told), now);
     ledger.append(drafts.stream().map(draft -> PlanningFacts.masked(draft, masks.masking())).toList());
   }
 
   /** What decisions are made under. */
-  private record Ground(Workspace workspace, StaleMarks stale) {}
+  private record Ground(Workspace workspace, Standings standings) {}
 
   /** What was decided for an opening: what is said in any case, and the run that begins, where one does. */
   private record Decided(PlanningStore.Opening opening, @Nullable Start start, List<FactDraft> said) {
@@ -163,7 +163,7 @@ public final class Planner implements Follower {
           opening, PlanningFacts.declined(incident, workspace, view, matches));
     }
     Runbook runbook = chosen.get().runbook();
-    Standing standing = Standing.of(runbook, ground.stale().of(runbook.name(), incident.service()));
+    Standing standing = ground.standings().of(runbook, incident.service());
     return plan(opening, new Choice(workspace, incident, view, matches, chosen.get()), standing);
   }
 

@@ -104,7 +104,7 @@ final class PlanningFacts {
 
   /** How the rung came about: each of those of which the lowest holds. */
   static List<Map<String, Object>> rungs(Standing standing) {
-    return standing.terms().stream().map(term -> Map.<String, Object>of("of", term.of(), "rung", term.rung().word(), "why", term.why())).toList();
+    return standing.bounds().stream().map(bound -> Map.<String, Object>of("of", bound.name(), "rung", bound.rung().word(), "why", bound.why())).toList();
   }
 
   /** What was looked at beside what was taken; of those that are not for the alert the closest, in words. */

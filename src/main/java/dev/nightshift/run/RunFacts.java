@@ -78,7 +78,13 @@ final class RunFacts {
     add("step.ended", "automation", data);
   }
 
-  void runEnded(RunEffect.Ended ended, RunState state) {
+  /** From now on the run may change something. */
+  void acting() {
+    add("run.acting", "automation", Map.of("service", plan.service(), "rung", plan.rung().word(), "runbookVersion", plan.version()));
+  }
+
+  /** @param cleared whether the incident's alerts are clear */
+  void runEnded(RunEffect.Ended ended, RunState state, boolean cleared) {
     List<String> tried = new ArrayList<>();
     for (PlannedStep step : plan.steps()) {
       RunState.Done done = state.done().get(step.name());
@@ -89,10 +95,20 @@ final class RunFacts {
     }
     Map<String, Object> data = new LinkedHashMap<>(Map.of(
         "outcome", ended.outcome().word(), "reason", ended.reason(), "tried", tried, "purpose", plan.purpose().word()));
+    data.put("service", plan.service());
+    data.put("rung", plan.rung().word());
+    data.put("runbookVersion", plan.version());
+    data.put("proved", ended.outcome() == RunStatus.SUCCEEDED && proved(state));
+    data.put("cleared", cleared);
+    data.put("stoppedBy", ended.outcome() == RunStatus.STOPPED ? state.stoppedBy() : "");
     if (run.calledBy() != null) {
       data.put("calledBy", run.calledBy());
     }
     add("run.ended", "automation", data);
+  }
+
+  private boolean proved(RunState state) {
+    return plan.hasAlert() || plan.steps(Section.VERIFICATION).stream().anyMatch(step -> state.done().get(step.name()) == RunState.Done.SUCCEEDED);
   }
 
   List<FactDraft> take() {

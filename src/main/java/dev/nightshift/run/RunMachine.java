@@ -172,7 +172,7 @@ final class RunMachine {
     String why = (turn.countingDown() ? "stopped in its countdown, before it changed anything, by " : "stopped by ") + stop.by() + because(stop.why());
     turn.effects.add(new RunEffect.Tell("run.stop_requested", stop.by(), Map.of("by", stop.by(), "why", stop.why())));
     new Closing(turn).cutShort(why);
-    turn.halt(RunStatus.STOPPED, why, true);
+    turn.halt(RunStatus.STOPPED, why, true, stop.by());
     turn.wakeAt = turn.now;
   }
 

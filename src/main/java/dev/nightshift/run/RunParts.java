@@ -4,6 +4,7 @@ import dev.nightshift.alert.Alerts;
 import dev.nightshift.guardrail.Guardrails;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.intake.ChangeEvents;
+import dev.nightshift.ladder.Ladder;
 import dev.nightshift.ladder.Staleness;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.NodeName;
@@ -25,7 +26,7 @@ final class RunParts {
   /** What runs need of other features. */
   record Needs(
       Workspaces workspaces, Secrets secrets, StepKinds kinds, Incidents incidents, Alerts alerts, ChangeEvents changes, Guardrails guardrails,
-      Staleness staleness, Discovered discovered) {}
+      Staleness staleness, Ladder ladder, Discovered discovered) {}
 
   final RunExecutor executor;
   final Runs runs;
@@ -58,22 +59,22 @@ final class RunParts {
         new Questions(needs.guardrails(), needs.incidents(), needs.workspaces(), plans, runbooks, replans, approving);
     NewRuns newRuns = new NewRuns(store, runbooks, this::adopt);
     Calls calls =
-        new Calls(newRuns, plans, runbooks, needs.workspaces(), needs.kinds(), needs.staleness(), ground.ledger(), masks);
+        new Calls(newRuns, plans, runbooks, needs.workspaces(), needs.kinds(), needs.ladder(), ground.ledger(), masks);
     CalledRuns called = new CalledRuns(store, attempts, runbooks, masks, ground.signals(), ground.clock());
     RunTurns turns =
-        new RunTurns(store, attempts, questions, calls, called, replans, needs.guardrails(), needs.incidents(), ground.ledger(), masks, ground.transaction(), ground.clock());
+        new RunTurns(store, attempts, questions, calls, called, replans, needs.guardrails(), needs.incidents(), needs.ladder(), ground.ledger(), masks, ground.transaction(), ground.clock());
     StepRunner runner = new StepRunner(needs.kinds(), masks);
     StepFlight flights = new StepFlight(runner, runbooks, outputs, masks, ground.signals(), ground.clock());
     executor = new RunExecutor(store, turns, flights, needs.guardrails(), ground.signals(), ground.clock());
     planner = new Planner(
-        openings, newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), needs.staleness(), ground.ledger(), masks, ground.clock());
+        openings, newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), needs.ladder(), ground.ledger(), masks, ground.clock());
     waker = new RunWaker(store, turns, ground.signals(), ground.clock());
     enrichment = new Enrichment(needs.workspaces(), needs.incidents(), needs.changes(), store, ground.ledger(), masks);
     ManualStart manualStart =
         new ManualStart(newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), ground.ledger(), masks, ground.transaction(), ground.clock());
     dryRun = new DryRun(manualStart, store, attempts, runbooks, runner, needs.workspaces(), needs.incidents(), needs.guardrails(), needs.staleness(), masks, ground.clock());
     forecast = new Forecast(
-        manualStart, needs.workspaces(), needs.incidents(), needs.staleness(), needs.guardrails(), masks, ground.clock());
+        manualStart, needs.workspaces(), needs.incidents(), needs.ladder(), needs.guardrails(), masks, ground.clock());
     references = new References(plans, needs.kinds(), runner);
     rehearsals = new Rehearsals(newRuns, plans, runner, attempts, ground.ledger(), masks, ground.clock());
     Decisions decisions = new Decisions(turns, answers, approving, replans, needs.workspaces(), ground.signals(), ground.clock());

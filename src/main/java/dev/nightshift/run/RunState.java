@@ -228,8 +228,22 @@ record RunState(
     }
   }
 
-  /** Why the run is about to end; {@code interrupt} where what is under way must end at once. */
-  record Halt(RunStatus outcome, String reason, boolean interrupt) {}
+  /**
+   * Why the run is about to end.
+   *
+   * @param interrupt where what is under way must end at once
+   * @param by the person who wanted it; empty for nobody
+   */
+  record Halt(RunStatus outcome, String reason, boolean interrupt, String by) {
+    Halt {
+      by = Objects.requireNonNullElse(by, "");
+    }
+  }
+
+  /** The person who stopped or rejected the run; empty for nobody. */
+  String stoppedBy() {
+    return halt == null ? "" : halt.by();
+  }
 
   RunState {
     only = Objects.requireNonNullElse(only, "");

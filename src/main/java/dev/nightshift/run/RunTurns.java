@@ -4,6 +4,7 @@ import dev.nightshift.guardrail.Binding;
 import dev.nightshift.guardrail.Guardrails;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
+import dev.nightshift.ladder.Ladder;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.run.RunState.Flight;
@@ -33,13 +34,14 @@ final class RunTurns {
   private final Replans replans;
   private final Guardrails guardrails;
   private final Incidents incidents;
+  private final Ladder ladder;
   private final Ledger ledger;
   private final Masks masks;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
   RunTurns(
-      RunStore runs, AttemptStore attempts, Questions questions, Calls calls, CalledRuns called, Replans replans, Guardrails guardrails, Incidents incidents, Ledger ledger, Masks masks,
+      RunStore runs, AttemptStore attempts, Questions questions, Calls calls, CalledRuns called, Replans replans, Guardrails guardrails, Incidents incidents, Ladder ladder, Ledger ledger, Masks masks,
       TransactionTemplate transaction, Clock clock) {
     this.runs = runs;
     this.attempts = attempts;
@@ -49,6 +51,7 @@ final class RunTurns {
     this.replans = replans;
     this.guardrails = guardrails;
     this.incidents = incidents;
+    this.ladder = ladder;
     this.ledger = ledger;
     this.masks = masks;
     this.transaction = transaction;
@@ -197,6 +200,7 @@ final class RunTurns {
           facts = new RunFacts(row.run(), row.plan(), masks.masking());
         }
         case RunEffect.Acting acting -> {
+          facts.acting();
           flush();
           guardrails.acting(act(), callers(), questions.resources(row.plan()), now);
           onIncident(id -> incidents.runActing(id, row.run().id()));
@@ -259,7 +263,7 @@ final class RunTurns {
 
     private void end(RunEffect.Ended ended, RunState state) {
       called.ended(row.plan().caller());
-      facts.runEnded(ended, state);
+      facts.runEnded(ended, state, incident != null && incidents.alertsClear(incident.id()));
       if (state.gateOpen()) {
         flush();
         guardrails.ended(act(), howEnded(ended.outcome(), state), masks.masking().text(ended.reason()));
@@ -299,7 +303,7 @@ final class RunTurns {
     }
 
     void flush() {
-      ledger.append(facts.take());
+      ladder.weigh(ledger.append(facts.take()));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.nightshift.alert.Alerts;
 import dev.nightshift.guardrail.Guardrails;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.intake.ChangeEvents;
+import dev.nightshift.ladder.Ladder;
 import dev.nightshift.ladder.Staleness;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.NodeName;
@@ -30,10 +31,10 @@ public class RunWiring {
   RunParts runParts(
       JdbcClient jdbc, TransactionTemplate transaction, NodeName node, Clock clock, Signals signals, Ledger ledger, Workspaces workspaces,
       Secrets secrets, StepKinds kinds, Incidents incidents, Alerts alerts, ChangeEvents changes, Guardrails guardrails,
-      Staleness staleness, Discovered discovered) {
+      Staleness staleness, Ladder ladder, Discovered discovered) {
     return new RunParts(
         new RunParts.Ground(jdbc, transaction, node, clock, signals, ledger),
-        new RunParts.Needs(workspaces, secrets, kinds, incidents, alerts, changes, guardrails, staleness, discovered));
+        new RunParts.Needs(workspaces, secrets, kinds, incidents, alerts, changes, guardrails, staleness, ladder, discovered));
   }
 
   @Bean

@@ -175,11 +175,16 @@ final class Turn {
 
   /** No further step begins; what is under way ends by itself, or is interrupted. */
   void halt(RunStatus outcome, String why, boolean interrupt) {
+    halt(outcome, why, interrupt, "");
+  }
+
+  /** The same, because a person says so. */
+  void halt(RunStatus outcome, String why, boolean interrupt, String by) {
     if (halt == null) {
-      halt = new Halt(outcome, why, interrupt);
+      halt = new Halt(outcome, why, interrupt, by);
       resume();
     } else if (interrupt && !halt.interrupt()) {
-      halt = new Halt(halt.outcome(), halt.reason(), true);
+      halt = new Halt(halt.outcome(), halt.reason(), true, halt.by());
     }
   }
 

@@ -47,6 +47,7 @@ final class NightshiftFile {
     outbound(fields.fields("outbound"));
     runbooks(fields.fields("runbooks"));
     new DriftSection(draft, findings).read(fields.fields("drift"));
+    new LadderSection(draft).read(fields.fields("ladder"));
     new InventoriesSection(draft, findings).read(fields.fields("inventories"));
     new RetentionSection(draft).read(fields.fields("retention"));
     new GitSection(draft).read(fields.fields("git"));

@@ -7,6 +7,7 @@ import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.intake.ChangeEvents;
+import dev.nightshift.guardrail.GuardrailWiring;
 import dev.nightshift.ladder.LadderWiring;
 import dev.nightshift.ladder.StaleMark;
 import dev.nightshift.ladder.Staleness;
@@ -40,7 +41,7 @@ class ChangeFollowerTest {
       TestWorkspaces.of(
           TestWorkspaces.catalog(
               List.of(TestWorkspaces.service("payments"), TestWorkspaces.service("ledger")), List.of(TestWorkspaces.team()), List.of(TestWorkspaces.person("ada"), TestWorkspaces.person("grace"))));
-  private final TestPipeline pipeline = TestPipeline.of(workspaces, LadderWiring.class, Follows.class);
+  private final TestPipeline pipeline = TestPipeline.of(workspaces, GuardrailWiring.class, LadderWiring.class, Follows.class);
   private final Staleness staleness = pipeline.part(Staleness.class);
 
   @AfterEach

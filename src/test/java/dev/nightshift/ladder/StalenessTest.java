@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.TestPipeline;
 import dev.nightshift.TestWorkspaces;
+import dev.nightshift.guardrail.GuardrailWiring;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.ladder.StaleMark.Cause;
 import dev.nightshift.ladder.Staleness.Doubt;
@@ -25,7 +26,7 @@ class StalenessTest {
 
   private final Runbook restore =
       TestWorkspaces.runbook("restore", "---\nnightshift: {rung: fallback, targets: role=web}\n---\n## Mitigation\n```sh {name=restart}\ntrue\n```\n");
-  private final TestPipeline pipeline = TestPipeline.of(TestWorkspaces.small(restore), LadderWiring.class);
+  private final TestPipeline pipeline = TestPipeline.of(TestWorkspaces.small(restore), GuardrailWiring.class, LadderWiring.class);
   private final Staleness staleness = pipeline.part(Staleness.class);
 
   @AfterEach
@@ -49,12 +50,12 @@ class StalenessTest {
   @Test
   void a_stale_runbook_stands_no_higher_than_human_initiated_and_says_why() {
     mark("payments", Cause.CHANGE, "Payments was changed: 1.7");
-    Standing capped = Standing.of(restore, staleness.open().of("restore", "payments"));
+    Standing capped = Standing.of(restore, StaleCap.bound(staleness.open().of("restore", "payments")).stream().toList());
     assertThat(capped.rung()).isEqualTo(Rung.HUMAN_INITIATED);
     assertThat(capped.declared()).isEqualTo(Rung.FALLBACK);
     assertThat(capped.why()).isEqualTo("it is stale until somebody confirms it: Payments was changed: 1.7");
-    assertThat(Standing.of(restore, staleness.open().of("restore", "ledger")).rung()).as("another service").isEqualTo(Rung.FALLBACK);
-    assertThat(Standing.of(restore, staleness.open().of("other", "payments")).rung()).as("another runbook").isEqualTo(Rung.FALLBACK);
+    assertThat(Standing.of(restore, StaleCap.bound(staleness.open().of("restore", "ledger")).stream().toList()).rung()).as("another service").isEqualTo(Rung.FALLBACK);
+    assertThat(Standing.of(restore, StaleCap.bound(staleness.open().of("other", "payments")).stream().toList()).rung()).as("another runbook").isEqualTo(Rung.FALLBACK);
   }
 
   @Test
@@ -83,7 +84,7 @@ class StalenessTest {
     mark("payments", Cause.CHANGE, "1.7");
     mark("payments", Cause.DRILL, "it broke");
     assertThat(facts("runbook.stale")).hasSize(2);
-    assertThat(Standing.of(restore, staleness.open().of("restore", "payments")).why()).endsWith("1.7; it broke");
+    assertThat(Standing.of(restore, StaleCap.bound(staleness.open().of("restore", "payments")).stream().toList()).why()).endsWith("1.7; it broke");
   }
 
   @Test

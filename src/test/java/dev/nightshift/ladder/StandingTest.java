@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.Rung;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StandingTest {
@@ -18,7 +19,7 @@ class StandingTest {
 
   @Test
   void a_runbook_stands_where_it_says() {
-    assertThat(standing("fallback", STEP)).isEqualTo(new Standing(Rung.FALLBACK, Rung.FALLBACK, ""));
+    assertThat(standing("fallback", STEP)).isEqualTo(new Standing(Rung.FALLBACK, Rung.FALLBACK, "", List.of(new Bound("front matter", Rung.FALLBACK, ""))));
     assertThat(standing("manual", STEP).rung()).isEqualTo(Rung.MANUAL);
   }
 

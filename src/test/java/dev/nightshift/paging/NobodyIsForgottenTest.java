@@ -15,6 +15,7 @@ import dev.nightshift.escalation.PageKind;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
+import dev.nightshift.guardrail.GuardrailWiring;
 import dev.nightshift.ladder.LadderWiring;
 import dev.nightshift.ledger.Audit;
 import dev.nightshift.ledger.Fact;
@@ -112,6 +113,7 @@ class NobodyIsForgottenTest {
             TestWorkspaces.of(catalog(), PagingTest.runbook("fallback"), PagingTest.runbook("oversight")),
             "node-1",
             OnCallWiring.class,
+            GuardrailWiring.class,
             LadderWiring.class,
             EscalationWiring.class,
             PagingWiring.class,

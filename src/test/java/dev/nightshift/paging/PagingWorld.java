@@ -13,6 +13,9 @@ import dev.nightshift.escalation.Escalations;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.IncidentStore;
 import dev.nightshift.incident.Incidents;
+import dev.nightshift.ladder.Ladder;
+import dev.nightshift.ladder.LadderStore;
+import dev.nightshift.ladder.StaleCap;
 import dev.nightshift.ladder.StaleMarkStore;
 import dev.nightshift.ladder.Staleness;
 import dev.nightshift.ledger.Fact;
@@ -97,6 +100,7 @@ public final class PagingWorld implements AutoCloseable {
     staleness = new Staleness(new StaleMarkStore(jdbc), ledger, workspaces, transaction, clock);
     pageStore = new PageStore(jdbc);
     pages = new Pages(pageStore, signals, clock);
+    Ladder ladder = new Ladder(new LadderStore(jdbc), List.of(new StaleCap(staleness)), ledger, workspaces, clock);
     EscalationPlans plans = new EscalationPlans(new OnCallRoster(new OverrideStore(jdbc), workspaces, clock));
     escalations =
         new Escalations(new EscalationStore(jdbc), plans, incidents, pages, workspaces, ledger, signals, transaction, clock);
@@ -109,7 +113,7 @@ public final class PagingWorld implements AutoCloseable {
             pageStore, new Channels(List.of(email, webhook)), tokens, links, incidents, alerts, workspaces, ledger, transaction, clock);
     followers =
         new Followers(
-            List.of(new EscalationFollower(escalations, plans, incidents, alerts, workspaces, staleness, ledger)),
+            List.of(new EscalationFollower(escalations, plans, incidents, alerts, workspaces, ladder, ledger)),
             new FollowerStore(jdbc),
             transaction,
             signals,

@@ -23,6 +23,7 @@ public final class TestShop {
         workspace.resolve("nightshift.yaml"),
         """
         organisation: {name: Shop, zone: Europe/Berlin, allowLocal: true}
+        ladder: {start: fallback}
         integrations:
           alertmanager: {kind: alertmanager, key: "file:%1$s"}
           pagerduty: {kind: pagerduty, key: "file:%1$s"}

@@ -87,7 +87,7 @@ class WhyTest {
       long incident = world.fire("Down", "d");
       assertThat(world.why.incident(incident).text())
           .contains("It declares rung fallback and runs on human-initiated, the lowest of these", "front matter: fallback")
-          .contains("cap: human-initiated (the manual step");
+          .contains("person: human-initiated (the manual step");
     }
   }
 
