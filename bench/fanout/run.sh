@@ -55,7 +55,7 @@ service() { # NAME HOW-MANY
   done
 }
 runbook() { # NAME HOW-MANY
-  printf -- '---\ntitle: Fan out\nnightshift:\n  service: %s\n  targets: role=fanout\n  limits: {canary: %d, concurrency: %d, max-errors: 0, budget: 1000/1h, cooldown: 0s, max-targets: 100%%}\n---\n# Fan out\n\n## Mitigation\n```sh {name=true}\ntrue\n```\n' \
+  printf -- '---\ntitle: Fan out\nnightshift:\n  service: %s\n  verify: {settle: 1s}\n  targets: role=fanout\n  limits: {canary: %d, concurrency: %d, max-errors: 0, budget: 1000/1h, cooldown: 0s, max-targets: 100%%}\n---\n# Fan out\n\n## Mitigation\n```sh {name=true}\ntrue\n```\n' \
     "$1" "$2" "$2"
 }
 for n in "$few" "$many"; do
