@@ -3,6 +3,7 @@ package dev.nightshift.communication;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.ledger.Fact;
+import dev.nightshift.platform.OneLine;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -35,6 +36,6 @@ final class StaleText {
   }
 
   static String line(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+    return OneLine.of(text);
   }
 }

@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.platform.OneLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -12,13 +13,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** The fields of one fact, in words. */
 record FactWords(Fact fact, JsonNode data, Names names, ZoneId zone) {
-  private static final Pattern GAP = Pattern.compile("[\\s\\p{Cntrl}\\u2028\\u2029]+");
-
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
   private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
@@ -128,11 +126,7 @@ record FactWords(Fact fact, JsonNode data, Names names, ZoneId zone) {
   }
 
   static String cut(String text, int longest) {
-    String line = oneLine(text);
+    String line = OneLine.of(text);
     return line.length() <= longest ? line : line.substring(0, longest - 1) + "…";
-  }
-
-  static String oneLine(String text) {
-    return GAP.matcher(text).replaceAll(" ").strip();
   }
 }

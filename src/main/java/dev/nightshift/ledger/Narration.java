@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.platform.OneLine;
 import java.time.ZoneId;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ public record Narration(Names names, ZoneId zone) {
           case "escalation", "page", "communication" -> PagingSentences.of(words);
           default -> HouseSentences.of(words);
         };
-    return new Sentence(said.tone(), FactWords.oneLine(said.text()), said.minor());
+    return new Sentence(said.tone(), OneLine.of(said.text()), said.minor());
   }
 
   /** As {@link #of}, the words alone. */

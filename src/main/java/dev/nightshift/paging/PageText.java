@@ -5,6 +5,7 @@ import dev.nightshift.escalation.PageKind;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.Narration;
+import dev.nightshift.platform.OneLine;
 import dev.nightshift.spi.PageChannel.Message;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -54,7 +55,7 @@ final class PageText {
 
   private static String headline(Subject subject) {
     Incident incident = subject.incident();
-    return "[" + incident.severity() + "] " + asks(subject.page().kind()) + oneLine(incident.title()) + " (#" + incident.id() + ")";
+    return "[" + incident.severity() + "] " + asks(subject.page().kind()) + OneLine.of(incident.title()) + " (#" + incident.id() + ")";
   }
 
   private static String asks(PageKind kind) {
@@ -69,23 +70,23 @@ final class PageText {
   private static String text(Subject subject) {
     Incident incident = subject.incident();
     StringBuilder text = new StringBuilder();
-    line(text, oneLine(incident.title()));
+    line(text, OneLine.of(incident.title()));
     line(text, "");
-    line(text, "Service:  " + oneLine(subject.service()));
+    line(text, "Service:  " + OneLine.of(subject.service()));
     line(text, "Severity: " + incident.severity());
     line(text, "Since:    " + day(incident.openedAt(), subject.narration().zone()));
-    line(text, "Why you:  " + oneLine(subject.page().why()));
+    line(text, "Why you:  " + OneLine.of(subject.page().why()));
     line(text, "");
     line(text, "I am on it (acknowledges at one click): " + subject.acknowledgeLink());
     line(text, "The incident: " + subject.incidentLink());
     line(text, "");
     subject.aboutToRun().ifPresent(about -> {
       line(text, "Stop it (asks before it does): " + subject.stopLink());
-      section(text, "About to run", about.lines(acts(about, subject.narration().zone())).stream().map(PageText::oneLine).toList());
+      section(text, "About to run", about.lines(acts(about, subject.narration().zone())).stream().map(OneLine::of).toList());
     });
     subject.approvalAsked().ifPresent(asked -> {
       line(text, "Approve or reject it (asks before it does): " + subject.approveLink());
-      section(text, "Asks for an approval", asked.lines(CLOCK.format(asked.until().atZone(subject.narration().zone()))).stream().map(PageText::oneLine).toList());
+      section(text, "Asks for an approval", asked.lines(CLOCK.format(asked.until().atZone(subject.narration().zone()))).stream().map(OneLine::of).toList());
     });
     section(text, "What is happening", subject.alerts().stream().map(PageText::alert).toList());
     section(text, "Tried and found out so far", tried(subject));
@@ -110,7 +111,7 @@ final class PageText {
   }
 
   private static String alert(Alert alert) {
-    return (alert.open() ? "open    " : "cleared ") + oneLine(alert.name() + ": " + alert.summary());
+    return (alert.open() ? "open    " : "cleared ") + OneLine.of(alert.name() + ": " + alert.summary());
   }
 
   /** One line per fact; tries of the same step on the same target that follow each other are one line: the last one tells which it was. */
@@ -165,9 +166,5 @@ final class PageText {
 
   private static void line(StringBuilder text, String line) {
     text.append(line).append('\n');
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
   }
 }

@@ -1,5 +1,6 @@
 package dev.nightshift.review;
 
+import dev.nightshift.platform.OneLine;
 /** Puts text from outside into Markdown so that it shows as it is: no markup, no HTML, no line of its own. */
 final class Markdown {
 
@@ -9,7 +10,7 @@ final class Markdown {
 
   static String plain(String text) {
     StringBuilder plain = new StringBuilder(text.length() + 16);
-    for (char character : text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip().toCharArray()) {
+    for (char character : OneLine.of(text).toCharArray()) {
       if (SPECIAL.indexOf(character) >= 0) {
         plain.append('\\');
       }

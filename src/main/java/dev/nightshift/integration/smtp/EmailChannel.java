@@ -1,5 +1,6 @@
 package dev.nightshift.integration.smtp;
 
+import dev.nightshift.platform.OneLine;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.PageChannel;
 import dev.nightshift.spi.Secrets;
@@ -117,6 +118,6 @@ public final class EmailChannel implements PageChannel {
   }
 
   private static String oneLine(@Nullable String text) {
-    return text == null ? "" : text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return text == null ? "" : OneLine.of(text);
   }
 }

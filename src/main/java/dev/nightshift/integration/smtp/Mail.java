@@ -1,5 +1,6 @@
 package dev.nightshift.integration.smtp;
 
+import dev.nightshift.platform.OneLine;
 import dev.nightshift.spi.PageChannel.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -52,6 +53,6 @@ final class Mail extends MimeMessage {
   }
 
   private static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+    return OneLine.of(text);
   }
 }
