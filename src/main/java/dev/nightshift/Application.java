@@ -7,6 +7,7 @@ import dev.nightshift.console.ApiDocsWiring;
 import dev.nightshift.console.ConsoleWiring;
 import dev.nightshift.drift.DriftWiring;
 import dev.nightshift.escalation.EscalationWiring;
+import dev.nightshift.guardrail.AccessWiring;
 import dev.nightshift.guardrail.GuardrailWiring;
 import dev.nightshift.identity.IdentityWiring;
 import dev.nightshift.incident.IncidentWiring;
@@ -105,6 +106,7 @@ import org.springframework.context.annotation.Import;
   CommandSecretWiring.class,
   CommandInventoryWiring.class,
   GuardrailWiring.class,
+  AccessWiring.class,
   LadderWiring.class,
   RunWiring.class,
   DriftWiring.class,

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param updates what stakeholders are told, for every kind of update
  * @param inventories where further targets are found, by id
  * @param rules the guardrails that hold for all runbooks
+ * @param access who may do what where, within what the roles allow
  */
 public record Catalog(
     Organisation organisation,
@@ -30,7 +31,35 @@ public record Catalog(
     Map<String, String> settings,
     Map<UpdateKind, UpdateTemplate> updates,
     Map<String, InventoryDefinition> inventories,
-    GuardrailRules rules) {
+    GuardrailRules rules,
+    List<AccessRule> access) {
+
+  public Catalog {
+    access = List.copyOf(access);
+  }
+
+  /** A catalog in which the roles alone say who may do what. */
+  public Catalog(
+      Organisation organisation,
+      Map<String, Person> people,
+      Map<String, Team> teams,
+      Map<String, Service> services,
+      Map<String, Integration> integrations,
+      List<RoutingRule> routing,
+      List<Subscription> subscriptions,
+      Map<String, String> secrets,
+      Map<String, String> settings,
+      Map<UpdateKind, UpdateTemplate> updates,
+      Map<String, InventoryDefinition> inventories,
+      GuardrailRules rules) {
+    this(organisation, people, teams, services, integrations, routing, subscriptions, secrets, settings, updates, inventories, rules, List.of());
+  }
+
+  /** The same with these rules of who may do what. */
+  public Catalog with(List<AccessRule> rulesOfAccess) {
+    return new Catalog(
+        organisation, people, teams, services, integrations, routing, subscriptions, secrets, settings, updates, inventories, rules, rulesOfAccess);
+  }
 
   /** A catalog whose updates have the standard words, without inventories and guardrails for all runbooks. */
   public Catalog(

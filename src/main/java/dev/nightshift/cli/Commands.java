@@ -100,6 +100,7 @@ public final class Commands extends Group {
           new Word("events", EventsCommand.class, new Word("send", EventsCommand.Send.class)),
           new Word("oncall", OnCallCommand.class),
           new Word("pages", PagesCommand.class),
+          new Word("access", AccessCommand.class, new Word("explain", AccessCommand.Explain.class)),
           new Word("post-mortem", PostMortemCommand.class),
           new Word("audit", AuditCommand.class, new Word("verify", AuditCommand.Verify.class)),
           new Word(

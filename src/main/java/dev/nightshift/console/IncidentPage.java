@@ -5,6 +5,7 @@ import dev.nightshift.identity.Permissions;
 import dev.nightshift.identity.Permissions.Action;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.spi.Severity;
+import dev.nightshift.workspace.Workspaces;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
@@ -20,11 +21,13 @@ final class IncidentPage {
   private final Renderer renderer;
   private final IncidentViews views;
   private final Incidents incidents;
+  private final Workspaces workspaces;
 
-  IncidentPage(Renderer renderer, IncidentViews views, Incidents incidents) {
+  IncidentPage(Renderer renderer, IncidentViews views, Incidents incidents, Workspaces workspaces) {
     this.renderer = renderer;
     this.views = views;
     this.incidents = incidents;
+    this.workspaces = workspaces;
   }
 
   @GetMapping(path = "/incidents/{id}", produces = Renderer.HTML)
@@ -36,37 +39,42 @@ final class IncidentPage {
 
   @PostMapping("/incidents/{id}/acknowledge")
   ResponseEntity<String> acknowledge(@PathVariable long id, Actor actor) {
-    Permissions.require(actor, Action.WORK_ON_INCIDENT);
+    work(id, actor);
     incidents.acknowledge(id, actor);
     return back(id);
   }
 
   @PostMapping("/incidents/{id}/resolve")
   ResponseEntity<String> resolve(@PathVariable long id, @RequestParam(defaultValue = "") String reason, Actor actor) {
-    Permissions.require(actor, Action.WORK_ON_INCIDENT);
+    work(id, actor);
     incidents.resolve(id, actor, reason.strip());
     return back(id);
   }
 
   @PostMapping("/incidents/{id}/hands-off")
   ResponseEntity<String> handsOff(@PathVariable long id, Actor actor) {
-    Permissions.require(actor, Action.WORK_ON_INCIDENT);
+    work(id, actor);
     incidents.handsOff(id, actor);
     return back(id);
   }
 
   @PostMapping("/incidents/{id}/notes")
   ResponseEntity<String> note(@PathVariable long id, @RequestParam String text, Actor actor) {
-    Permissions.require(actor, Action.WORK_ON_INCIDENT);
+    work(id, actor);
     incidents.note(id, actor, text.strip());
     return back(id);
   }
 
   @PostMapping("/incidents/{id}/severity")
   ResponseEntity<String> severity(@PathVariable long id, @RequestParam String severity, Actor actor) {
-    Permissions.require(actor, Action.WORK_ON_INCIDENT);
+    work(id, actor);
     incidents.changeSeverity(id, actor, Severity.of(severity));
     return back(id);
+  }
+
+  private void work(long id, Actor actor) {
+    Permissions.require(actor, Action.WORK_ON_INCIDENT);
+    Permissions.require(workspaces.current().catalog(), actor, Action.WORK_ON_INCIDENT, Permissions.Resource.ofService(incidents.get(id).service()));
   }
 
   private static ResponseEntity<String> back(long id) {

@@ -77,6 +77,7 @@ public final class Drills {
     Map<String, String> all = new LinkedHashMap<>(drill == null ? Map.of() : drill.given());
     all.putAll(inputs);
     String chosen = service == null ? service(runbook, drill) : service;
+    Permissions.require(workspace.catalog(), actor, Permissions.Action.START_RUN, new Permissions.Resource(name, chosen, null, List.of()));
     Rehearsals.Order order = new Rehearsals.Order(workspace, runbook, chosen, all);
     requirePossible(runbook);
     rehearsals.check(order);

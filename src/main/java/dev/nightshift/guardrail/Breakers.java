@@ -88,7 +88,8 @@ public final class Breakers {
    * @throws Problem.Conflict where it is closed
    */
   public View reset(Binding binding, String reason, Actor actor) {
-    Permissions.require(actor, Permissions.Action.RESET_BREAKER);
+    Permissions.require(
+        workspaces.current().catalog(), actor, Permissions.Action.RESET_BREAKER, new Permissions.Resource(binding.runbook(), binding.service(), null, List.of()));
     String why = reason.strip();
     if (why.isEmpty() || why.length() > LONGEST_REASON) {
       throw new Problem.Invalid("reason: say in at most " + LONGEST_REASON + " characters what you found; it goes on the ledger");

@@ -55,6 +55,7 @@ public final class Freezes {
     if (!id.isEmpty() && workspace.catalog().service(id).isEmpty()) {
       throw new Problem.Missing("There is no service '" + id + "'; the services are " + String.join(", ", workspace.catalog().services().keySet()) + ".");
     }
+    Permissions.require(workspace.catalog(), actor, Permissions.Action.FREEZE, Permissions.Resource.ofService(id));
     Instant end = end(until, workspace.catalog().organisation().zone());
     return opened(Freeze.Kind.FREEZE, id, end, reason, actor)
         .orElseThrow(() -> new IllegalStateException("a freeze never excludes another"));
@@ -76,6 +77,7 @@ public final class Freezes {
     Permissions.require(actor, Permissions.Action.FREEZE);
     return Objects.requireNonNull(transaction.execute(status -> {
       Freeze known = store.find(id).orElseThrow(() -> new Problem.Missing("There is no freeze " + id + "; GET /api/v1/freezes lists them."));
+      Permissions.require(workspaces.current().catalog(), actor, Permissions.Action.FREEZE, Permissions.Resource.ofService(known.service()));
       Freeze ended = store.end(id, actor.name(), now()).orElseThrow(() -> new Problem.Conflict("Freeze " + id + " is over already."));
       tell(known.kind() == Freeze.Kind.STOP ? "automation.resumed" : "automation.unfrozen", ended, actor);
       return ended;

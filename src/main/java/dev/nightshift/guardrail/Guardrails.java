@@ -45,6 +45,7 @@ public final class Guardrails {
           new HandsOffGuardrail(),
           new LookAgainGuardrail(),
           new EmptySelectionGuardrail(),
+          new PermissionGuardrail(),
           new EnvironmentGuardrail(),
           new LocalStepsGuardrail(),
           new MaxTargetsGuardrail(),
@@ -65,10 +66,11 @@ public final class Guardrails {
     this.locks = locks;
     this.held = new LockHeldGuardrail(locks);
     this.stop = new StopGuardrail(freezes);
-    this.beforeEachStep = List.of(stop, new HandsOffGuardrail(), new LookAgainGuardrail(), held);
+    this.beforeEachStep = List.of(stop, new PermissionGuardrail(), new HandsOffGuardrail(), new LookAgainGuardrail(), held);
     this.beforeActing =
         List.of(
             stop,
+            new PermissionGuardrail(),
             new FreezeGuardrail(freezes),
             new EnvironmentGuardrail(),
             new HandsOffGuardrail(),

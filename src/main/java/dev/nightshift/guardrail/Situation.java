@@ -2,6 +2,7 @@ package dev.nightshift.guardrail;
 
 import dev.nightshift.catalog.GuardrailRules;
 import dev.nightshift.catalog.Restraints;
+import dev.nightshift.identity.Permissions;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.runbook.ApprovalRule;
 import dev.nightshift.runbook.Limits;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param teamServices the services of its team
  * @param kinds of the steps that change something
  * @param rules what holds for all runbooks
+ * @param permission whether whoever it acts for may change these targets
  * @param variables what approval conditions may use
  */
 public record Situation(
@@ -58,6 +60,7 @@ public record Situation(
     List<String> teamServices,
     Set<String> kinds,
     GuardrailRules rules,
+    Permissions.Decision permission,
     Map<String, Object> variables,
     Instant now) {
 

@@ -44,6 +44,27 @@ public final class Actors {
     return now.person(id).map(person -> new Actor("person:" + id, id, roleOf(person.role()), Set.copyOf(now.teamsOf(id))));
   }
 
+  /** Whoever is paged may answer the page, whatever the role says about everything else. */
+  public static Actor paged(Catalog now, String id) {
+    return new Actor("person:" + id, id, Actor.Role.RESPONDER, Set.copyOf(now.teamsOf(id)));
+  }
+
+  /**
+   * Returns the one whom a run acts for, as of now: automation, a person with the role of now (who is gone may only look), a program as a
+   * responder, the machine's own admin token as an admin.
+   *
+   * @param name as the ledger has it
+   */
+  public static Actor named(Catalog now, String name) {
+    if (name.equals(Actor.AUTOMATION.name())) {
+      return Actor.AUTOMATION;
+    }
+    if (name.startsWith("person:")) {
+      return person(now, name.substring("person:".length())).orElseGet(() -> new Actor(name, "", Actor.Role.VIEWER, Set.of()));
+    }
+    return new Actor(name, "", name.equals("admin") ? Actor.Role.ADMIN : Actor.Role.RESPONDER, Set.of());
+  }
+
   /** The role a word of the workspace means; an unknown word gives the least. */
   static Actor.Role roleOf(String word) {
     return switch (word.strip().toLowerCase(Locale.ROOT)) {

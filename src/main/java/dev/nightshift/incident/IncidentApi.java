@@ -90,33 +90,40 @@ public final class IncidentApi {
 
   @PostMapping("/{id}/acknowledge")
   Incident acknowledge(@PathVariable long id, Actor actor) {
-    Permissions.require(actor, Permissions.Action.WORK_ON_INCIDENT);
+    work(id, actor);
     return incidents.acknowledge(id, actor);
   }
 
   @PostMapping("/{id}/resolve")
   Incident resolve(@PathVariable long id, @RequestBody(required = false) @Nullable Resolution body, Actor actor) {
-    Permissions.require(actor, Permissions.Action.WORK_ON_INCIDENT);
+    work(id, actor);
     String reason = body == null || body.reason() == null ? "" : body.reason();
     return incidents.resolve(id, actor, reason);
   }
 
   @PostMapping("/{id}/notes")
   Incident note(@PathVariable long id, @RequestBody Note body, Actor actor) {
-    Permissions.require(actor, Permissions.Action.WORK_ON_INCIDENT);
+    work(id, actor);
     return incidents.note(id, actor, body.text() == null ? "" : body.text());
   }
 
   @PostMapping("/{id}/severity")
   Incident severity(@PathVariable long id, @RequestBody NewSeverity body, Actor actor) {
-    Permissions.require(actor, Permissions.Action.WORK_ON_INCIDENT);
+    work(id, actor);
     return incidents.changeSeverity(id, actor, severity(body.severity()));
   }
 
   @PostMapping("/{id}/hands-off")
   Incident handsOff(@PathVariable long id, Actor actor) {
-    Permissions.require(actor, Permissions.Action.WORK_ON_INCIDENT);
+    work(id, actor);
     return incidents.handsOff(id, actor);
+  }
+
+  /** Rules are about the service of an incident; whether there is one is for those to know who may work on incidents at all. */
+  private void work(long id, Actor actor) {
+    Permissions.require(actor, Permissions.Action.WORK_ON_INCIDENT);
+    String service = incidents.get(id).service();
+    Permissions.require(workspaces.current().catalog(), actor, Permissions.Action.WORK_ON_INCIDENT, Permissions.Resource.ofService(service));
   }
 
   private static Severity severity(@Nullable String word) {

@@ -97,7 +97,8 @@ public final class Staleness {
    * @throws Problem.Conflict where nothing is in doubt
    */
   public List<StaleMark> confirm(String runbook, @Nullable String service, Actor actor, String comment) {
-    Permissions.require(actor, Permissions.Action.CONFIRM_RUNBOOK);
+    Permissions.require(
+        workspaces.current().catalog(), actor, Permissions.Action.CONFIRM_RUNBOOK, new Permissions.Resource(runbook, service, null, List.of()));
     if (comment.length() > LONGEST_COMMENT) {
       throw new Problem.Invalid("reason: is longer than " + LONGEST_COMMENT + " characters");
     }

@@ -2,6 +2,7 @@ package dev.nightshift.paging;
 
 import dev.nightshift.catalog.CatalogNames;
 import dev.nightshift.catalog.Person;
+import dev.nightshift.identity.Actors;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.platform.Problem;
@@ -54,7 +55,7 @@ public final class Acknowledging {
   public Standing acknowledge(String token) {
     if (look(token) instanceof Standing.Waiting waiting) {
       try {
-        incidents.acknowledge(waiting.incident().id(), Pages.actor(waiting.person(), workspaces.current()));
+        incidents.acknowledge(waiting.incident().id(), Actors.paged(workspaces.current().catalog(), waiting.person()));
       } catch (Problem.Conflict resolvedInTheMeantime) {
         return look(token);
       }

@@ -3,16 +3,13 @@ package dev.nightshift.paging;
 import dev.nightshift.escalation.PageRequest;
 import dev.nightshift.catalog.Person.ContactMethod;
 import dev.nightshift.escalation.Pager;
-import dev.nightshift.identity.Actor;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.platform.Signals;
-import dev.nightshift.workspace.Workspace;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The pages: takes them from escalation, and answers what became of them. */
@@ -59,11 +56,6 @@ public final class Pages implements Pager {
    */
   public List<Page> list(@Nullable Long incidentId, long before, int limit) {
     return store.list(incidentId, before, limit);
-  }
-
-  /** Whoever is paged may answer the page, whatever the role says about everything else. */
-  static Actor actor(String person, Workspace now) {
-    return new Actor("person:" + person, person, Actor.Role.RESPONDER, Set.copyOf(now.catalog().teamsOf(person)));
   }
 
   /** A fact about a page, on its incident's chain. */

@@ -1,6 +1,7 @@
 package dev.nightshift.paging;
 
 import dev.nightshift.identity.Actor;
+import dev.nightshift.identity.Actors;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.Runs;
 import dev.nightshift.workspace.Workspaces;
@@ -52,7 +53,7 @@ public final class Stopping {
   public Standing stop(String token) {
     Standing now = look(token);
     if (now instanceof Standing.UnderWay underWay && tokens.read(PageTokens.Use.STOP, token) instanceof PageTokens.Reading.Valid valid) {
-      Actor actor = Pages.actor(valid.person(), workspaces.current());
+      Actor actor = Actors.paged(workspaces.current().catalog(), valid.person());
       return new Standing.Stopped(runs.stop(underWay.run().id(), actor, "by the link of a page"));
     }
     return now;

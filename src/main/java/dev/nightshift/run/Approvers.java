@@ -2,9 +2,9 @@ package dev.nightshift.run;
 
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.identity.Actor;
+import dev.nightshift.identity.Permissions;
 import dev.nightshift.run.RunState.Approval;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -29,7 +29,7 @@ final class Approvers {
     if (!among(actor, from)) {
       return Optional.of(actor.name() + " may not approve this run: its runbook asks for " + others + ".");
     }
-    if (actor.person().isEmpty() && actor.role() != Actor.Role.ADMIN) {
+    if (actor.person().isEmpty() && !admin(actor)) {
       return Optional.of(actor.name() + " is a program, and it takes people to approve a run: " + others + ".");
     }
     return actor.name().equals(startedBy) && !approval.own()
@@ -39,23 +39,10 @@ final class Approvers {
 
   /** Whether somebody is one of those, or an admin, who always is. */
   boolean among(Actor actor, List<String> from) {
-    return actor.role() == Actor.Role.ADMIN || listed(actor.person(), actor.role().name().toLowerCase(Locale.ROOT), from);
+    return from.isEmpty() || admin(actor) || !actor.person().isEmpty() && from.stream().anyMatch(entry -> Permissions.names(catalog, actor, entry));
   }
 
-  private boolean listed(String person, String role, List<String> from) {
-    return from.isEmpty() || from.stream().anyMatch(entry -> matches(person, role, entry));
-  }
-
-  private boolean matches(String person, String role, String entry) {
-    int colon = entry.indexOf(':');
-    String kind = colon < 0 ? "person" : entry.substring(0, colon);
-    String id = entry.substring(colon + 1).strip();
-    return !person.isEmpty()
-        && switch (kind) {
-          case "team" -> catalog.teamsOf(person).contains(id);
-          case "person" -> person.equals(id);
-          case "role" -> role.equals(id);
-          default -> false;
-        };
+  private boolean admin(Actor actor) {
+    return Permissions.names(catalog, actor, "role:admin");
   }
 }

@@ -26,10 +26,9 @@ final class Approving {
 
   /** Returns why somebody may not approve, and who may; empty where the answer is yes. */
   Optional<String> refusal(Run run, Plan plan, Approval approval, Actor actor) {
-    if (!Permissions.allows(actor, Permissions.Action.APPROVE_RUN)) {
-      return Optional.of(actor.name() + " may not approve a run: the role " + actor.role() + " does not allow it.");
-    }
-    return new Approvers(workspaces.current().catalog()).refusal(actor, approval, starter(run, plan));
+    Catalog now = workspaces.current().catalog();
+    Permissions.Decision permitted = Permissions.decide(now, actor, Permissions.Action.APPROVE_RUN, plan.resource());
+    return permitted.allowed() ? new Approvers(now).refusal(actor, approval, starter(run, plan)) : Optional.of(permitted.why());
   }
 
   /** Returns those who have agreed and could not do so now, with the reason of each. */
@@ -49,7 +48,7 @@ final class Approving {
   }
 
   /** Whoever started the run that called a run started that one, too. */
-  private String starter(Run run, Plan plan) {
+  String starter(Run run, Plan plan) {
     Caller caller = plan.caller();
     return caller == null ? run.startedBy() : runs.find(caller.runs().getLast()).map(root -> root.run().startedBy()).orElse(run.startedBy());
   }

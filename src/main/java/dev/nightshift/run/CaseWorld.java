@@ -1,6 +1,7 @@
 package dev.nightshift.run;
 
 import dev.nightshift.guardrail.Guardrails;
+import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Status;
 import dev.nightshift.platform.Durations;
@@ -140,7 +141,7 @@ final class CaseWorld {
       }
       case RunEffect.LookAgain again -> new RunEvent.Checked(again.step(), new Answer.Go(List.of()));
       case RunEffect.AskGate ask -> {
-        Prospect prospect = new Prospect(run.id(), plan, setting.runbook(), new Inventory(setting.workspace().catalog()), incident, false);
+        Prospect prospect = new Prospect(run.id(), plan, setting.runbook(), new Inventory(setting.workspace().catalog()), incident, false, Actor.AUTOMATION.name());
         Prospect.Consent consent = new Prospect.Consent(ask.approved(), ask.personAgreed(), true);
         Guardrails.Decision last = Guardrails.withoutHistory(prospect.situation(consent, values().variables(), now)).getLast();
         if (!last.allows()) {

@@ -78,9 +78,8 @@ final class Decisions {
   Optional<String> refusal(Row row, Actor actor) {
     Approval approval = row.state().approval();
     if (approval == null) {
-      return Permissions.allows(actor, Permissions.Action.APPROVE_RUN)
-          ? Optional.empty()
-          : Optional.of(actor.name() + " may not approve a run: the role " + actor.role() + " does not allow it.");
+      Permissions.Decision permitted = Permissions.decide(workspaces.current().catalog(), actor, Permissions.Action.APPROVE_RUN, row.plan().resource());
+      return permitted.allowed() ? Optional.empty() : Optional.of(permitted.why());
     }
     return approval.by().contains(actor.name()) ? Optional.empty() : refusal(row, approval, actor);
   }
@@ -93,6 +92,10 @@ final class Decisions {
     Permissions.require(actor, Permissions.Action.APPROVE_RUN);
     turns.decide(id, row -> rejected(row, actor, reason, sight));
     signals.raise(RunExecutor.SIGNAL);
+  }
+
+  private void require(Row row, Actor actor, Permissions.Action action) {
+    Permissions.require(workspaces.current().catalog(), actor, action, row.plan().resource());
   }
 
   private @Nullable RunEvent rejected(Row row, Actor actor, String reason, Sight sight) {
@@ -121,7 +124,10 @@ final class Decisions {
 
   void stop(long id, Actor actor, String reason) {
     Permissions.require(actor, Permissions.Action.STOP_RUN);
-    turns.decide(id, row -> row.state().status().ended() ? null : new RunEvent.StopRequested(actor.name(), reason));
+    turns.decide(id, row -> {
+      require(row, actor, Permissions.Action.STOP_RUN);
+      return row.state().status().ended() ? null : new RunEvent.StopRequested(actor.name(), reason);
+    });
     signals.raise(RunExecutor.SIGNAL);
   }
 
@@ -138,6 +144,7 @@ final class Decisions {
   }
 
   private RunEvent answered(Row row, String step, String choice, Actor actor, String comment) {
+    require(row, actor, Permissions.Action.WORK_ON_INCIDENT);
     Ask ask = row.plan().steps().stream().filter(planned -> planned.name().equals(step)).map(PlannedStep::ask).filter(Objects::nonNull).findFirst()
         .orElseThrow(() -> new Problem.Missing("Run " + row.run().id() + " has no step '" + step + "' that asks."));
     if (!ask.choices().contains(choice)) {
@@ -154,6 +161,7 @@ final class Decisions {
   }
 
   private @Nullable RunEvent ticked(Row row, String step, Actor actor, String comment) {
+    require(row, actor, Permissions.Action.WORK_ON_INCIDENT);
     boolean known = row.plan().steps().stream().anyMatch(planned -> planned.manual() && planned.name().equals(step));
     if (!known) {
       throw new Problem.Missing("Run " + row.run().id() + " has no manual step '" + step + "'.");

@@ -103,6 +103,7 @@ public final class DryRun {
     Runbook runbook = ManualStart.runbook(workspace, name);
     Incident incident = incidentId == null ? null : ManualStart.open(incidents.get(incidentId));
     Plan plan = manualStart.plan(workspace, runbook, incident, inputs);
+    Permissions.require(workspace.catalog(), actor, Permissions.Action.START_RUN, plan.resource());
     RunValues values = new RunValues(run(plan, workspace, incident, actor, now), plan, incident, List.of());
     return view(new Look(runbook, values, PlanMaker.hash(plan), workspace.version(), Standing.of(runbook).startedByPerson().why()), incident, now);
   }
@@ -136,7 +137,7 @@ public final class DryRun {
     Prospect prospect =
         new Prospect(
             look.values().run().id(), plan, runbook, manualStart.inventory(workspaces.current()), incident,
-            incident != null && incidents.alertsClear(incident.id()));
+            incident != null && incidents.alertsClear(incident.id()), look.values().run().startedBy());
     Masking masking = masks.masking();
     return new View(
         look.digest(), plan.runbook(), plan.title(), plan.file(), plan.version(), look.workspaceVersion(), plan.service(),

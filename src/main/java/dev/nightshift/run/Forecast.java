@@ -88,7 +88,7 @@ public final class Forecast {
     Actor starter = byPerson ? actor : Actor.AUTOMATION;
     RunValues values = new RunValues(DryRun.run(plan, workspace, incident, starter, now), plan, incident, List.of());
     boolean clear = incident != null && incidents.alertsClear(incident.id());
-    Prospect prospect = new Prospect(0, plan, runbook, manualStart.inventory(workspace), incident, clear);
+    Prospect prospect = new Prospect(0, plan, runbook, manualStart.inventory(workspace), incident, clear, starter.name());
     List<Guardrails.Decision> decisions = guardrails.preview(prospect.situation(Prospect.Consent.NONE, values.variables(), now));
     Masking masking = masks.masking();
     return new View(

@@ -76,6 +76,7 @@ final class ManualStart {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Incident incident = incidentId == null ? null : open(incidents.lock(incidentId));
     Plan plan = plan(workspace, runbook, incident, inputs);
+    Permissions.require(workspace.catalog(), actor, Permissions.Action.START_RUN, plan.resource());
     long run = newRuns.create(new NewRuns.Order(plan, runbook, workspace.version(), incidentId, actor.name()), now);
     Map<String, Object> data = PlanningFacts.describe(plan, run);
     data.put("reason", actor.name() + " started it");

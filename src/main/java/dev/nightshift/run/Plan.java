@@ -1,5 +1,6 @@
 package dev.nightshift.run;
 
+import dev.nightshift.identity.Permissions;
 import dev.nightshift.runbook.Limits;
 import dev.nightshift.runbook.Located;
 import dev.nightshift.runbook.Rung;
@@ -85,6 +86,11 @@ record Plan(
 
   boolean hasAlert() {
     return !"".equals(alert.getOrDefault("name", ""));
+  }
+
+  /** What somebody must be permitted to do something to. */
+  Permissions.Resource resource() {
+    return new Permissions.Resource(runbook, service, null, acted().stream().flatMap(name -> target(name).stream()).toList());
   }
 
   /** The names of what Mitigation steps act on. */

@@ -1,10 +1,14 @@
 package dev.nightshift.run;
 
+import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Restraints;
 import dev.nightshift.catalog.Service;
 import dev.nightshift.guardrail.Situation;
 import dev.nightshift.guardrail.Surroundings;
 import dev.nightshift.guardrail.Verdict;
+import dev.nightshift.identity.Actor;
+import dev.nightshift.identity.Actors;
+import dev.nightshift.identity.Permissions;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.run.RunEvent.Gate;
 import dev.nightshift.runbook.ApprovalRule;
@@ -25,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runId 0 where there is no run yet
  * @param incident as it is at this moment, or null
+ * @param starter who started it, where a person did
  */
-record Prospect(long runId, Plan plan, Runbook runbook, Inventory inventory, @Nullable Incident incident, boolean alertsClear) {
+record Prospect(long runId, Plan plan, Runbook runbook, Inventory inventory, @Nullable Incident incident, boolean alertsClear, String starter) {
 
   /**
    * What people have said.
@@ -50,7 +55,14 @@ record Prospect(long runId, Plan plan, Runbook runbook, Inventory inventory, @Nu
         plan.steps().stream().anyMatch(step -> step.changes() && !step.targets().equals(List.of(""))),
         surroundings(),
         inventory.catalog().organisation().allowLocal(), service == null ? "" : service.environment(), RunLocks.of(plan, runbook), siblings(service), kinds(),
-        inventory.catalog().rules(), variables, now);
+        inventory.catalog().rules(), permission(), variables, now);
+  }
+
+  /** A run that nobody started acts for automation. */
+  private Permissions.Decision permission() {
+    Catalog now = inventory.catalog();
+    Actor actor = plan.byPerson() ? Actors.named(now, starter) : Actor.AUTOMATION;
+    return Permissions.decide(now, actor, Permissions.Action.ACT, plan.resource());
   }
 
   private Restraints restraints(@Nullable Service service) {

@@ -159,7 +159,7 @@ final class Questions {
     Workspace workspace = workspaces.current();
     Incident incident = asking.incident();
     boolean clear = incident != null && incidents.alertsClear(incident.id());
-    Prospect prospect = new Prospect(asking.run().id(), plan, runbooks.of(plan), plans.inventory(workspace), incident, clear);
+    Prospect prospect = new Prospect(asking.run().id(), plan, runbooks.of(plan), plans.inventory(workspace), incident, clear, approving.starter(asking.run(), plan));
     boolean unchanged = !approved || plans.unchanged(plan, workspace);
     return prospect.situation(new Prospect.Consent(approved, personAgreed, unchanged), variables, asking.now());
   }

@@ -1,5 +1,6 @@
 package dev.nightshift.workspace;
 
+import dev.nightshift.catalog.AccessRule;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.GuardrailRules;
 import dev.nightshift.catalog.Integration;
@@ -48,6 +49,7 @@ final class Draft {
   final Map<String, String> settings = new LinkedHashMap<>();
   final Map<UpdateKind, UpdateTemplate> updates = new EnumMap<>(UpdateTemplate.standard());
   final Map<String, Integer> dependencyLines = new LinkedHashMap<>();
+  final List<AccessRule> access = new ArrayList<>();
   GuardrailRules rules = GuardrailRules.NONE;
   Organisation organisation = new Organisation("", ZoneOffset.UTC, Duration.ofMinutes(30), false);
 
@@ -141,6 +143,7 @@ final class Draft {
         settings,
         updates,
         inventories.values(),
-        rules);
+        rules,
+        access);
   }
 }

@@ -120,6 +120,8 @@ public final class WorkspaceLoader {
         yaml(file, reports, new RoutingFile(draft, findings)::read);
       } else if (file.path().equals(WorkspaceFiles.GUARDRAILS)) {
         yaml(file, reports, new GuardrailsFile(draft, findings)::read);
+      } else if (file.path().equals(WorkspaceFiles.ACCESS)) {
+        yaml(file, reports, new AccessFile(draft, findings)::read);
       }
     }
     draft.check();

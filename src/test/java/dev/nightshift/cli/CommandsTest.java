@@ -269,6 +269,18 @@ class CommandsTest {
   }
 
   @Test
+  void explains_who_may_do_what() {
+    server.reply("GET /api/v1/access/explain?person=automation&action=act&runbook=restore&target=tier%3Ddb", 200, """
+        {"person":"automation","action":"act","allowed":false,"why":"the rule 'not the databases' denies it","rules":[
+        {"rule":"not the databases","effect":"deny","matched":true,"decided":true,"why":"it is about this"},
+        {"rule":"the team starts","effect":"allow","matched":false,"decided":false,"why":"it is about start-run"}]}
+        """);
+    String out = run("access", "explain", "automation", "act", "--runbook", "restore", "--target", "tier=db").out();
+    assertThat(out).contains("automation act: denied", "the rule 'not the databases' denies it", "it is about start-run");
+    assertThat(out.lines().filter(line -> line.contains("not the databases")).toList().getLast()).contains("deny").contains("yes");
+  }
+
+  @Test
   void shows_the_plan_of_a_run_and_approves_exactly_that() {
     server.reply("GET /api/v1/runs/9/plan", 200, """
         {"plan":"3f0c","runbook":"restore","title":"Restore","targets":["web-1"],"steps":[{"name":"restart","section":"mitigation","kind":"shell",

@@ -31,6 +31,8 @@ class GuardrailsDocumentTest {
       WorkspaceFolder workspace = WorkspaceFolder.small(folder.resolve(String.valueOf(examples.indexOf(example))));
       if (example.contains("nightshift:\n")) {
         workspace.file("runbooks/example.md", "---\ntitle: Example\n" + example + "---\n# Example\n\n## Mitigation\n\n```sh {name=act on=local}\ntrue\n```\n");
+      } else if (example.startsWith("# access.yaml")) {
+        workspace.file("access.yaml", example);
       } else {
         workspace.file("guardrails.yaml", example);
       }

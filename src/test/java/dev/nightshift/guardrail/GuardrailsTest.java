@@ -9,6 +9,7 @@ import dev.nightshift.guardrail.Guardrails.Decision;
 import dev.nightshift.guardrail.Verdict.Answer;
 import dev.nightshift.catalog.Amount;
 import dev.nightshift.catalog.Restraints;
+import dev.nightshift.identity.Permissions;
 import dev.nightshift.runbook.ApprovalRule;
 import dev.nightshift.runbook.Limits;
 import dev.nightshift.runbook.Located;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 @TestInstance(Lifecycle.PER_CLASS)
 class GuardrailsTest {
+  private static final Permissions.Decision PERMITTED = new Permissions.Decision(true, "the role allows it", List.of());
   private static final TargetAddress WEB = new TargetAddress("web-1", "ssh", "10.0.0.1", Map.of(), Map.of());
   private static final Surroundings AROUND = new Surroundings(List.of(), true, List.of(), List.of("payments", "shop"));
   private static final Resource SERVICE = new Resource(Resource.Kind.SERVICE, "payments");
@@ -41,7 +43,7 @@ class GuardrailsTest {
   private static Situation situation(List<TargetAddress> targets, boolean localAllowed, ApprovalRule approval, Map<String, Object> variables) {
     return new Situation(
         1, "restore", "payments", List.of(), null, false, Rung.OVERSIGHT, false, false, false, true, Limits.DEFAULT, Restraints.NONE, approval, targets, true, AROUND,
-        localAllowed, "prod", List.of(SERVICE), List.of("payments", "shop"), Set.of("shell"), GuardrailRules.NONE, variables, Instant.parse("2026-11-20T03:00:00Z"));
+        localAllowed, "prod", List.of(SERVICE), List.of("payments", "shop"), Set.of("shell"), GuardrailRules.NONE, PERMITTED, variables, Instant.parse("2026-11-20T03:00:00Z"));
   }
 
   private Decision last(Situation situation) {
@@ -53,7 +55,7 @@ class GuardrailsTest {
     List<Decision> all = database.transaction().execute(status -> guardrails.beforeActing(situation(List.of(WEB), false, null, Map.of())));
     assertThat(all).allMatch(Decision::allows);
     assertThat(all).extracting(Decision::guardrail).containsExactly(
-        "stop-all", "freeze", "environment", "hands-off", "look-again", "empty-selection", "local-steps", "max-targets", "max-per", "breaker", "cooldown", "budget",
+        "stop-all", "permission", "freeze", "environment", "hands-off", "look-again", "empty-selection", "local-steps", "max-targets", "max-per", "breaker", "cooldown", "budget",
         "shared-budget", "storm", "approval", "lock");
     assertThat(all).noneMatch(decision -> decision.verdict().why().isBlank());
   }
@@ -80,7 +82,7 @@ class GuardrailsTest {
     Situation noTime = new Situation(
         1, "restore", "payments", List.of(), null, false, Rung.OVERSIGHT, false, false, false, true,
         new Limits(new Amount(1, false), new Amount(1, false), new Amount(0, false), Duration.ofDays(1), Limits.DEFAULT.budget(), Duration.ZERO, false, null, null, null),
-        Restraints.NONE, null, List.of(WEB), true, AROUND, false, "prod", List.of(), List.of(), Set.of(), GuardrailRules.NONE, Map.of(), Instant.MIN);
+        Restraints.NONE, null, List.of(WEB), true, AROUND, false, "prod", List.of(), List.of(), Set.of(), GuardrailRules.NONE, PERMITTED, Map.of(), Instant.MIN);
     assertThat(last(noTime).verdict().answer()).as("a budget that cannot be counted is used up").isEqualTo(Answer.DENY);
   }
 

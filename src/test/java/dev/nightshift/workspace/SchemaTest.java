@@ -100,6 +100,8 @@ class SchemaTest {
       guardrails           | services: {payments: {zzz: 1}}               | /properties/services/additionalProperties/properties
       guardrails           | services: {payments: {limits: {zzz: 1}}}     | /$defs/limits/properties
       guardrails           | storm: {zzz: 1}                              | /properties/storm/oneOf/1/properties
+      access               | zzz: 1                                       | /properties
+      access               | rules: [{zzz: 1}]                            | /properties/rules/items/properties
       routing              | zzz: 1                                       | /properties
       routing              | rules: [{zzz: 1}]                            | /properties/rules/items/properties
       runbook-front-matter | nightshift: {zzz: 1}                         | /properties/nightshift/properties
@@ -187,7 +189,7 @@ class SchemaTest {
 
   private Set<String> knownToLoader(String schema, String yaml) {
     String file = switch (schema) {
-      case "nightshift", "routing", "guardrails" -> schema + ".yaml";
+      case "nightshift", "routing", "guardrails", "access" -> schema + ".yaml";
       case "runbook-front-matter" -> "runbooks/probe.md";
       case "runbook-test" -> "runbooks/probe.test.yaml";
       default -> schema + "s/probe.yaml";

@@ -22,13 +22,14 @@ class WorkspaceDocumentTest {
     List<String> blocks =
         YAML.matcher(Files.readString(Path.of("docs/workspace.md"))).results().map(MatchResult::group)
             .map(block -> block.substring(8, block.length() - 3)).toList();
-    assertThat(blocks).hasSize(8);
+    assertThat(blocks).hasSize(9);
     WorkspaceFolder workspace = WorkspaceFolder.empty(folder)
         .file("nightshift.yaml", blocks.get(0))
         .file("teams/payments.yaml", blocks.get(2))
         .file("services/payments.yaml", blocks.get(3))
         .file("routing.yaml", blocks.get(6))
         .file("guardrails.yaml", blocks.get(7))
+        .file("access.yaml", blocks.get(8))
         .file("teams/platform.yaml", """
             people: {linus: {contacts: [email: linus@example.org]}}
             rotation: {start: 2026-01-05, people: [linus]}
