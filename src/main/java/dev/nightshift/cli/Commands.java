@@ -91,6 +91,12 @@ public final class Commands extends Group {
               new Word("run", WhyCommand.OfRun.class),
               new Word("page", WhyCommand.OfPage.class),
               new Word("alert", WhyCommand.OfAlert.class)),
+          new Word(
+              "break-glass",
+              BreakGlassCommand.class,
+              new Word("confirm", BreakGlassCommand.Confirm.class),
+              new Word("end", BreakGlassCommand.End.class),
+              new Word("list", BreakGlassCommand.All.class)),
           new Word("freeze", FreezeCommand.class),
           new Word("freezes", FreezeCommand.All.class),
           new Word("unfreeze", FreezeCommand.End.class),

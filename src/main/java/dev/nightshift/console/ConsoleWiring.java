@@ -1,5 +1,6 @@
 package dev.nightshift.console;
 
+import dev.nightshift.guardrail.Emergencies;
 import dev.nightshift.alert.Alerts;
 import dev.nightshift.identity.CurrentActor;
 import dev.nightshift.incident.Incidents;
@@ -51,8 +52,8 @@ public class ConsoleWiring {
   }
 
   @Bean
-  Renderer renderer(Assets assets, CurrentActor current, Workspaces workspaces) {
-    return new Renderer(assets, current, workspaces);
+  Renderer renderer(Assets assets, CurrentActor current, Workspaces workspaces, Emergencies emergencies) {
+    return new Renderer(assets, current, workspaces, emergencies);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.nightshift.console;
 
 import dev.nightshift.catalog.CatalogNames;
+import dev.nightshift.guardrail.Emergencies;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.CurrentActor;
 import dev.nightshift.workspace.Workspaces;
@@ -9,6 +10,7 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.security.web.csrf.CsrfToken;
 
@@ -21,11 +23,13 @@ final class Renderer {
   private final Assets assets;
   private final CurrentActor current;
   private final Workspaces workspaces;
+  private final Emergencies emergencies;
 
-  Renderer(Assets assets, CurrentActor current, Workspaces workspaces) {
+  Renderer(Assets assets, CurrentActor current, Workspaces workspaces, Emergencies emergencies) {
     this.assets = assets;
     this.current = current;
     this.workspaces = workspaces;
+    this.emergencies = emergencies;
   }
 
   /** Renders a page; the template's parameter {@code shell} is added. */
@@ -35,6 +39,13 @@ final class Renderer {
     StringOutput output = new StringOutput(16 * 1024);
     engine.render(template + ".jte", all, output);
     return output.toString();
+  }
+
+  private List<String> broken(CatalogNames names) {
+    return emergencies.holding().stream()
+        .map(glass -> "The glass is broken for " + glass.scope() + " by " + names.person(glass.askedBy()) + " and " + names.person(glass.confirmedBy()) + ", until "
+            + glass.until() + ": " + glass.reason())
+        .toList();
   }
 
   private Shell shell(HttpServletRequest request, String section, String title) {
@@ -48,6 +59,7 @@ final class Renderer {
         csrf == null ? "" : csrf.getToken(),
         workspaces.current().catalog().organisation().name(),
         workspaces.problems().size(),
+        actor == null ? List.of() : broken(new CatalogNames(workspaces.current().catalog())),
         assets);
   }
 }

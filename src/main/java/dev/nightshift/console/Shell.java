@@ -2,6 +2,7 @@ package dev.nightshift.console;
 
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param csrf the token that forms carry
  * @param organisation whose Nightshift this is
  * @param problems how many findings keep the newest workspace from being used
+ * @param emergencies for what the glass is broken now, in sentences
  * @param assets where styles and scripts are
  */
 public record Shell(
@@ -23,6 +25,7 @@ public record Shell(
     String csrf,
     String organisation,
     int problems,
+    List<String> emergencies,
     Assets assets) {
 
   /** Returns whether the reader may do something; pages leave out what would be refused. */

@@ -12,7 +12,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** What can stop a run. */
 @Configuration(proxyBeanMethods = false)
-@Import({FreezeApi.class, BreakerApi.class})
+@Import({FreezeApi.class, BreakerApi.class, BreakGlassApi.class})
 public class GuardrailWiring {
 
   @Bean
@@ -46,7 +46,17 @@ public class GuardrailWiring {
   }
 
   @Bean
-  Guardrails guardrails(ActStore acts, FreezeStore freezes, BreakerStore breakerStore, Breakers breakers, LockStore locks) {
-    return new Guardrails(acts, freezes, breakerStore, breakers, locks);
+  BreakGlassStore breakGlassStore(JdbcClient jdbc) {
+    return new BreakGlassStore(jdbc);
+  }
+
+  @Bean
+  Emergencies emergencies(BreakGlassStore store, Workspaces workspaces, Ledger ledger, TransactionTemplate transaction, Clock clock) {
+    return new Emergencies(store, workspaces, ledger, transaction, clock);
+  }
+
+  @Bean
+  Guardrails guardrails(ActStore acts, FreezeStore freezes, BreakerStore breakerStore, LockStore locks, BreakGlassStore glasses, Breakers breakers) {
+    return new Guardrails(new Guardrails.Stores(acts, freezes, breakerStore, locks, glasses), breakers);
   }
 }

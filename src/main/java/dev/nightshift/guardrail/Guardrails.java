@@ -60,18 +60,22 @@ public final class Guardrails {
   private final LockStore locks;
   private final Guardrail held;
 
-  Guardrails(ActStore acts, FreezeStore freezes, BreakerStore breakerStore, Breakers breakers, LockStore locks) {
-    this.acts = acts;
+  /** What they look at. */
+  record Stores(ActStore acts, FreezeStore freezes, BreakerStore breakers, LockStore locks, BreakGlassStore glasses) {}
+
+  Guardrails(Stores stores, Breakers breakers) {
+    BreakGlassStore glasses = stores.glasses();
+    this.acts = stores.acts();
     this.breakers = breakers;
-    this.locks = locks;
+    this.locks = stores.locks();
     this.held = new LockHeldGuardrail(locks);
-    this.stop = new StopGuardrail(freezes);
+    this.stop = new StopGuardrail(stores.freezes());
     this.beforeEachStep = List.of(stop, new PermissionGuardrail(), new HandsOffGuardrail(), new LookAgainGuardrail(), held);
     this.beforeActing =
         List.of(
             stop,
             new PermissionGuardrail(),
-            new FreezeGuardrail(freezes),
+            new Breakable(new FreezeGuardrail(stores.freezes()), glasses),
             new EnvironmentGuardrail(),
             new HandsOffGuardrail(),
             new LookAgainGuardrail(),
@@ -79,11 +83,11 @@ public final class Guardrails {
             new LocalStepsGuardrail(),
             new MaxTargetsGuardrail(),
             new MaxPerLabelGuardrail(),
-            new BreakerGuardrail(breakerStore),
-            new CooldownGuardrail(acts),
-            new BudgetGuardrail(acts),
-            new SharedBudgetGuardrail(acts),
-            new StormGuardrail(acts),
+            new Breakable(new BreakerGuardrail(stores.breakers()), glasses),
+            new Breakable(new CooldownGuardrail(acts), glasses),
+            new Breakable(new BudgetGuardrail(acts), glasses),
+            new Breakable(new SharedBudgetGuardrail(acts), glasses),
+            new Breakable(new StormGuardrail(acts), glasses),
             new ApprovalGuardrail(),
             new LockGuardrail(locks));
   }

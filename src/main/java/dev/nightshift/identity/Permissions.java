@@ -29,6 +29,7 @@ public final class Permissions {
     CONFIRM_RUNBOOK("confirm a runbook"),
     FREEZE("freeze or stop automation, or let it go on"),
     RESET_BREAKER("reset a circuit breaker"),
+    BREAK_GLASS("break the glass"),
     OVERRIDE_ON_CALL("change who is on call"),
     MANAGE_TOKENS("manage tokens"),
     VERIFY_LEDGER("verify the ledger");
@@ -95,6 +96,7 @@ public final class Permissions {
           Action.CONFIRM_RUNBOOK,
           Action.FREEZE,
           Action.RESET_BREAKER,
+          Action.BREAK_GLASS,
           Action.OVERRIDE_ON_CALL,
           Action.VERIFY_LEDGER);
   private static final Set<Action> AUTOMATION = Set.of(Action.READ, Action.START_RUN, Action.ACT, Action.WORK_ON_INCIDENT);

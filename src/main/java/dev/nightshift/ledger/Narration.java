@@ -20,7 +20,7 @@ public record Narration(Names names, ZoneId zone) {
         switch (family(fact)) {
           case "alert", "incident" -> IncidentSentences.of(words);
           case "run", "step", "guardrail" -> RunSentences.of(words);
-          case "automation" -> AutomationSentences.of(words);
+          case "automation", "break_glass" -> AutomationSentences.of(words);
           case "breaker" -> BreakerSentences.of(words);
           case "ladder" -> LadderSentences.of(words);
           case "runbook", "drill", "change" -> RunbookSentences.of(words);

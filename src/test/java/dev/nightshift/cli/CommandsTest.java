@@ -130,6 +130,20 @@ class CommandsTest {
   }
 
   @Test
+  void breaks_the_glass_in_two_steps() {
+    server.reply("POST /api/v1/break-glass", 201, "{\"id\":7}")
+        .reply("POST /api/v1/break-glass/7/confirm", 200, "{\"id\":7,\"until\":\"2026-03-02T14:00:00Z\"}")
+        .reply("POST /api/v1/break-glass/7/end", 200, "{}")
+        .reply("GET /api/v1/break-glass", 200, "{\"holding\":[],\"items\":[{\"id\":7,\"service\":\"payments\",\"runbook\":\"\",\"reason\":\"down\",\"askedBy\":\"ada\",\"askedAt\":\"2026-03-02T11:00:00Z\",\"confirmedBy\":\"grace\"}]}");
+    assertThat(run("break-glass", "--service", "payments", "--reason", "down", "--for", "10m").out()).contains("another person confirms", "nightshift break-glass confirm 7");
+    assertThat(server.requests.getLast().body()).contains("\"service\":\"payments\"", "\"reason\":\"down\"", "\"for\":\"10m\"");
+    assertThat(run("break-glass", "confirm", "7").out()).contains("The glass is broken until 2026-03-02T14:00:00Z");
+    assertThat(run("break-glass", "list").out()).containsPattern("7 +payments").contains("ada", "grace", "down");
+    assertThat(run("break-glass", "end", "7").out()).contains("Ended break glass 7");
+    assertThat(run("break-glass", "--reason", "everything").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void lists_circuit_breakers_and_resets_one() {
     server.reply("GET /api/v1/guardrails/breakers", 200, "{\"items\":[{\"runbook\":\"restore\",\"service\":\"payments\",\"state\":\"open\",\"failures\":3,\"since\":\"2026-03-02T11:00:00Z\",\"why\":\"3 failures in a row\",\"halfOpenAt\":\"2026-03-02T12:00:00Z\",\"canary\":null}]}")
         .reply("POST /api/v1/guardrails/breakers/reset", 200, "{}");
