@@ -2,6 +2,8 @@ package dev.nightshift;
 
 import dev.nightshift.cli.Client;
 import dev.nightshift.runbook.Finding;
+import dev.nightshift.workspace.GitAddress;
+import dev.nightshift.workspace.GitCheckout;
 import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.WorkspaceCheck;
 import dev.nightshift.workspace.WorkspaceLoader;
@@ -22,8 +24,8 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 final class CheckCommand implements Callable<Integer> {
 
-  @Option(names = "--workspace", paramLabel = "DIR", required = true, description = "The folder to check.")
-  private Path workspace = Path.of("");
+  @Option(names = "--workspace", paramLabel = "DIR|URL", required = true, description = "The folder to check, or a Git remote such as https://git.example.org/ops.git#main:shop.")
+  private String workspace = "";
 
   @Option(
       names = "--server",
@@ -42,7 +44,13 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return WorkspaceCheck.run(workspace, new WorkspaceLoader(StepKindCatalog.vocabulary()), this::further, System.out);
+    WorkspaceLoader loader = new WorkspaceLoader(StepKindCatalog.vocabulary());
+    if (!GitAddress.isRemote(workspace)) {
+      return WorkspaceCheck.run(Path.of(workspace), loader, this::further, System.out);
+    }
+    try (GitCheckout checkout = GitCheckout.of(workspace, System.getenv())) {
+      return WorkspaceCheck.run(checkout, loader, this::further, System.out);
+    }
   }
 
   private List<Finding> further(Workspace valid) {

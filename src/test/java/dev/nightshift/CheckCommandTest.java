@@ -6,10 +6,15 @@ import dev.nightshift.identity.Actor;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.workspace.Loaded;
 import dev.nightshift.workspace.WorkspaceLoader;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +39,32 @@ class CheckCommandTest {
   @Test
   void a_folder_that_is_no_workspace_ends_with_exit_code_1() {
     assertThat(new CommandLine(new CheckCommand()).execute("--workspace", "src")).isEqualTo(1);
+  }
+
+  @Test
+  void a_git_remote_is_fetched_into_a_folder_of_its_own_and_checked(@TempDir Path temp) throws Exception {
+    WorkspaceFolder folder = WorkspaceFolder.small(temp.resolve("clone/shop"));
+    try (Git git = Git.init().setInitialBranch("main").setDirectory(temp.resolve("clone").toFile()).call()) {
+      git.add().addFilepattern(".").call();
+      String commit = git.commit().setMessage("First").setSign(false).call().name();
+      String address = temp.resolve("clone").toUri().toString().replaceFirst("file:/+", "file:///") + "#main:shop";
+      PrintStream before = System.out;
+      ByteArrayOutputStream printed = new ByteArrayOutputStream();
+      try {
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        assertThat(new CommandLine(new CheckCommand()).execute("--workspace", address)).isZero();
+        folder.file("runbooks/down.md", "---\nnightshift: {rung: high}\n---\n# Down\n");
+        git.add().addFilepattern(".").call();
+        git.commit().setMessage("Second").setSign(false).call();
+        assertThat(new CommandLine(new CheckCommand()).execute("--workspace", address)).isEqualTo(1);
+      } finally {
+        System.setOut(before);
+      }
+      assertThat(printed.toString(StandardCharsets.UTF_8)).contains("version " + commit).contains("\nrunbooks/down.md:2: ");
+      try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+        assertThat(left.filter(path -> path.getFileName().toString().startsWith("nightshift-check"))).isEmpty();
+      }
+    }
   }
 
   @Test

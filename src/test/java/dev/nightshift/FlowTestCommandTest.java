@@ -72,6 +72,41 @@ class FlowTestCommandTest {
   }
 
   @Test
+  void a_case_says_which_hosts_an_inventory_knows() {
+    workspace.file("nightshift.yaml", workspace.text("nightshift.yaml") + "inventories:\n  cloud: {kind: command, run: [bin/hosts]}\n").file("bin/hosts", "#!/bin/sh\n")
+        .file("services/payments.yaml", workspace.text("services/payments.yaml").replaceAll("(?s)targets:.*", "")
+            + "discover:\n  - {inventory: cloud, where: role=web, connection: ssh, user: deploy, key: \"env:DEPLOY_KEY\", knownHosts: first-use}\n")
+        .file("runbooks/down.md", SETTINGS.replace("targets: role=payments", "targets: role=web") + """
+        ---
+        ## Diagnosis
+        ```sh {name=look}
+        true
+        ```
+        """);
+    tests("""
+        cases:
+          - name: looks at each of them
+            alert: {name: Down}
+            start: person
+            hosts: {cloud: [{name: web-1, labels: {role: web}}, {name: web-2, address: 10.0.0.2, labels: {role: web}}, {name: db-1, labels: {role: db}}]}
+            given: {look@web-1: {exit: 0}, look@web-2: {exit: 0}}
+            expect: {ran: [look], outcome: succeeded}
+          - name: there is none
+            alert: {name: Down}
+            start: person
+            hosts: {cloud: []}
+            expect: {outcome: not-started, reason: chooses no target}
+          - name: nobody says
+            alert: {name: Down}
+            start: person
+            expect: {outcome: not-started, reason: this case does not say what the inventory cloud knows}
+        """);
+
+    assertThat(test()).as(out.toString()).isZero();
+    assertThat(out.toString()).contains("3 cases: 3 passed");
+  }
+
+  @Test
   void a_called_runbook_comes_to_what_the_case_says_and_a_circle_is_an_error() {
     String called = """
         ---

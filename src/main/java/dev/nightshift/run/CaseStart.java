@@ -12,6 +12,7 @@ import dev.nightshift.runbook.RunbookCase.Start;
 import dev.nightshift.runbook.RunbookMatching;
 import dev.nightshift.runbook.Rung;
 import dev.nightshift.runbook.Section;
+import dev.nightshift.spi.InventorySource.Host;
 import dev.nightshift.target.Discovered;
 import dev.nightshift.target.StepKinds;
 import dev.nightshift.workspace.Workspace;
@@ -95,7 +96,18 @@ final class CaseStart {
         one.inputs().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().value()));
     Service service = java.util.Objects.requireNonNull(alert.service());
     return new Decision.Planned(
-        new PlanMaker(kinds, Discovered.NOBODY).make(new PlanMaker.Order(workspace, runbook, alert, service.id(), inputs, rung, purpose, byPerson)));
+        new PlanMaker(kinds, discovered(one)).make(new PlanMaker.Order(workspace, runbook, alert, service.id(), inputs, rung, purpose, byPerson)));
+  }
+
+  /** What inventories know in a case: what it says, and nothing else. */
+  static Discovered discovered(RunbookCase one) {
+    return definition -> {
+      Located<List<Host>> hosts = one.hosts().get(definition.id());
+      if (hosts == null) {
+        throw new Problem.Unavailable("this case does not say what the inventory " + definition.id() + " knows; write hosts: {" + definition.id() + ": [{name: web-1}]}");
+      }
+      return hosts.value();
+    };
   }
 
   private static Runbook onRung(Runbook runbook, Located<Rung> rung) {

@@ -141,7 +141,8 @@ final class CaseWorld {
       }
       case RunEffect.LookAgain again -> new RunEvent.Checked(again.step(), new Answer.Go(List.of()));
       case RunEffect.AskGate ask -> {
-        Prospect prospect = new Prospect(run.id(), plan, setting.runbook(), new Inventory(setting.workspace().catalog()), incident, false, Actor.AUTOMATION.name());
+        Inventory inventory = new Inventory(setting.workspace().catalog(), CaseStart.discovered(setting.one()));
+        Prospect prospect = new Prospect(run.id(), plan, setting.runbook(), inventory, incident, false, Actor.AUTOMATION.name());
         Prospect.Consent consent = new Prospect.Consent(ask.approved(), ask.personAgreed(), true);
         Guardrails.Decision last = Guardrails.withoutHistory(prospect.situation(consent, values().variables(), now)).getLast();
         if (!last.allows()) {

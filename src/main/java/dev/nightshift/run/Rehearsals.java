@@ -1,11 +1,13 @@
 package dev.nightshift.run;
 
+import dev.nightshift.catalog.Service;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.ladder.Standing;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.runbook.AlertView;
+import dev.nightshift.runbook.Drill;
 import dev.nightshift.runbook.ExecutableStep;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.Section;
@@ -111,13 +113,13 @@ public final class Rehearsals {
   }
 
   private Plan plan(Order order, Runbook runbook, Purpose purpose) {
-    AlertView none =
-        AlertView.none(
-            order.workspace().catalog().service(order.service())
-                .orElseThrow(() -> new Problem.Invalid("There is no service '" + order.service() + "' in the workspace.")));
+    Service service = order.workspace().catalog().service(order.service())
+        .orElseThrow(() -> new Problem.Invalid("There is no service '" + order.service() + "' in the workspace."));
+    Drill drill = runbook.settings().upkeep().drill();
+    AlertView alert = drill == null ? AlertView.none(service) : drill.view(service);
     return plans.make(
         new PlanMaker.Order(
-            order.workspace(), runbook, none, order.service(), order.inputs(), Standing.of(runbook).startedByPerson().rung(), purpose, true));
+            order.workspace(), runbook, alert, order.service(), order.inputs(), Standing.of(runbook).startedByPerson().rung(), purpose, true));
   }
 
   /** The same runbook with the steps that the machine does by itself and at once. */

@@ -1,5 +1,6 @@
 package dev.nightshift.runbook;
 
+import dev.nightshift.catalog.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param every from one drill to the next
  * @param at the time of day, by the clocks of the organisation, where {@code every} is whole days; null for any
  * @param service the service it is for; null for the one that the runbook names
+ * @param alert the alert it pretends to be for; null for none
  * @param inputs sample values
  * @param line where it stands
  */
-public record Drill(Duration every, @Nullable LocalTime at, @Nullable Located<String> service, Map<String, Located<String>> inputs, int line) {
+public record Drill(Duration every, @Nullable LocalTime at, @Nullable Located<String> service, RunbookCase.@Nullable GivenAlert alert,
+    Map<String, Located<String>> inputs, int line) {
 
   /** The shortest time between two drills. */
   public static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -47,6 +50,11 @@ public record Drill(Duration every, @Nullable LocalTime at, @Nullable Located<St
     ZonedDateTime local = from.atZone(zone);
     ZonedDateTime then = ZonedDateTime.of(local.toLocalDate().plusDays(days), time, zone);
     return then.toInstant().isAfter(from) ? then.toInstant() : ZonedDateTime.of(local.toLocalDate().plusDays(days + 1), time, zone).toInstant();
+  }
+
+  /** Returns what the runbook sees when it is tried out. */
+  public AlertView view(Service service) {
+    return alert == null ? AlertView.none(service) : alert.view(service);
   }
 
   /** Returns the sample values as a run takes them. */

@@ -1,6 +1,7 @@
 package dev.nightshift.runbook;
 
 import dev.nightshift.catalog.Service;
+import dev.nightshift.spi.InventorySource.Host;
 import dev.nightshift.spi.Severity;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param start null for what the rung and the alert suggest
  * @param rung null for the one the runbook declares
  * @param inputs what a person gives
+ * @param hosts what inventories know, by their name
  * @param given what each step answers, by {@code step}, {@code step@target} or {@code step#item} of a matrix: one answer per attempt, the last one for all further ones
  * @param approval null where nobody is asked, or where the case ends when somebody is
  */
@@ -26,12 +28,14 @@ public record RunbookCase(
     @Nullable Start start,
     @Nullable Located<Rung> rung,
     Map<String, Located<String>> inputs,
+    Map<String, Located<List<Host>>> hosts,
     Map<String, Located<List<Answer>>> given,
     @Nullable Approval approval,
     Expected expected) {
 
   public RunbookCase {
     inputs = Map.copyOf(inputs);
+    hosts = Map.copyOf(hosts);
     given = Map.copyOf(given);
   }
 

@@ -37,6 +37,13 @@ public final class RunbookTestLint {
       service(one);
       rung(one);
       one.given().forEach(this::given);
+      one.hosts().forEach((inventory, hosts) -> {
+        Collection<String> known = context.catalog().inventories().keySet();
+        if (!known.contains(inventory)) {
+          findings.error(hosts.line(), "hosts: there is no inventory '" + inventory + "'; " + Suggestion.among(inventory, known)
+              + "the inventories are " + (known.isEmpty() ? "none" : String.join(", ", known)));
+        }
+      });
       one.inputs().forEach((name, value) -> input(name, value.line()));
       expected(one);
     }

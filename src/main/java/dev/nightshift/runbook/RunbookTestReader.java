@@ -7,6 +7,7 @@ import dev.nightshift.runbook.RunbookCase.Approval;
 import dev.nightshift.runbook.RunbookCase.Expected;
 import dev.nightshift.runbook.RunbookCase.GivenAlert;
 import dev.nightshift.runbook.RunbookCase.Start;
+import dev.nightshift.spi.InventorySource.Host;
 import dev.nightshift.spi.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ public final class RunbookTestReader {
             fields.parsed("start", text -> word(Start.class, text)).orElse(null),
             fields.located("rung", RunbookTestReader::rung),
             inputs(fields.fields("inputs")),
+            hosts(fields.fields("hosts")),
             given(fields.fields("given")),
             fields.parsed("approval", text -> word(Approval.class, text)).orElse(null),
             expected(fields.fields("expect")));
@@ -58,7 +60,7 @@ public final class RunbookTestReader {
     return one;
   }
 
-  private static @Nullable GivenAlert alert(@Nullable Fields fields) {
+  static @Nullable GivenAlert alert(@Nullable Fields fields) {
     if (fields == null) {
       return null;
     }
@@ -73,6 +75,24 @@ public final class RunbookTestReader {
             fields.flag("clears", true));
     fields.rejectOthers();
     return alert;
+  }
+
+  private static Map<String, Located<List<Host>>> hosts(@Nullable Fields fields) {
+    Map<String, Located<List<Host>>> hosts = new LinkedHashMap<>();
+    if (fields != null) {
+      for (String inventory : fields.keys()) {
+        List<Host> known = fields.items(inventory).stream().map(RunbookTestReader::host).toList();
+        hosts.put(inventory, new Located<>(known, fields.lineOf(inventory)));
+      }
+    }
+    return hosts;
+  }
+
+  private static Host host(Fields fields) {
+    String name = fields.required("name", "web-1").value();
+    Host host = new Host(name, fields.text("address", name), fields.textMap("labels"), Map.of());
+    fields.rejectOthers();
+    return host;
   }
 
   private Map<String, Located<List<Answer>>> given(@Nullable Fields fields) {

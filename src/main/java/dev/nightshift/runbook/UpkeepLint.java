@@ -1,6 +1,8 @@
 package dev.nightshift.runbook;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what keeps a runbook true against the workspace: its owner, and what its drill needs. */
@@ -37,10 +39,10 @@ final class UpkeepLint {
       }
     });
     for (Input input : runbook.settings().inputs()) {
-      boolean carried = input.from() != null && input.from().value().startsWith("service.");
+      boolean carried = input.from() != null && (input.from().value().startsWith("service.") || byAlert(drill).contains(input.name()));
       if (input.required() && input.defaultValue() == null && !carried && !drill.inputs().containsKey(input.name())) {
         findings.error(drill.line(), "nightshift.drill: input '" + input.name() + "' is required and a drill has no alert to take it from;"
-            + " add a sample to drill.inputs");
+            + " add a sample to drill.inputs, or an alert that carries it to drill.alert");
       }
     }
     if (runbook.rung() == Rung.MANUAL) {
@@ -48,6 +50,16 @@ final class UpkeepLint {
     } else if (runbook.executableSteps().isEmpty()) {
       findings.error(drill.line(), "nightshift.drill: there is no step that the machine could try; give a fence a name, or remove the drill");
     }
+  }
+
+  /** The inputs that the alert of the drill carries, whatever the service. */
+  private Set<String> byAlert(Drill drill) {
+    RunbookCase.GivenAlert alert = drill.alert();
+    if (alert == null) {
+      return Set.of();
+    }
+    AlertView view = new AlertView(alert.name(), alert.severity(), alert.summary(), alert.source(), alert.labels(), alert.annotations(), null);
+    return InputBinding.known(runbook, view, Map.of()).inputs().keySet();
   }
 
   private void service(Drill drill, @Nullable Located<String> service) {

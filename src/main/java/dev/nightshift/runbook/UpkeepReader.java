@@ -48,8 +48,9 @@ final class UpkeepReader {
         }
       }
     }
+    RunbookCase.GivenAlert alert = RunbookTestReader.alert(fields.fields("alert"));
     fields.rejectOthers();
-    return new Drill(every, at, service, inputs, fields.line());
+    return new Drill(every, at, service, alert, inputs, fields.line());
   }
 
   private static Duration every(String text) {

@@ -6,35 +6,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code databases} of {@code nightshift.yaml}: what {@code sql} steps may ask. */
 final class DatabasesSection {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern URL = Pattern.compile("jdbc:(postgresql|mariadb)://[^/?@]+/[^?@]+(\\?.*)?");
   private static final Pattern CREDENTIAL = Pattern.compile("(?i)[?&](user|password)=");
 
   private final Draft draft;
+  private final NamedSections databases;
 
   DatabasesSection(Draft draft) {
     this.draft = draft;
+    this.databases = new NamedSections("databases", "a url and a username", draft);
   }
 
   void read(@Nullable Fields all) {
-    if (all == null) {
-      return;
-    }
-    for (String name : all.keys()) {
-      Fields fields = all.fields(name);
-      if (fields == null || !NAME.matcher(name).matches()) {
-        all.error(name, "must be a name of small letters, digits and '-', with a url and a username");
-        continue;
-      }
-      String setting = "databases." + name + ".";
-      fields.required("url", "jdbc:postgresql://db.example.org:5432/shop", DatabasesSection::url).ifPresent(url -> draft.settings.put(setting + "url", url));
-      draft.settings.put(setting + "username", fields.required("username", "nightshift").value());
-      String password = draft.secret(fields, "password");
-      if (!password.isEmpty()) {
-        draft.settings.put(setting + "password", password);
-      }
-      fields.rejectOthers();
-    }
+    databases.read(all, this::database);
+  }
+
+  private void database(Fields fields, String setting) {
+    fields.required("url", "jdbc:postgresql://db.example.org:5432/shop", DatabasesSection::url).ifPresent(url -> draft.settings.put(setting + "url", url));
+    draft.settings.put(setting + "username", fields.required("username", "nightshift").value());
+    databases.secret(fields, "password", setting);
   }
 
   private static String url(String text) {

@@ -31,10 +31,20 @@ public final class WorkspaceCheck {
    * @param further finds more in a workspace that is valid; warnings only
    */
   public static int run(Path folder, WorkspaceLoader loader, Function<Workspace, List<Finding>> further, PrintStream out) {
-    Loaded loaded = loader.load(folder);
+    return print(folder, loader.load(folder), further, out);
+  }
+
+  /** The same for files from a Git remote, whose findings are named by their path there. */
+  public static int run(GitCheckout checkout, WorkspaceLoader loader, Function<Workspace, List<Finding>> further, PrintStream out) {
+    Loaded loaded = loader.load(checkout.files());
+    Workspace workspace = loaded.valid().map(valid -> valid.as(checkout.commit())).orElse(null);
+    return print(Path.of(""), new Loaded(workspace, loaded.findings(), loaded.secretUses()), further, out);
+  }
+
+  private static int print(Path shown, Loaded loaded, Function<Workspace, List<Finding>> further, PrintStream out) {
     List<Finding> more = loaded.valid().map(further).orElse(List.of());
-    loaded.findings().forEach(finding -> out.println(line(folder, finding)));
-    more.forEach(finding -> out.println(line(folder, finding)));
+    loaded.findings().forEach(finding -> out.println(line(shown, finding)));
+    more.forEach(finding -> out.println(line(shown, finding)));
     List<Finding> errors = loaded.errors();
     out.println(
         loaded.valid().map(WorkspaceCheck::summary).orElse(UNUSABLE) + ": "

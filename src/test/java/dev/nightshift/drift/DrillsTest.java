@@ -87,6 +87,17 @@ class DrillsTest {
   }
 
   @Test
+  void the_alert_of_a_drill_brings_its_labels_as_a_real_one_would() {
+    String settings = "drill: {every: 7d, alert: {name: Down, severity: sev2, labels: {unit: from-the-alert}}}";
+    Runbook carried = TestWorkspaces.runbook("restore", DriftWorld.text(settings));
+    try (DriftWorld world = DriftWorld.of(carried)) {
+      world.schedule.begin();
+      assertThat(world.finish().getFirst().status()).isEqualTo(DrillRun.Status.PASSED);
+      assertThat(world.kind.ran).containsExactly("look from-the-alert@payments");
+    }
+  }
+
+  @Test
   void what_cannot_be_planned_is_what_broke() {
     try (DriftWorld world = DriftWorld.of(runbook("restore", "drill: {every: 7d}"))) {
       world.schedule.begin();

@@ -15,7 +15,7 @@ class DrillTest {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
   private static Drill drill(Duration every, String at) {
-    return new Drill(every, at == null ? null : LocalTime.parse(at), null, Map.of(), 1);
+    return new Drill(every, at == null ? null : LocalTime.parse(at), null, null, Map.of(), 1);
   }
 
   @Test

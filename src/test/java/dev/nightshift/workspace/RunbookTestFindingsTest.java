@@ -63,6 +63,7 @@ class RunbookTestFindingsTest {
       {name: a, inputs: {unti: x}, expect: {outcome: succeeded}}                 | there is no input 'unti' in runbooks/down.md; did you mean 'unit'? its inputs are unit
       {name: a, expect: {inputs: {port: 1}}}                                     | there is no input 'port' in runbooks/down.md
       {name: a, service: paymants, expect: {outcome: succeeded}}                 | there is no service 'paymants'; did you mean 'payments'? the services are payments
+      {name: a, hosts: {cloud: []}, expect: {outcome: succeeded}}                | hosts: there is no inventory 'cloud'; the inventories are none
       {name: a, approvals: approved, expect: {outcome: succeeded}}               | cases[0] has no setting 'approvals'; did you mean 'approval'?
       {name: a}                                                                  | this case expects nothing, so it proves nothing; write expect:
       {expect: {outcome: succeeded}}                                             | cases[0].name is missing

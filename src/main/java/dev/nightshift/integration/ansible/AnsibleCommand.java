@@ -3,6 +3,7 @@ package dev.nightshift.integration.ansible;
 import dev.nightshift.platform.PrivateFolder;
 import dev.nightshift.spi.NodeTool;
 import dev.nightshift.spi.StepKind.Request;
+import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.spi.TargetDriver.Script;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,20 +31,23 @@ final class AnsibleCommand {
 
   Script script(Request request, AnsibleInventory inventory, Map<String, String> become, boolean check) throws IOException {
     Playbook playbook = Playbook.of(request.text(), request.attributes(), workspace);
+    TargetAddress target = Objects.requireNonNull(request.target());
+    playbook.actsOnlyOn(target);
     Map<String, String> values = new HashMap<>(request.environment());
     values.putAll(become);
     Map<String, String> environment = environment();
     environment.put("NIGHTSHIFT_ANSIBLE", program);
-    environment.put("NIGHTSHIFT_INVENTORY", inventory.write(Objects.requireNonNull(request.target())).toString());
+    environment.put("NIGHTSHIFT_INVENTORY", inventory.write(target).toString());
     environment.put("NIGHTSHIFT_VALUES", inventory.values(values).toString());
     environment.put("NIGHTSHIFT_PLAYBOOK", switch (playbook) {
       case Playbook.Inline inline -> folder.write("playbook.yaml", inline.text()).toString();
       case Playbook.File file -> file.path().toString();
     });
+    // Everything in the inventory, which Ansible's own localhost is not.
     String text = """
         command -v "$NIGHTSHIFT_ANSIBLE" >/dev/null || exit %d
-        exec "$NIGHTSHIFT_ANSIBLE" --inventory "$NIGHTSHIFT_INVENTORY" --extra-vars "@$NIGHTSHIFT_VALUES"%s "$NIGHTSHIFT_PLAYBOOK"
-        """.formatted(AnsibleExit.MISSING, check ? " --check --diff" : "");
+        exec "$NIGHTSHIFT_ANSIBLE" --inventory "$NIGHTSHIFT_INVENTORY"%s --extra-vars "@$NIGHTSHIFT_VALUES"%s "$NIGHTSHIFT_PLAYBOOK"
+        """.formatted(AnsibleExit.MISSING, target.connection().equals("local") ? "" : " --limit all", check ? " --check --diff" : "");
     return NodeTool.script(text, environment, request.timeout());
   }
 

@@ -125,9 +125,10 @@ public final class AnsibleStep implements StepKind {
     TargetAddress target = target(request);
     Masking masking = Masking.of(request.secrets());
     try (PrivateFolder folder = PrivateFolder.create("ansible")) {
-      AnsibleInventory inventory = new AnsibleInventory(folder, secrets, remembered);
+      AnsibleSsh ssh = new AnsibleSsh(folder, secrets, remembered);
+      AnsibleInventory inventory = new AnsibleInventory(folder, ssh);
       Map<String, String> become = become(request);
-      masking = masking.and(inventory.secretsOf(target)).and(become.values());
+      masking = masking.and(ssh.secretsOf(target)).and(become.values());
       Path files = versions.folder(request.attributes().getOrDefault(VERSION, ""));
       AnsibleCommand command = new AnsibleCommand(program, folder, files);
       TargetDriver.Script script = command.script(request, inventory, become, check);

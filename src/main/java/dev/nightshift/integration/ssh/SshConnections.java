@@ -1,6 +1,7 @@
 package dev.nightshift.integration.ssh;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * makes another connection.
  */
 final class SshConnections implements AutoCloseable {
-  private static final Duration IDLE = Duration.ofSeconds(60);
+  static final Duration IDLE = Duration.ofSeconds(60);
 
   /** For a new connection, and for one that may have died without a word. */
   private static final Duration OPEN = Duration.ofSeconds(10);
@@ -25,15 +26,17 @@ final class SshConnections implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(3);
 
   private final FirstUse firstUse;
+  private final Clock clock;
   private final Map<SshTarget, SshPool> pools = new ConcurrentHashMap<>();
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("ssh-idle").factory());
   private final ReentrantLock starting = new ReentrantLock();
   private @Nullable SshHandshake handshake;
 
-  SshConnections(FirstUse firstUse) {
+  SshConnections(FirstUse firstUse, Clock clock) {
     this.firstUse = firstUse;
-    sweeper.scheduleWithFixedDelay(() -> closeIdle(IDLE), 15, 15, TimeUnit.SECONDS);
+    this.clock = clock;
+    sweeper.scheduleWithFixedDelay(this::closeIdle, 15, 15, TimeUnit.SECONDS);
   }
 
   /**
@@ -70,7 +73,7 @@ final class SshConnections implements AutoCloseable {
   }
 
   private SshPool.Lease lend(SshTarget target, SshPool.Use use, boolean fresh, Duration within) throws SshFailure, InterruptedException {
-    return pools.computeIfAbsent(target, key -> new SshPool(time -> connect(target, time))).lend(use, fresh, within);
+    return pools.computeIfAbsent(target, key -> new SshPool(time -> connect(target, time), clock)).lend(use, fresh, within);
   }
 
   private ClientSession connect(SshTarget target, Duration within) throws SshFailure, InterruptedException {
@@ -107,8 +110,8 @@ final class SshConnections implements AutoCloseable {
   }
 
   /** A pool that somebody has just fetched to borrow from it may be dropped here; what is borrowed is closed when it is given back. */
-  private void closeIdle(Duration age) {
-    pools.forEach((target, pool) -> pools.computeIfPresent(target, (key, same) -> same.close(age) ? null : same));
+  void closeIdle() {
+    pools.forEach((target, pool) -> pools.computeIfPresent(target, (key, same) -> same.close(IDLE) ? null : same));
   }
 
   static Duration until(long deadline) {
@@ -117,6 +120,11 @@ final class SshConnections implements AutoCloseable {
 
   static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** How many hosts have connections. */
+  int open() {
+    return pools.size();
   }
 
   @Override

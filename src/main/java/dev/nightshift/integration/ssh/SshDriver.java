@@ -8,6 +8,7 @@ import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.spi.TargetDriver;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 
 /**
@@ -27,8 +28,17 @@ public final class SshDriver implements TargetDriver, AutoCloseable {
    * @param firstUse the file for keys of hosts that are trusted at first use
    */
   public SshDriver(Secrets secrets, Path firstUse) {
+    this(secrets, firstUse, Clock.systemUTC());
+  }
+
+  /** @param clock tells how long a connection has been idle */
+  SshDriver(Secrets secrets, Path firstUse, Clock clock) {
     this.secrets = secrets;
-    this.connections = new SshConnections(new FirstUse(firstUse));
+    this.connections = new SshConnections(new FirstUse(firstUse), clock);
+  }
+
+  SshConnections connections() {
+    return connections;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.nightshift.integration.ssh;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +24,7 @@ final class SshPool {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Connector connector;
+  private final Clock clock;
   private final List<Connection> connections = new ArrayList<>();
   private boolean connecting;
 
@@ -36,10 +39,11 @@ final class SshPool {
     private int lines;
     private int most = CHANNELS;
     private boolean broken;
-    private long since = System.nanoTime();
+    private Instant since;
 
-    Connection(ClientSession session) {
+    Connection(ClientSession session, Instant since) {
       this.session = session;
+      this.since = since;
     }
 
     boolean usable() {
@@ -57,8 +61,10 @@ final class SshPool {
     LINE
   }
 
-  SshPool(Connector connector) {
+  /** @param clock tells how long a connection has been idle */
+  SshPool(Connector connector, Clock clock) {
     this.connector = connector;
+    this.clock = clock;
   }
 
   /** The use of a connection. Closing it gives it back. */
@@ -117,7 +123,7 @@ final class SshPool {
         if (!closed) {
           closed = true;
           count(-1);
-          connection.since = System.nanoTime();
+          connection.since = clock.instant();
           tidy(Duration.ofDays(1));
           changed.signalAll();
         }
@@ -172,7 +178,7 @@ final class SshPool {
       connecting = false;
       changed.signalAll();
     }
-    Connection connection = new Connection(session);
+    Connection connection = new Connection(session, clock.instant());
     connections.add(connection);
     return connection;
   }
@@ -189,9 +195,9 @@ final class SshPool {
   }
 
   private void tidy(Duration age) {
-    long now = System.nanoTime();
+    Instant longAgo = clock.instant().minus(age);
     connections.removeIf(connection -> {
-      boolean old = connection.idle() && (!connection.usable() || now - connection.since > age.toNanos());
+      boolean old = connection.idle() && (!connection.usable() || connection.since.isBefore(longAgo));
       boolean dead = !connection.session.isOpen();
       if (old || dead) {
         connection.session.close(true);

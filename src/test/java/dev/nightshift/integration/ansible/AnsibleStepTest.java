@@ -7,6 +7,8 @@ import dev.nightshift.Requires;
 import dev.nightshift.integration.Recorded;
 import dev.nightshift.integration.local.LocalDriver;
 import dev.nightshift.integration.ssh.OpenSshServer;
+import dev.nightshift.spi.Secrets;
+import dev.nightshift.integration.ssh.SshAgent;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.StepKind.Request;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
@@ -211,6 +214,57 @@ class AnsibleStepTest {
     assertThat(step.check("yaml", "- hosts: [", Map.of())).singleElement().asString().startsWith("its playbook is not valid YAML");
     assertThat(step.check("yaml", "- hosts: all", Map.of("playbook", "a.yaml"))).singleElement().asString().startsWith("it has both");
     assertThat(step.check("yaml", "- hosts: all\n  vars: {x: !unsafe '{{ a }}', y: !vault 'z'}\n", Map.of())).isEmpty();
+  }
+
+  @Test
+  void a_target_is_reached_through_another_host_and_with_an_agent_and_every_host_key_is_checked(@TempDir Path first, @TempDir Path second) throws Exception {
+    try (OpenSshServer near = OpenSshServer.start(first); OpenSshServer far = OpenSshServer.start(second)) {
+      Secrets both = reference -> reference.startsWith("near:") ? near.secret(reference.substring(5)) : far.secret(reference);
+      AnsibleStep step = new AnsibleStep(List.of(new LocalDriver()), both, version -> workspace, data);
+      String ping = "- hosts: all\n  gather_facts: false\n  tasks: [{raw: 'echo reached'}]\n";
+      Map<String, String> jump = new HashMap<>(far.target().settings());
+      jump.putAll(Map.of("jump", "near", "jump.1.address", "127.0.0.1", "jump.1.port", Integer.toString(near.port()), "jump.1.user", System.getProperty("user.name"),
+          "jump.1.key", "near:file:user", "jump.1.knownHosts", "near:known"));
+      long before = near.connections();
+      assertThat(step.run(request(ping, Map.of(), changed(far.target(), jump), LONG), output).error()).isNull();
+      assertThat(near.connections() - before).as("the way leads through it").isEqualTo(1);
+
+      jump.put("jump.1.knownHosts", "near:file:stranger.pub");
+      assertThat(step.run(request(ping, Map.of(), changed(far.target(), jump), LONG), output).error()).as("the host in between is nobody").contains("web-");
+      jump.put("jump.1.address", "127.0.0.1\n  ProxyCommand touch " + data.resolve("evil"));
+      assertThat(step.run(request(ping, Map.of(), changed(far.target(), jump), LONG), output).error()).contains("jump.1.address").contains("could not read as one name");
+      assertThat(data.resolve("evil")).doesNotExist();
+
+      try (SshAgent agent = SshAgent.start(second.resolve("agent"), second.resolve("user"))) {
+        Map<String, String> asked = new HashMap<>(far.target().settings());
+        asked.remove("key");
+        asked.put("agent", agent.socket().toString());
+        assertThat(step.run(request(ping, Map.of(), changed(far.target(), asked), LONG), output).error()).isNull();
+      }
+    }
+  }
+
+  private static TargetAddress changed(TargetAddress target, Map<String, String> settings) {
+    return new TargetAddress(target.name(), target.connection(), target.address(), target.labels(), settings);
+  }
+
+  @Test
+  void a_playbook_for_another_host_does_nothing_on_this_node(@TempDir Path folder) throws Exception {
+    try (OpenSshServer server = OpenSshServer.start(folder)) {
+      AnsibleStep step = new AnsibleStep(List.of(new LocalDriver()), server::secret, version -> workspace, data);
+      Path here = data.resolve("here");
+      String task = "  gather_facts: false\n  tasks: [{raw: 'touch " + here + "'}]\n";
+      for (String local : List.of("- hosts: localhost\n" + task, "- hosts: all\n  connection: local\n" + task,
+          "- hosts: all\n  gather_facts: false\n  tasks:\n    - raw: touch " + here + "\n      delegate_to: localhost\n",
+          "- hosts: all\n  gather_facts: false\n  tasks:\n    - local_action: command touch " + here + "\n")) {
+        assertThat(step.run(request(local, Map.of(), server.target(), LONG), output).error()).as(local).contains("acts on this node itself").contains("on=local");
+      }
+      String hidden = "- hosts: \"{{ 'local' ~ 'host' }}\"\n" + task;
+      assertThat(step.run(request(hidden, Map.of(), server.target(), LONG), output).error()).as("Ansible itself leaves it out").contains("no play for");
+      assertThat(here).doesNotExist();
+      assertThat(run("- hosts: all\n  connection: local\n" + task).error()).as("on this node, which the organisation must allow").isNull();
+      assertThat(here).exists();
+    }
   }
 
   @Test
