@@ -18,6 +18,8 @@ class StepKindCheckTest {
   private List<String> errors(String steps) throws Exception {
     Rehearsal.write(folder);
     Files.delete(folder.resolve("runbooks/rehearsal.test.yaml"));
+    Files.writeString(folder.resolve("nightshift.yaml"),
+        Files.readString(folder.resolve("nightshift.yaml")) + "databases:\n  shop: {url: \"jdbc:postgresql://db.example.org:5432/shop\", username: nightshift}\nclusters:\n  blue: {url: \"https://blue.example.org\", token: env:BLUE}\n");
     Files.writeString(folder.resolve("runbooks/rehearsal.md"), """
         ---
         nightshift:
