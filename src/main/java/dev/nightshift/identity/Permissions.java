@@ -146,7 +146,7 @@ public final class Permissions {
     }
     List<AccessMatch> allowing = all.stream().filter(match -> !match.rule().denies() && match.applies()).toList();
     List<AccessMatch> naming = allowing.stream().filter(AccessMatch::names).toList();
-    if (actor.role() != Actor.Role.ADMIN) {
+    if (keptAway(actor, action)) {
       boolean reserved = allowing.stream().anyMatch(AccessMatch::certain) && naming.stream().noneMatch(AccessMatch::certain);
       List<AccessMatch> doubtful = allowing.stream().filter(match -> !match.certain() && !match.names()).toList();
       if (reserved || !doubtful.isEmpty()) {
@@ -158,6 +158,18 @@ public final class Permissions {
     return naming.isEmpty()
         ? decision(all, List.of(), true, "the role " + role + " allows it, and no rule says otherwise")
         : decision(all, naming, true, "the role " + role + " allows it, and so does " + named(naming));
+  }
+
+  /**
+   * Whether rules that allow others keep somebody away: not an admin, who may change them; and automation only from acting, because a rule of
+   * which people may start a runbook says nothing of its rung.
+   */
+  private static boolean keptAway(Actor actor, Action action) {
+    return switch (actor.role()) {
+      case ADMIN -> false;
+      case AUTOMATION -> action == Action.ACT;
+      case RESPONDER, VIEWER -> true;
+    };
   }
 
   private static String byRole(Actor actor, Action action) {

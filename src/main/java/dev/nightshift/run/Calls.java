@@ -1,6 +1,9 @@
 package dev.nightshift.run;
 
 import dev.nightshift.catalog.Service;
+import dev.nightshift.identity.Actor;
+import dev.nightshift.identity.Actors;
+import dev.nightshift.identity.Permissions;
 import dev.nightshift.ladder.Ladder;
 import dev.nightshift.ladder.Standing;
 import dev.nightshift.ledger.FactDraft;
@@ -38,9 +41,11 @@ final class Calls {
   private final Ladder ladder;
   private final Ledger ledger;
   private final Masks masks;
+  private final Approving approving;
 
   Calls(
-      NewRuns newRuns, PlanMaker plans, RunbookVersions runbooks, Workspaces workspaces, StepKinds kinds, Ladder ladder, Ledger ledger, Masks masks) {
+      NewRuns newRuns, PlanMaker plans, RunbookVersions runbooks, Workspaces workspaces, StepKinds kinds, Ladder ladder, Ledger ledger, Masks masks,
+      Approving approving) {
     this.newRuns = newRuns;
     this.plans = plans;
     this.runbooks = runbooks;
@@ -49,6 +54,7 @@ final class Calls {
     this.ladder = ladder;
     this.ledger = ledger;
     this.masks = masks;
+    this.approving = approving;
   }
 
   /**
@@ -67,6 +73,8 @@ final class Calls {
     Plan plan = plans.make(new PlanMaker.Order(
         workspace, runbook, alert(caller.plan(), service), service.id(), inputs(step, values, caller.plan(), flight),
         standing.rung().atMost(caller.plan().rung()), purpose(step, runbook), caller.plan().byPerson())).calledBy(by);
+    Actor actor = plan.byPerson() ? Actors.named(workspace.catalog(), approving.starter(caller.run(), caller.plan())) : Actor.AUTOMATION;
+    Permissions.require(workspace.catalog(), actor, Permissions.Action.START_RUN, plan.resource());
     long run = newRuns.create(new NewRuns.Order(plan, runbook, workspace.version(), caller.run().incidentId(), "run " + by.run()), now);
     tell(caller.run(), run, plan, standing);
     return run;

@@ -5,6 +5,8 @@ import dev.nightshift.alert.Alerts;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.SkillDrills;
 import dev.nightshift.catalog.Team;
+import dev.nightshift.identity.Actor;
+import dev.nightshift.identity.Permissions;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.ladder.Ladder;
@@ -210,6 +212,7 @@ public final class Planner implements Follower {
     try {
       Plan plan = plans.make(new PlanMaker.Order(
           choice.workspace(), runbook, choice.alert(), choice.incident().service(), Map.of(), standing.rung(), purpose, false));
+      Permissions.require(choice.workspace().catalog(), Actor.AUTOMATION, Permissions.Action.START_RUN, plan.resource());
       return new Decided(opening, new Start(choice, standing, plan), said);
     } catch (Problem problem) {
       List<FactDraft> both = new ArrayList<>(List.of(PlanningFacts.declined(choice, standing, runbook.name() + " cannot start: " + problem.getMessage())));

@@ -59,7 +59,7 @@ final class RunParts {
         new Questions(needs.guardrails(), needs.incidents(), needs.workspaces(), plans, runbooks, replans, approving);
     NewRuns newRuns = new NewRuns(store, runbooks, this::adopt);
     Calls calls =
-        new Calls(newRuns, plans, runbooks, needs.workspaces(), needs.kinds(), needs.ladder(), ground.ledger(), masks);
+        new Calls(newRuns, plans, runbooks, needs.workspaces(), needs.kinds(), needs.ladder(), ground.ledger(), masks, approving);
     CalledRuns called = new CalledRuns(store, attempts, runbooks, masks, ground.signals(), ground.clock());
     RunTurns turns =
         new RunTurns(store, attempts, questions, calls, called, replans, needs.guardrails(), needs.incidents(), needs.ladder(), ground.ledger(), masks, ground.transaction(), ground.clock());

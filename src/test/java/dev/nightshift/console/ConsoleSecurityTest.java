@@ -210,7 +210,13 @@ class ConsoleSecurityTest {
 
     Visitor responder = Visitor.signedIn(server, server.token("ada", Actor.Role.RESPONDER));
     assertThat(responder.get("/runs/" + run.id()).body()).contains("/approve").doesNotContain("may not approve");
-    assertThat(responder.submit("/", "/runs/" + run.id() + "/approve", Map.of()).statusCode()).isEqualTo(303);
+    assertThat(viewer.get("/runs/" + run.id() + "/plan").statusCode()).isEqualTo(403);
+    String plan = server.part(Runs.class).proposal(run.id()).orElseThrow().plan();
+    assertThat(responder.get("/runs/" + run.id()).body()).as("the answer is for what is shown").contains("name=\"plan\" value=\"" + plan + "\"", "/runs/" + run.id() + "/plan");
+    assertThat(responder.get("/runs/" + run.id() + "/plan").body())
+        .contains("Dry run of run " + run.id(), "What the guardrails say now", "approval", "on " + run.targets().getFirst());
+    assertThat(responder.submit("/", "/runs/" + run.id() + "/approve", Map.of("plan", "another")).statusCode()).isEqualTo(409);
+    assertThat(responder.submit("/", "/runs/" + run.id() + "/approve", Map.of("plan", plan)).statusCode()).isEqualTo(303);
     Awaitility.await().until(() -> server.part(Runs.class).get(run.id()).status() != RunStatus.AWAITING_APPROVAL);
   }
 

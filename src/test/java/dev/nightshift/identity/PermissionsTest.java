@@ -88,6 +88,10 @@ class PermissionsTest {
     assertThat(denied.allowed()).as("one of the targets is enough").isFalse();
     assertThat(denied.why()).contains("automation may not change something by a run here: the rule 'not the databases' of access.yaml denies it");
     assertThat(decide(now, "ada", Action.ACT, new Resource("restore", "payments", null, List.of(DB))).allowed()).as("a person is not automation").isTrue();
+    assertThat(decide(with(OWN), "", Action.START_RUN, PAYMENTS).allowed()).as("who of the people may start says nothing of its rung").isTrue();
+    Catalog reserved = with(rule("people alone", false, List.of("role:responder"), Set.of("act"), null));
+    assertThat(decide(reserved, "", Action.ACT, PAYMENTS).why()).contains("keeps it for role:responder");
+    assertThat(decide(reserved, "ada", Action.ACT, PAYMENTS).allowed()).isTrue();
   }
 
   @Test

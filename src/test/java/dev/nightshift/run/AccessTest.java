@@ -46,6 +46,22 @@ class AccessTest {
   }
 
   @Test
+  void automation_that_may_not_start_a_runbook_declines_and_a_person_may_not_start_it_by_way_of_another() {
+    AccessRule grace = new AccessRule("grace alone", false, List.of("person:grace"), Set.of("start-run"), List.of("restore"), List.of(), List.of(), List.of(), null);
+    String calls = "```sh {kind=runbook name=hand-over runbook=restore}\n```\n\n";
+    try (RunWorld world = RunWorld.of(
+        with(grace, deny("not by itself", "automation", "start-run", null)), runbook("rung: oversight", BODY),
+        TestWorkspaces.runbook("above", "---\ntitle: Above\nnightshift: {service: payments}\n---\n# Above\n\n## Mitigation\n" + calls))) {
+      world.fire();
+      assertThat(world.fact("run.declined").text("reason")).contains("automation may not start a runbook here: the rule 'not by itself'");
+      Run above = world.runs.start("above", null, Map.of(), ADA);
+      eventually(() -> world.runs.get(above.id()).status().ended());
+      assertThat(world.runs.get(above.id()).reason()).contains("person:ada may not start a runbook here: the rule 'grace alone'");
+      assertThat(world.kind.ran).isEmpty();
+    }
+  }
+
+  @Test
   void a_rule_for_other_targets_keeps_nobody_away() {
     try (RunWorld world = RunWorld.of(
         with(deny("not the databases", "automation", "act", "role=db")), runbook("rung: oversight\nverify: {settle: 0s}\nlimits: {countdown: 0s}", BODY))) {

@@ -265,6 +265,21 @@ final class RandomRun {
     if (promises.needsApproval && !approved) {
       return new Gate.NeedsApproval(2, List.of("team:payments"), now.plus(Duration.ofMinutes(5)), false);
     }
+    RunState.Approval approval = state.approval();
+    if (approved && wildcards && approval != null && random.nextInt(3) == 0) {
+      return random.nextBoolean() ? lost(approval) : changed();
+    }
     return wildcards && random.nextInt(4) == 0 ? new Gate.Busy("another run") : new Gate.Open("");
+  }
+
+  private Gate lost(RunState.Approval approval) {
+    String who = approval.by().getFirst();
+    promises.approvals.remove(who);
+    return new Gate.Lost(who + " may not any more", List.of(who), now.plus(Duration.ofMinutes(5)));
+  }
+
+  private Gate changed() {
+    promises.approvals.clear();
+    return new Gate.Changed("the runbook has changed", plan);
   }
 }
