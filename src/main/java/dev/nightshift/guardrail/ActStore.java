@@ -1,7 +1,9 @@
 package dev.nightshift.guardrail;
 
 import dev.nightshift.platform.Timestamps;
+import java.sql.Types;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,16 +17,44 @@ final class ActStore {
     this.jdbc = jdbc;
   }
 
-  /** Lets the runs of one service decide one after another, so that two never share the last of a budget. */
-  void serialise(String service) {
-    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(?, 20))").param(service).query((row, n) -> 1).list();
+  /**
+   * Lets the runs of these services decide one after another, so that two never share the last of a budget. Everybody takes them in one order,
+   * so that none wait in a circle.
+   */
+  void serialise(Collection<String> services) {
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(service, 20)) FROM unnest(?::text[]) AS service")
+        .param(services.stream().distinct().sorted().toArray(String[]::new))
+        .query((row, n) -> 1)
+        .list();
   }
 
-  Optional<Instant> last(String runbook, String service, long except) {
-    return jdbc.sql("SELECT at FROM act WHERE runbook = ? AND service = ? AND run_id <> ? ORDER BY at DESC LIMIT 1")
-        .params(runbook, service, except)
-        .query((row, n) -> Timestamps.read(row, "at"))
+  /** A run that acted, or failed, and when. */
+  record Past(long run, String runbook, Instant at) {}
+
+  /** @param root the attempt whose own runs do not count */
+  Optional<Past> last(String service, long root) {
+    return jdbc.sql("SELECT run_id, runbook, at FROM act WHERE service = ? AND coalesce(root_id, run_id) <> ? ORDER BY at DESC LIMIT 1")
+        .params(service, root)
+        .query((row, n) -> new Past(row.getLong("run_id"), row.getString("runbook"), Timestamps.read(row, "at")))
         .optional();
+  }
+
+  Optional<Past> lastFailed(String service, long root) {
+    return jdbc.sql(
+            """
+            SELECT run_id, runbook, ended_at FROM act WHERE service = ? AND failed AND coalesce(root_id, run_id) <> ? ORDER BY ended_at DESC LIMIT 1
+            """)
+        .params(service, root)
+        .query((row, n) -> new Past(row.getLong("run_id"), row.getString("runbook"), Timestamps.read(row, "ended_at")))
+        .optional();
+  }
+
+  /** Returns how often automation has tried on an incident; a run and those that it calls are one attempt. */
+  int attempts(long incident, long root) {
+    return jdbc.sql("SELECT count(DISTINCT coalesce(root_id, run_id)) FROM act WHERE incident_id = ? AND NOT by_person AND coalesce(root_id, run_id) <> ?")
+        .params(incident, root)
+        .query(Integer.class)
+        .single();
   }
 
   int countSince(String runbook, String service, Instant since, long except) {
@@ -62,12 +92,27 @@ final class ActStore {
   }
 
   /** Counts a run that acts from now on. */
-  void count(long runId, Binding binding, Instant now) {
-    jdbc.sql("INSERT INTO act (run_id, runbook, service, at) VALUES (:run, :runbook, :service, :now) ON CONFLICT DO NOTHING")
-        .param("run", runId)
-        .param("runbook", binding.runbook())
-        .param("service", binding.service())
+  void count(Guardrails.Act act, Instant now) {
+    jdbc.sql(
+            """
+            INSERT INTO act (run_id, runbook, service, at, incident_id, by_person, root_id)
+            VALUES (:run, :runbook, :service, :now, :incident, :byPerson, :root) ON CONFLICT DO NOTHING
+            """)
+        .param("run", act.run())
+        .param("runbook", act.binding().runbook())
+        .param("service", act.binding().service())
         .param("now", Timestamps.of(now))
+        .param("incident", act.incident(), Types.BIGINT)
+        .param("byPerson", act.byPerson())
+        .param("root", act.root())
+        .update();
+  }
+
+  void ended(long run, boolean failed, Instant now) {
+    jdbc.sql("UPDATE act SET ended_at = :now, failed = :failed WHERE run_id = :run")
+        .param("now", Timestamps.of(now))
+        .param("failed", failed)
+        .param("run", run)
         .update();
   }
 }

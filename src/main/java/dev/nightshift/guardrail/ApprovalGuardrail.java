@@ -33,7 +33,9 @@ final class ApprovalGuardrail implements Guardrail {
     String condition = when == null ? "" : when.value();
     try {
       if (when == null || Conditions.APPROVAL.condition(condition).test(situation.variables())) {
-        String why = when == null ? "the runbook always asks for an approval" : "the condition " + condition + " holds";
+        boolean demanded = situation.rules().bounds().approvals().containsKey(situation.environment());
+        String always = demanded ? "what changes in " + situation.environment() + " needs an approval" : "the runbook always asks for an approval";
+        String why = when == null ? always : "the condition " + condition + " holds";
         return new Verdict(Verdict.Answer.ASK, why, Map.of("when", condition, "from", rule.from(), "minimum", rule.minimum()));
       }
       return withoutRule(situation);

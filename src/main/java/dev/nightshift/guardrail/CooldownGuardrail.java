@@ -1,12 +1,14 @@
 package dev.nightshift.guardrail;
 
+import dev.nightshift.catalog.Restraints;
 import dev.nightshift.platform.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A runbook that has just acted on a service does not act on it again at once. */
+/** A service on which a run has just acted is left alone for a while, and for longer after a run that failed. */
 final class CooldownGuardrail implements Guardrail {
 
   private final ActStore acts;
@@ -22,17 +24,33 @@ final class CooldownGuardrail implements Guardrail {
 
   @Override
   public Verdict judge(Situation situation) {
-    Duration cooldown = situation.limits().cooldown();
-    Optional<Instant> last = acts.last(situation.runbook(), situation.service(), situation.runId());
-    if (cooldown.isZero() || last.isEmpty()) {
-      return Verdict.allow(cooldown.isZero() ? "the runbook asks for none" : "it has not acted on this service before", Map.of());
+    Restraints restraints = situation.restraints();
+    if (restraints.cooldown().isZero() && restraints.cooldownAfterFailure().isZero()) {
+      return Verdict.allow("nobody asks for one", Map.of());
     }
-    Instant over = last.get().plus(cooldown);
-    Map<String, Object> values =
-        Map.of("cooldown", Durations.format(cooldown), "lastActed", last.get().toString(), "over", over.toString());
+    Map<String, Object> values = new LinkedHashMap<>();
+    Optional<ActStore.Past> acted = acts.last(situation.service(), situation.root());
+    Optional<ActStore.Past> failed = acts.lastFailed(situation.service(), situation.root());
+    String hot = hot("acted", restraints.cooldown(), acted, situation, values);
+    hot = hot.isEmpty() ? hot("failed", restraints.cooldownAfterFailure(), failed, situation, values) : hot;
+    if (!hot.isEmpty()) {
+      return Verdict.deny(hot, values);
+    }
+    return Verdict.allow(acted.map(past -> "run " + past.run() + " was the last to act on it, at " + past.at()).orElse("no run has acted on it before"), values);
+  }
+
+  /** Why it is too soon, or empty. */
+  private static String hot(String did, Duration cooldown, Optional<ActStore.Past> past, Situation situation, Map<String, Object> values) {
+    if (cooldown.isZero() || past.isEmpty()) {
+      return "";
+    }
+    Instant over = past.get().at().plus(cooldown);
+    values.put(did.equals("acted") ? "cooldown" : "cooldownAfterFailure", Durations.format(cooldown));
+    values.put(did.equals("acted") ? "lastActed" : "lastFailed", past.get().at().toString());
+    values.put("over", over.toString());
     return situation.now().isBefore(over)
-        ? Verdict.deny("it acted on " + situation.service() + " at " + last.get() + " and its cooldown of "
-            + Durations.format(cooldown) + " lasts until " + over, values)
-        : Verdict.allow("it last acted at " + last.get(), values);
+        ? "run " + past.get().run() + " of " + past.get().runbook() + " " + did + " on " + situation.service() + " at " + past.get().at()
+            + ", and the cooldown of " + Durations.format(cooldown) + (did.equals("failed") ? " after a failure" : "") + " lasts until " + over
+        : "";
   }
 }

@@ -46,6 +46,11 @@ public class GuardrailWiring {
   }
 
   @Bean
+  DryRunStore dryRunStore(JdbcClient jdbc) {
+    return new DryRunStore(jdbc);
+  }
+
+  @Bean
   BreakGlassStore breakGlassStore(JdbcClient jdbc) {
     return new BreakGlassStore(jdbc);
   }
@@ -56,7 +61,8 @@ public class GuardrailWiring {
   }
 
   @Bean
-  Guardrails guardrails(ActStore acts, FreezeStore freezes, BreakerStore breakerStore, LockStore locks, BreakGlassStore glasses, Breakers breakers) {
-    return new Guardrails(new Guardrails.Stores(acts, freezes, breakerStore, locks, glasses), breakers);
+  Guardrails guardrails(
+      ActStore acts, FreezeStore freezes, BreakerStore breakerStore, LockStore locks, BreakGlassStore glasses, DryRunStore dryRuns, Breakers breakers) {
+    return new Guardrails(new Guardrails.Stores(acts, freezes, breakerStore, locks, glasses, dryRuns), breakers);
   }
 }

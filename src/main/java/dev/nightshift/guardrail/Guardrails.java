@@ -25,8 +25,16 @@ public final class Guardrails {
    * A run that acts.
    *
    * @param incident the incident it works on, or null
+   * @param byPerson whether a person started it
+   * @param root the run that was not called by another one: itself, or the one that it works for in the end
    */
-  public record Act(long run, @Nullable Long incident, Binding binding) {}
+  public record Act(long run, @Nullable Long incident, Binding binding, boolean byPerson, long root) {
+
+    /** One that automation began by itself. */
+    public Act(long run, @Nullable Long incident, Binding binding) {
+      this(run, incident, binding, false, run);
+    }
+  }
 
   /** How a run ended that has acted. */
   public enum End {
@@ -59,12 +67,14 @@ public final class Guardrails {
   private final Breakers breakers;
   private final LockStore locks;
   private final Guardrail held;
+  private final DryRunStore dryRuns;
 
   /** What they look at. */
-  record Stores(ActStore acts, FreezeStore freezes, BreakerStore breakers, LockStore locks, BreakGlassStore glasses) {}
+  record Stores(ActStore acts, FreezeStore freezes, BreakerStore breakers, LockStore locks, BreakGlassStore glasses, DryRunStore dryRuns) {}
 
   Guardrails(Stores stores, Breakers breakers) {
     BreakGlassStore glasses = stores.glasses();
+    this.dryRuns = stores.dryRuns();
     this.acts = stores.acts();
     this.breakers = breakers;
     this.locks = stores.locks();
@@ -84,11 +94,14 @@ public final class Guardrails {
             new MaxTargetsGuardrail(),
             new MaxPerLabelGuardrail(),
             new Breakable(new BreakerGuardrail(stores.breakers()), glasses),
+            new DryRunFirstGuardrail(dryRuns),
+            new Breakable(new AttemptsGuardrail(acts), glasses),
             new Breakable(new CooldownGuardrail(acts), glasses),
             new Breakable(new BudgetGuardrail(acts), glasses),
             new Breakable(new SharedBudgetGuardrail(acts), glasses),
             new Breakable(new StormGuardrail(acts), glasses),
             new ApprovalGuardrail(),
+            new NeighbourGuardrail(locks),
             new LockGuardrail(locks));
   }
 
@@ -105,10 +118,12 @@ public final class Guardrails {
   /** Asks everyone before a run changes anything, in order, until one does not allow it. Runs that share a budget ask one by one. */
   public List<Decision> beforeActing(Situation situation) {
     GuardrailRules rules = situation.rules();
+    List<String> together = new ArrayList<>(situation.around().neighbours());
+    together.add(situation.service());
     if (rules.perTeam() != null || rules.overall() != null) {
-      acts.serialise("");
+      together.add("");
     }
-    acts.serialise(situation.service());
+    acts.serialise(together);
     locks.serialise(situation.resources());
     return ask(beforeActing, situation);
   }
@@ -159,12 +174,22 @@ public final class Guardrails {
    * @param callers the runs that wait for this one, and share with it what they hold
    */
   public void acting(Act act, List<Long> callers, List<Resource> resources, Instant now) {
-    acts.count(act.run(), act.binding(), now);
+    acts.count(act, now);
     List<LockStore.Holder> holders = locks.holders(resources);
     List<Resource> shared = holders.stream().filter(holder -> callers.contains(holder.run())).map(LockStore.Holder::resource).toList();
     List<Long> silent = holders.stream().filter(holder -> holder.run() != act.run() && !callers.contains(holder.run())).map(LockStore.Holder::fence).distinct().toList();
     locks.take(act.run(), resources.stream().filter(resource -> !shared.contains(resource)).toList(), silent);
     breakers.acting(act);
+  }
+
+  /**
+   * Remembers that somebody tried a plan dry.
+   *
+   * @param plan its digest
+   * @param problem what speaks against it, or empty
+   */
+  public void dryRan(String plan, Binding binding, String by, String problem, Instant now) {
+    dryRuns.keep(plan, binding, by, problem, now);
   }
 
   /** Returns the token of what a run holds: higher than that of every run before it; 0 where it holds nothing. */
@@ -178,7 +203,8 @@ public final class Guardrails {
   }
 
   /** Lets other runs change the service, and remembers how this one ended. */
-  public void ended(Act act, End end, String why) {
+  public void ended(Act act, End end, String why, Instant now) {
+    acts.ended(act.run(), end == End.FAILED, now);
     locks.release(act.run());
     breakers.ended(act, end, why);
   }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run that is about to change something.
  *
+ * @param planDigest tells this plan from any other: its runbook's version, inputs, targets
  * @param callers the runs that wait for this one; empty where no other run called it
  * @param incident as it is at this moment, or null for a run without one
  * @param alertsClear whether the incident's alerts have cleared
@@ -40,6 +41,7 @@ public record Situation(
     long runId,
     String runbook,
     String service,
+    String planDigest,
     List<Long> callers,
     @Nullable Incident incident,
     boolean alertsClear,
@@ -70,5 +72,10 @@ public record Situation(
     resources = List.copyOf(resources);
     teamServices = List.copyOf(teamServices);
     kinds = Set.copyOf(kinds);
+  }
+
+  /** The run that was not called by another one: this, or the one that it works for in the end. */
+  public long root() {
+    return callers.isEmpty() ? runId : callers.getLast();
   }
 }

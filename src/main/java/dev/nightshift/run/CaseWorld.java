@@ -148,7 +148,7 @@ final class CaseWorld {
         if (!last.allows()) {
           story.add("guardrail " + last.guardrail() + " says " + last.verdict().answer().word() + ": " + last.verdict().why());
         }
-        yield new RunEvent.GateAnswered(Prospect.gate(last.verdict(), "", setting.runbook().settings().approval(), now));
+        yield new RunEvent.GateAnswered(Prospect.gate(last.verdict(), "", Prospect.approval(setting.runbook(), plan, setting.workspace().catalog()), now));
       }
       case RunEffect.AskCondition condition -> {
         RunbookCase.Answer given = answer(new Flight(condition.step(), "", 1), "").orElseThrow();

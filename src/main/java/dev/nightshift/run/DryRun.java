@@ -1,5 +1,6 @@
 package dev.nightshift.run;
 
+import dev.nightshift.guardrail.Binding;
 import dev.nightshift.guardrail.Guardrails;
 import dev.nightshift.guardrail.Verdict;
 import dev.nightshift.identity.Actor;
@@ -14,11 +15,13 @@ import dev.nightshift.runbook.ExecutableStep;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.Section;
 import dev.nightshift.runbook.Step;
+import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a run would be if a person started it now: its plan, what each step would do, and what every guardrail says at this moment.
- * Nothing is written, nothing is changed; a step kind whose dry run looks at the target (Ansible's {@code --check}) does look.
+ * Nothing is changed; a step kind whose dry run looks at the target (Ansible's {@code --check}) does look, at the first of its targets. What is
+ * written is only that this very plan was tried dry, when, and what spoke against it.
  */
 public final class DryRun {
 
@@ -92,7 +96,7 @@ public final class DryRun {
   }
 
   /**
-   * Plans a run without starting it. Whoever may start it may ask, because a dry run uses the same credentials.
+   * Plans a run without starting it, and remembers that this plan was tried dry and what spoke against it. Whoever may start it may ask, because a dry run uses the same credentials.
    *
    * @throws Problem as starting it would
    */
@@ -105,7 +109,11 @@ public final class DryRun {
     Plan plan = manualStart.plan(workspace, runbook, incident, inputs);
     Permissions.require(workspace.catalog(), actor, Permissions.Action.START_RUN, plan.resource());
     RunValues values = new RunValues(run(plan, workspace, incident, actor, now), plan, incident, List.of());
-    return view(new Look(runbook, values, PlanMaker.hash(plan), workspace.version(), Standing.of(runbook).startedByPerson().why()), incident, now);
+    Look look = new Look(runbook, values, PlanMaker.hash(plan), workspace.version(), Standing.of(runbook).startedByPerson().why());
+    Steps steps = steps(look, prospect(look, incident));
+    Binding binding = new Binding(plan.runbook(), plan.service());
+    guardrails.dryRan(look.digest(), binding, actor.name(), String.join("; ", steps.problems()), now.truncatedTo(ChronoUnit.MICROS));
+    return view(look, steps, incident, now);
   }
 
   /**
@@ -125,25 +133,32 @@ public final class DryRun {
     Long incidentId = row.run().incidentId();
     Incident incident = incidentId == null ? null : incidents.get(incidentId);
     RunValues values = new RunValues(row.run(), row.plan(), incident, attempts.ofRun(id));
-    return view(new Look(runbooks.of(row.plan()), values, row.run().planHash(), row.run().workspaceVersion(), ""), incident, clock.instant());
+    Look look = new Look(runbooks.of(row.plan()), values, row.run().planHash(), row.run().workspaceVersion(), "");
+    return view(look, steps(look, prospect(look, incident)), incident, clock.instant());
   }
 
   /** A plan that is looked at. */
   private record Look(Runbook runbook, RunValues values, String digest, String workspaceVersion, String why) {}
 
-  private View view(Look look, @Nullable Incident incident, Instant now) {
+  /** Its steps, and what speaks against them. */
+  private record Steps(List<PlannedStepView> views, List<String> problems) {}
+
+  private Prospect prospect(Look look, @Nullable Incident incident) {
+    return new Prospect(
+        look.values().run().id(), look.values().plan(), look.runbook(), manualStart.inventory(workspaces.current()), incident,
+        incident != null && incidents.alertsClear(incident.id()), look.values().run().startedBy());
+  }
+
+  private View view(Look look, Steps steps, @Nullable Incident incident, Instant now) {
     Plan plan = look.values().plan();
     Runbook runbook = look.runbook();
-    Prospect prospect =
-        new Prospect(
-            look.values().run().id(), plan, runbook, manualStart.inventory(workspaces.current()), incident,
-            incident != null && incidents.alertsClear(incident.id()), look.values().run().startedBy());
+    Prospect prospect = prospect(look, incident);
     Masking masking = masks.masking();
     return new View(
         look.digest(), plan.runbook(), plan.title(), plan.file(), plan.version(), look.workspaceVersion(), plan.service(),
         incident == null ? null : incident.id(), plan.rung().word(), Standing.of(runbook).declared().word(), look.why(), plan.purpose().word(),
         masking.values(plan.inputs()), masking.texts(plan.environment()), plan.targets().stream().map(TargetAddress::name).toList(),
-        steps(plan, runbook, look.values(), prospect), verdicts(prospect, look.values(), masking, now),
+        steps.views(), verdicts(prospect, look.values(), masking, now),
         staleness.open().of(runbook.name(), plan.service()).stream().map(mark -> masking.text(mark.why())).toList());
   }
 
@@ -155,33 +170,39 @@ public final class DryRun {
         null, null);
   }
 
-  private List<PlannedStepView> steps(Plan plan, Runbook runbook, RunValues values, Prospect prospect) {
+  private Steps steps(Look look, Prospect prospect) {
+    Plan plan = look.values().plan();
     List<PlannedStepView> views = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
     for (PlannedStep planned : plan.steps()) {
-      Step step = runbook.step(planned.name()).orElseThrow();
+      Step step = look.runbook().step(planned.name()).orElseThrow();
       List<String> targets = planned.targets().stream().filter(target -> !target.isEmpty()).toList();
       String first = targets.isEmpty() ? "" : targets.getFirst();
       String section = word(planned.section());
       if (step instanceof ExecutableStep executable) {
         String condition = executable.attributes().condition();
+        StepKind.DryRun shown = shows(executable, planned, look.values(), prospect, plan.target(first).orElse(null));
+        if (shown.problem() != null) {
+          problems.add("'" + planned.name() + "'" + (first.isEmpty() ? "" : " on " + first) + ": " + shown.problem());
+        }
         views.add(
             new PlannedStepView(
                 planned.name(), section, executable.kind(), "", text(condition), text(executable.attributes().matrix()), planned.undo(), targets, first,
-                shows(executable, planned, values, prospect, plan.target(first).orElse(null))));
+                shown.text()));
       } else {
         views.add(new PlannedStepView(planned.name(), section, "manual", planned.text(), "", "", "", List.of(), "", ""));
       }
     }
-    return views;
+    return new Steps(views, problems);
   }
 
-  private String shows(ExecutableStep step, PlannedStep planned, RunValues values, Prospect prospect, @Nullable TargetAddress target) {
+  private StepKind.DryRun shows(ExecutableStep step, PlannedStep planned, RunValues values, Prospect prospect, @Nullable TargetAddress target) {
     if (planned.patience() == null) {
-      return runner.plan(step, values, target);
+      return runner.look(step, values, target);
     }
     Instant now = clock.instant();
     boolean clear = prospect.incident() == null || prospect.alertsClear();
-    return masks.masking().text(new WaitCondition(step, values, clear, now, now, now).plan(planned.patience()));
+    return new StepKind.DryRun(masks.masking().text(new WaitCondition(step, values, clear, now, now, now).plan(planned.patience())), null);
   }
 
   private List<VerdictView> verdicts(Prospect prospect, RunValues values, Masking masking, Instant now) {

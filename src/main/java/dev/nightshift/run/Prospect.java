@@ -49,9 +49,9 @@ record Prospect(long runId, Plan plan, Runbook runbook, Inventory inventory, @Nu
     plan.acted().forEach(name -> plan.target(name).ifPresent(targets::add));
     Service service = inventory.catalog().service(plan.service()).orElse(null);
     return new Situation(
-        runId, plan.runbook(), plan.service(), plan.caller() == null ? List.of() : plan.caller().runs(), incident, alertsClear,
+        runId, plan.runbook(), plan.service(), PlanMaker.hash(plan), plan.caller() == null ? List.of() : plan.caller().runs(), incident, alertsClear,
         plan.rung(), plan.byPerson(), consent.personAgreed(), consent.approved(), consent.unchanged(),
-        runbook.settings().limits(), restraints(service), runbook.settings().approval(), targets,
+        runbook.settings().limits(), restraints(service), approval(runbook, plan, inventory.catalog()), targets,
         plan.steps().stream().anyMatch(step -> step.changes() && !step.targets().equals(List.of(""))),
         surroundings(),
         inventory.catalog().organisation().allowLocal(), service == null ? "" : service.environment(), RunLocks.of(plan, runbook), siblings(service), kinds(),
@@ -63,6 +63,15 @@ record Prospect(long runId, Plan plan, Runbook runbook, Inventory inventory, @Nu
     Catalog now = inventory.catalog();
     Actor actor = plan.byPerson() ? Actors.named(now, starter) : Actor.AUTOMATION;
     return Permissions.decide(now, actor, Permissions.Action.ACT, plan.resource());
+  }
+
+  /** Whom the plan needs: by its runbook, and by what the workspace says of the service's environment. */
+  static @Nullable ApprovalRule approval(Runbook runbook, Plan plan, Catalog catalog) {
+    ApprovalRule own = runbook.settings().approval();
+    return catalog.service(plan.service())
+        .map(service -> catalog.rules().bounds().approvals().get(service.environment()))
+        .map(demand -> ApprovalRule.demanded(own, demand))
+        .orElse(own);
   }
 
   private Restraints restraints(@Nullable Service service) {

@@ -134,9 +134,13 @@ final class Questions {
       return Optional.of(next == null ? new Gate.Closed(change.get().why()) : new Gate.Changed(change.get().why(), next));
     }
     Map<String, String> lost = approving.lost(asking.run(), asking.plan(), approval);
-    ApprovalRule rule = runbooks.of(asking.plan()).settings().approval();
+    ApprovalRule rule = approval(asking.plan());
     Instant until = asking.now().plus(rule == null ? ApprovalRule.DEFAULT_TIMEOUT : rule.timeout());
     return lost.isEmpty() ? Optional.empty() : Optional.of(new Gate.Lost(String.join(" ", lost.values()), List.copyOf(lost.keySet()), until));
+  }
+
+  private @Nullable ApprovalRule approval(Plan plan) {
+    return Prospect.approval(runbooks.of(plan), plan, workspaces.current().catalog());
   }
 
   private Gate gate(RunEffect.AskGate ask, Asking asking, BiConsumer<String, Decision> told) {
@@ -151,7 +155,7 @@ final class Questions {
     if (last.answer() != Verdict.Answer.WAIT && !later) {
       decisions.forEach(decision -> told.accept(asking.state().cleared(), decision));
     }
-    return Prospect.gate(last, Guardrails.only(decisions), runbooks.of(asking.plan()).settings().approval(), asking.now());
+    return Prospect.gate(last, Guardrails.only(decisions), approval(asking.plan()), asking.now());
   }
 
   private Situation situation(Asking asking, boolean approved, boolean personAgreed, Map<String, Object> variables) {

@@ -266,7 +266,7 @@ final class RunTurns {
       facts.runEnded(ended, state, incident != null && incidents.alertsClear(incident.id()));
       if (state.gateOpen()) {
         flush();
-        guardrails.ended(act(), howEnded(ended.outcome(), state), masks.masking().text(ended.reason()));
+        guardrails.ended(act(), howEnded(ended.outcome(), state), masks.masking().text(ended.reason()), now);
       }
       Incident known = incident;
       if (known != null && known.run() != null && known.run() == row.run().id()) {
@@ -281,7 +281,7 @@ final class RunTurns {
     }
 
     private Guardrails.Act act() {
-      return new Guardrails.Act(row.run().id(), row.run().incidentId(), new Binding(row.plan().runbook(), row.plan().service()));
+      return new Guardrails.Act(row.run().id(), row.run().incidentId(), new Binding(row.plan().runbook(), row.plan().service()), row.plan().byPerson(), callers().isEmpty() ? row.run().id() : callers().getLast());
     }
 
     private Guardrails.End howEnded(RunStatus outcome, RunState state) {

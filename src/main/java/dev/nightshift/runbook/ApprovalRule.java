@@ -1,5 +1,6 @@
 package dev.nightshift.runbook;
 
+import dev.nightshift.catalog.ApprovalDemand;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,16 @@ public record ApprovalRule(@Nullable Located<String> when, List<String> from, in
     if (minimum < 1 || minimum > MOST) {
       throw new IllegalArgumentException("an approval needs from 1 to " + MOST + " people");
     }
+  }
+
+  /** Returns what holds where the workspace wants an approval of every change, beside what the runbook says: always, by the more people, in the shorter time. */
+  public static ApprovalRule demanded(@Nullable ApprovalRule own, ApprovalDemand demand) {
+    if (own == null) {
+      return new ApprovalRule(null, demand.from(), demand.minimum(), demand.timeout(), 0);
+    }
+    Duration timeout = own.timeout.compareTo(demand.timeout()) < 0 ? own.timeout : demand.timeout();
+    return new ApprovalRule(
+        null, demand.from().isEmpty() ? own.from : demand.from(), Math.max(own.minimum, demand.minimum()), timeout, own.fourEyes, own.line);
   }
 
   /** A rule with four eyes, as it is where nothing else is said. */

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param canary how many targets go first, alone
  * @param concurrency how many targets at a time after that
  * @param maxErrors how many targets may fail before the run stops
- * @param cooldown the time between two runs on the same service
  * @param budget how many runs in a time
  * @param timeout for the whole run
  * @param ramp whether targets go in batches, each twice as large as the one before, up to {@code concurrency}
@@ -24,7 +23,6 @@ public record Limits(
     Amount canary,
     Amount concurrency,
     Amount maxErrors,
-    Duration cooldown,
     Budget budget,
     Duration timeout,
     boolean ramp,
@@ -38,7 +36,6 @@ public record Limits(
           new Amount(1, false),
           new Amount(1, false),
           new Amount(0, false),
-          Duration.ZERO,
           new Budget(3, Duration.ofHours(1)),
           Duration.ofMinutes(15),
           false,

@@ -2,6 +2,8 @@ package dev.nightshift.runbook;
 
 import dev.nightshift.catalog.Amount;
 import dev.nightshift.catalog.Restraints;
+import dev.nightshift.platform.Durations;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +28,18 @@ public final class RestraintsReader {
 
   /** Reads its own settings out of a mapping that holds others, too. */
   static Restraints among(Fields fields) {
-    return new Restraints(amounts(fields, "max-targets"), per(fields.fields("max-per")));
+    Integer attempts = fields.has("attempts") ? Integer.valueOf(fields.number("attempts", 0)) : null;
+    return new Restraints(
+        amounts(fields, "max-targets"), per(fields.fields("max-per")), fields.duration("cooldown", Duration.ZERO),
+        fields.duration("cooldown-after-failure", Duration.ZERO), attempts, fields.parsed("dry-run-first", RestraintsReader::positive).orElse(null));
+  }
+
+  private static Duration positive(String text) {
+    Duration duration = Durations.parse(text);
+    if (duration.isZero()) {
+      throw new IllegalArgumentException("'" + text + "' leaves no time between the dry run and the run; write more than 0s");
+    }
+    return duration;
   }
 
   private static List<Amount> amounts(Fields fields, String key) {

@@ -95,7 +95,6 @@ final class SettingsReader {
             fields.parsed("canary", Amount::parse).orElse(otherwise.canary()),
             fields.parsed("concurrency", SettingsReader::atLeastOne).orElse(otherwise.concurrency()),
             fields.parsed("max-errors", Amount::parse).orElse(otherwise.maxErrors()),
-            fields.duration("cooldown", otherwise.cooldown()),
             fields.parsed("budget", Budget::parse).orElse(otherwise.budget()),
             fields.parsed("timeout", SettingsReader::positive).orElse(otherwise.timeout()),
             fields.flag("ramp", otherwise.ramp()),

@@ -1,6 +1,7 @@
 package dev.nightshift.workspace;
 
 import dev.nightshift.catalog.Amount;
+import dev.nightshift.catalog.ApprovalDemand;
 import dev.nightshift.catalog.Bounds;
 import dev.nightshift.catalog.BreakerRule;
 import dev.nightshift.catalog.FreezeWindow;
@@ -8,6 +9,7 @@ import dev.nightshift.catalog.GuardrailRules;
 import dev.nightshift.catalog.Restraints;
 import dev.nightshift.catalog.Storm;
 import dev.nightshift.platform.Durations;
+import dev.nightshift.runbook.ApprovalRule;
 import dev.nightshift.runbook.Budget;
 import dev.nightshift.runbook.Fields;
 import dev.nightshift.runbook.Findings;
@@ -15,6 +17,7 @@ import dev.nightshift.runbook.Located;
 import dev.nightshift.runbook.RestraintsReader;
 import dev.nightshift.spi.StepKind;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
@@ -44,8 +47,9 @@ final class GuardrailsFile {
     List<FreezeWindow> windows = new ArrayList<>();
     fields.items("freezes").forEach(window -> window(window).ifPresent(windows::add));
     Map<String, Restraints> inEnvironments = new HashMap<>();
-    Map<String, Set<String>> forbidden = environments(fields.fields("environments"), inEnvironments);
-    Bounds bounds = new Bounds(RestraintsReader.alone(fields.fields("limits")), inEnvironments, services(fields.fields("services")));
+    Map<String, ApprovalDemand> approvals = new HashMap<>();
+    Map<String, Set<String>> forbidden = environments(fields.fields("environments"), inEnvironments, approvals);
+    Bounds bounds = new Bounds(RestraintsReader.alone(fields.fields("limits")), inEnvironments, services(fields.fields("services")), approvals);
     Fields budgets = fields.fields("budgets");
     GuardrailRules.Rate perService = budgets == null ? null : rate(budgets, "service");
     GuardrailRules.Rate perTeam = budgets == null ? null : rate(budgets, "team");
@@ -82,6 +86,37 @@ final class GuardrailsFile {
     return new Storm.Share(Amount.parse(parts[0]), Durations.parse(parts[1].strip()));
   }
 
+  private Optional<ApprovalDemand> approval(@Nullable Fields fields) {
+    if (fields == null) {
+      return Optional.empty();
+    }
+    List<Located<String>> from = fields.locatedTexts("from");
+    for (Located<String> one : from) {
+      approver(one);
+    }
+    int minimum = fields.number("minimum", 1);
+    if (minimum < 1 || minimum > ApprovalRule.MOST) {
+      fields.error("minimum", "must be from 1 to " + ApprovalRule.MOST);
+    }
+    Duration timeout = fields.parsed("timeout", Forms::positive).orElse(ApprovalRule.DEFAULT_TIMEOUT);
+    fields.rejectOthers();
+    return Optional.of(new ApprovalDemand(from.stream().map(Located::value).toList(), Math.clamp(minimum, 1, ApprovalRule.MOST), timeout));
+  }
+
+  private void approver(Located<String> one) {
+    String[] parts = one.value().split(":", 2);
+    Located<String> id = new Located<>(parts.length < 2 ? "" : parts[1], one.line());
+    switch (id.value().isEmpty() ? "" : parts[0]) {
+      case "team" -> draft.refer(draft.teams, id, "approval.from", findings);
+      case "person" -> draft.refer(draft.people, id, "approval.from", findings);
+      default -> {
+        if (!one.value().equals("role:admin") && !one.value().equals("role:responder")) {
+          findings.error(one.line(), "approval.from: nobody is '" + one.value() + "'; write team:ID, person:ID, role:admin or role:responder");
+        }
+      }
+    }
+  }
+
   private Map<String, Restraints> services(@Nullable Fields all) {
     Map<String, Restraints> services = new HashMap<>();
     if (all == null) {
@@ -100,7 +135,7 @@ final class GuardrailsFile {
     return services;
   }
 
-  private Map<String, Set<String>> environments(@Nullable Fields all, Map<String, Restraints> restraints) {
+  private Map<String, Set<String>> environments(@Nullable Fields all, Map<String, Restraints> restraints, Map<String, ApprovalDemand> approvals) {
     Map<String, Set<String>> forbidden = new HashMap<>();
     Set<String> kinds = draft.vocabulary.stepKinds().get().stream().map(StepKind::name).collect(Collectors.toCollection(TreeSet::new));
     if (all == null) {
@@ -118,6 +153,7 @@ final class GuardrailsFile {
           findings.error(kind.line(), "environments." + environment + ".forbid: there is no step kind '" + kind.value() + "'; the kinds are " + String.join(", ", kinds));
         }
       }
+      approval(fields.fields("approval")).ifPresent(demand -> approvals.put(environment, demand));
       restraints.put(environment, RestraintsReader.alone(fields.fields("limits")));
       fields.rejectOthers();
       forbidden.put(environment, named.stream().map(Located::value).collect(Collectors.toSet()));

@@ -42,7 +42,7 @@ class GuardrailsTest {
 
   private static Situation situation(List<TargetAddress> targets, boolean localAllowed, ApprovalRule approval, Map<String, Object> variables) {
     return new Situation(
-        1, "restore", "payments", List.of(), null, false, Rung.OVERSIGHT, false, false, false, true, Limits.DEFAULT, Restraints.NONE, approval, targets, true, AROUND,
+        1, "restore", "payments", "digest", List.of(), null, false, Rung.OVERSIGHT, false, false, false, true, Limits.DEFAULT, Restraints.NONE, approval, targets, true, AROUND,
         localAllowed, "prod", List.of(SERVICE), List.of("payments", "shop"), Set.of("shell"), GuardrailRules.NONE, PERMITTED, variables, Instant.parse("2026-11-20T03:00:00Z"));
   }
 
@@ -55,8 +55,8 @@ class GuardrailsTest {
     List<Decision> all = database.transaction().execute(status -> guardrails.beforeActing(situation(List.of(WEB), false, null, Map.of())));
     assertThat(all).allMatch(Decision::allows);
     assertThat(all).extracting(Decision::guardrail).containsExactly(
-        "stop-all", "permission", "freeze", "environment", "hands-off", "look-again", "empty-selection", "local-steps", "max-targets", "max-per", "breaker", "cooldown", "budget",
-        "shared-budget", "storm", "approval", "lock");
+        "stop-all", "permission", "freeze", "environment", "hands-off", "look-again", "empty-selection", "local-steps", "max-targets", "max-per", "breaker", "dry-run-first", "attempts", "cooldown", "budget",
+        "shared-budget", "storm", "approval", "neighbours", "lock");
     assertThat(all).noneMatch(decision -> decision.verdict().why().isBlank());
   }
 
@@ -80,9 +80,9 @@ class GuardrailsTest {
     assertThat(denied.guardrail()).isEqualTo("approval");
     assertThat(denied.verdict().answer()).isEqualTo(Answer.DENY);
     Situation noTime = new Situation(
-        1, "restore", "payments", List.of(), null, false, Rung.OVERSIGHT, false, false, false, true,
-        new Limits(new Amount(1, false), new Amount(1, false), new Amount(0, false), Duration.ofDays(1), Limits.DEFAULT.budget(), Duration.ZERO, false, null, null, null),
-        Restraints.NONE, null, List.of(WEB), true, AROUND, false, "prod", List.of(), List.of(), Set.of(), GuardrailRules.NONE, PERMITTED, Map.of(), Instant.MIN);
+        1, "restore", "payments", "digest", List.of(), null, false, Rung.OVERSIGHT, false, false, false, true,
+        new Limits(new Amount(1, false), new Amount(1, false), new Amount(0, false), Limits.DEFAULT.budget(), Duration.ZERO, false, null, null, null),
+        new Restraints(List.of(), Map.of(), Duration.ofDays(1), Duration.ZERO, null, null), null, List.of(WEB), true, AROUND, false, "prod", List.of(), List.of(), Set.of(), GuardrailRules.NONE, PERMITTED, Map.of(), Instant.MIN);
     assertThat(last(noTime).verdict().answer()).as("a budget that cannot be counted is used up").isEqualTo(Answer.DENY);
   }
 
@@ -105,7 +105,7 @@ class GuardrailsTest {
     assertThat(waits.guardrail()).isEqualTo("lock");
     assertThat(waits.verdict().answer()).isEqualTo(Answer.WAIT);
     assertThat(waits.verdict().values()).containsEntry("run", 7L);
-    database.transaction().executeWithoutResult(status -> guardrails.ended(new Guardrails.Act(7, null, new Binding("other", "payments")), Guardrails.End.PROVED, ""));
+    database.transaction().executeWithoutResult(status -> guardrails.ended(new Guardrails.Act(7, null, new Binding("other", "payments")), Guardrails.End.PROVED, "", now));
     assertThat(last(situation(List.of(WEB), false, null, Map.of())).allows()).isTrue();
   }
 }

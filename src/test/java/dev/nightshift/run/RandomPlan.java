@@ -41,7 +41,7 @@ final class RandomPlan {
     Amount concurrency = random.nextInt(4) == 0 ? new Amount(1 + random.nextInt(100), true) : new Amount(1 + random.nextInt(5), false);
     Amount maxErrors = random.nextInt(3) == 0 ? new Amount(random.nextInt(60), true) : new Amount(random.nextInt(3), false);
     return new Limits(
-        new Amount(random.nextInt(3), false), concurrency, maxErrors, Duration.ZERO, Limits.DEFAULT.budget(), Duration.ofMinutes(15),
+        new Amount(random.nextInt(3), false), concurrency, maxErrors, Limits.DEFAULT.budget(), Duration.ofMinutes(15),
         random.nextInt(3) == 0, random.nextInt(3) == 0 ? new Located<>("zone", 1) : null, null, Restraints.NONE);
   }
 

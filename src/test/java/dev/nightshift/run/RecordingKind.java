@@ -22,6 +22,9 @@ final class RecordingKind implements StepKind {
   final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Map<String, Deque<Behaviour>> behaviours = new ConcurrentHashMap<>();
 
+  /** What a dry run says against a step. */
+  final Map<String, String> problems = new java.util.concurrent.ConcurrentHashMap<>();
+
   /** Lets a step behave so, each behaviour once and the last one for ever. */
   void when(String step, Behaviour... behaviour) {
     behaviours.put(step, new ArrayDeque<>(List.of(behaviour)));
@@ -53,6 +56,11 @@ final class RecordingKind implements StepKind {
   @Override
   public String plan(Request request) {
     return request.text();
+  }
+
+  @Override
+  public DryRun dryRun(Request request) {
+    return new DryRun(plan(request), problems.get(request.step()));
   }
 
   @Override

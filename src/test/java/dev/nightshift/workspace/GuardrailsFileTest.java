@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.WorkspaceFolder;
 import dev.nightshift.catalog.Amount;
+import dev.nightshift.catalog.ApprovalDemand;
 import dev.nightshift.catalog.GuardrailRules;
 import dev.nightshift.catalog.Restraints;
 import dev.nightshift.catalog.SkillDrills;
@@ -52,16 +53,18 @@ class GuardrailsFileTest {
   @Test
   void how_far_runs_may_go_is_said_everywhere_for_an_environment_and_for_a_service_and_all_of_it_holds() {
     GuardrailRules rules = WorkspaceFolder.small(folder).file("guardrails.yaml", """
-        limits: {max-targets: [5, 50%]}
-        environments: {prod: {limits: {max-per: {zone: 1}}}}
-        services: {payments: {limits: {max-targets: 2, max-per: {zone: 50%}}}}
+        limits: {max-targets: [5, 50%], attempts: 3, cooldown: 5m, dry-run-first: 1d}
+        environments: {prod: {limits: {max-per: {zone: 1}, attempts: 2}, approval: {from: [team:payments, person:ada], minimum: 2, timeout: 20m}}}
+        services: {payments: {limits: {max-targets: 2, max-per: {zone: 50%}, cooldown: 1m, cooldown-after-failure: 1h, dry-run-first: 2h}}}
         storm: {incidents: 10/10m, services: 30%/15m}
         """).load().valid().orElseThrow().catalog().rules();
 
     Amount half = new Amount(50, true);
     assertThat(rules.bounds().of("payments", "prod")).isEqualTo(new Restraints(
-        List.of(new Amount(5, false), half, new Amount(2, false)), Map.of("zone", List.of(new Amount(1, false), half))));
-    assertThat(rules.bounds().of("shop", "test")).isEqualTo(new Restraints(List.of(new Amount(5, false), half), Map.of()));
+        List.of(new Amount(5, false), half, new Amount(2, false)), Map.of("zone", List.of(new Amount(1, false), half)), Duration.ofMinutes(5), Duration.ofHours(1), 2, Duration.ofHours(2)));
+    assertThat(rules.bounds().approvals()).isEqualTo(Map.of("prod", new ApprovalDemand(List.of("team:payments", "person:ada"), 2, Duration.ofMinutes(20))));
+    assertThat(rules.bounds().of("shop", "test")).isEqualTo(new Restraints(
+        List.of(new Amount(5, false), half), Map.of(), Duration.ofMinutes(5), Duration.ZERO, 3, Duration.ofDays(1)));
     assertThat(rules.storm()).isEqualTo(new Storm(
         new GuardrailRules.Rate(10, Duration.ofMinutes(10)), new Storm.Share(new Amount(30, true), Duration.ofMinutes(15))));
   }
@@ -72,12 +75,17 @@ class GuardrailsFileTest {
         limits: {max-targets: [many, 120%]}
         services: {paymnts: {limits: {max-targets: 1}}, payments: 3}
         storm: {services: 10/10m}
+        environments: {prod: {approval: {from: [team:nobody, everybody], minimum: 11}, limits: {dry-run-first: 0s}}}
         """).load().errors().stream().map(Object::toString).toList();
     assertThat(errors).anyMatch(error -> error.startsWith("guardrails.yaml:1: ") && error.contains("'many' is not an amount"))
         .anyMatch(error -> error.startsWith("guardrails.yaml:1: ") && error.contains("120% is out of range") || error.contains("'120%' is out of range"))
         .anyMatch(error -> error.startsWith("guardrails.yaml:2: ") && error.contains("there is no service 'paymnts'"))
         .anyMatch(error -> error.startsWith("guardrails.yaml:2: ") && error.contains("must say what holds there"))
-        .anyMatch(error -> error.startsWith("guardrails.yaml:3: ") && error.contains("30%/10m"));
+        .anyMatch(error -> error.startsWith("guardrails.yaml:3: ") && error.contains("30%/10m"))
+        .anyMatch(error -> error.startsWith("guardrails.yaml:4: ") && error.contains("there is no team 'nobody'"))
+        .anyMatch(error -> error.startsWith("guardrails.yaml:4: ") && error.contains("nobody is 'everybody'"))
+        .anyMatch(error -> error.startsWith("guardrails.yaml:4: ") && error.contains("must be from 1 to 10"))
+        .anyMatch(error -> error.startsWith("guardrails.yaml:4: ") && error.contains("'0s' leaves no time"));
   }
 
   @Test

@@ -97,6 +97,7 @@ class SchemaTest {
       guardrails           | budgets: {zzz: 1}                            | /properties/budgets/properties
       guardrails           | limits: {zzz: 1}                             | /$defs/limits/properties
       guardrails           | environments: {prod: {limits: {zzz: 1}}}     | /$defs/limits/properties
+      guardrails           | environments: {prod: {approval: {zzz: 1}}}   | /properties/environments/additionalProperties/properties/approval/properties
       guardrails           | services: {payments: {zzz: 1}}               | /properties/services/additionalProperties/properties
       guardrails           | services: {payments: {limits: {zzz: 1}}}     | /$defs/limits/properties
       guardrails           | storm: {zzz: 1}                              | /properties/storm/oneOf/1/properties
