@@ -63,6 +63,16 @@ final class AlertBatch {
     }
   }
 
+  /** Resolves every alert, since its source says when it is asked that it is over. */
+  void asked(Instant now, String source) {
+    for (AlertDraft draft : List.copyOf(open.values())) {
+      draft.resolvedAt = now;
+      open.remove(draft.identity);
+      changed.add(draft);
+      facts.add(new Pending(draft, "alert.resolved", "automation", () -> and(draft.named(), Map.of("how", How.ASKED.words, "source", source))));
+    }
+  }
+
   /** Resolves every alert, since nobody looks at them any more. */
   void retire(Instant now) {
     List.copyOf(open.values()).forEach(draft -> resolved(draft, How.RETIRED, now, "automation"));

@@ -29,7 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * <p>Facts go on a chain per node and writer, never on an incident's: a writer of events must not wait for whoever works on
  * an incident. Where an alert has an incident, its facts name it.
  */
-final class AlertIntake implements EventSink, OpenAlerts {
+final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
 
   private static final int EXPIRED_AT_ONCE = 500;
 
@@ -107,6 +107,22 @@ final class AlertIntake implements EventSink, OpenAlerts {
           write(batch, "alerts/" + node.value() + "/time");
           return retired.size();
         });
+  }
+
+  @Override
+  public void over(long alertId, String source) {
+    transaction.executeWithoutResult(
+        status -> {
+          Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+          AlertBatch batch = new AlertBatch(workspaces.current(), store.claim(alertId), now);
+          batch.asked(now, source);
+          write(batch, "alerts/" + node.value() + "/time");
+        });
+  }
+
+  @Override
+  public List<String> links(long alertId) {
+    return store.links(alertId);
   }
 
   private int expireSome() {

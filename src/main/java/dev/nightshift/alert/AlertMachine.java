@@ -35,6 +35,7 @@ final class AlertMachine {
   /** What ended an alert. */
   enum How {
     SOURCE("the source resolved it"),
+    ASKED("its source was asked, and says that it is over"),
     EXPIRED("its end passed without a repeat"),
     RETIRED("what looked at it is no longer in the workspace");
 

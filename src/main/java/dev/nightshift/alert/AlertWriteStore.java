@@ -61,6 +61,25 @@ public final class AlertWriteStore {
         .list();
   }
 
+  /** Claims an alert where it is open. */
+  List<OpenAlert> claim(long id) {
+    return jdbc.sql(
+            """
+            SELECT a.id, a.version, a.integration, a.dedup_key, a.name, a.service, a.alert_group, a.severity, a.suppressed_by,
+                   a.reported_severity, a.acknowledged, a.expires_at,
+                   (SELECT incident_id FROM alert_incident WHERE alert_id = a.id) AS incident_id
+            FROM alert a WHERE a.id = ? AND a.state = 'OPEN' FOR UPDATE
+            """)
+        .param(id)
+        .query(AlertWriteStore::openAlert)
+        .list();
+  }
+
+  /** Returns the addresses that the source gave with an alert. */
+  List<String> links(long id) {
+    return jdbc.sql("SELECT link ->> 'href' FROM alert, jsonb_array_elements(links) AS link WHERE id = ?").param(id).query(String.class).list();
+  }
+
   /** Claims the open alerts of an integration but those with certain keys. */
   List<OpenAlert> claimAllBut(String integration, Collection<String> keys) {
     return jdbc.sql(

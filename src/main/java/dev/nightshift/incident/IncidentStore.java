@@ -60,6 +60,18 @@ public final class IncidentStore {
         .list();
   }
 
+  /** Returns open alerts of incidents of which a run proves the recovery. */
+  List<Long> openWhileVerifying(int limit) {
+    return jdbc.sql(
+            """
+            SELECT a.id FROM incident i JOIN alert_incident j ON j.incident_id = i.id JOIN alert a ON a.id = j.alert_id
+            WHERE i.status = 'VERIFYING' AND a.state = 'OPEN' ORDER BY a.id LIMIT ?
+            """)
+        .param(limit)
+        .query(Long.class)
+        .list();
+  }
+
   /** What incidents are told apart by: at most one of each is open. */
   record Key(String service, String group) {}
 

@@ -1,9 +1,16 @@
 package dev.nightshift.incident;
 
 import dev.nightshift.alert.Alerts;
+import dev.nightshift.alert.AskedAlerts;
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.platform.Leases;
+import dev.nightshift.platform.NodeName;
+import dev.nightshift.platform.Pulse;
+import dev.nightshift.platform.Signals;
+import dev.nightshift.spi.AlertSource;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -24,6 +31,17 @@ public class IncidentWiring {
   Incidents incidents(
       IncidentStore store, Alerts alerts, Ledger ledger, TransactionTemplate transaction, Clock clock) {
     return new Incidents(store, alerts, ledger, transaction, clock);
+  }
+
+  @Bean(destroyMethod = "release")
+  SourceQuestions sourceQuestions(
+      IncidentStore store, Alerts alerts, AskedAlerts asked, ObjectProvider<AlertSource> sources, Ledger ledger, JdbcClient jdbc, NodeName node, Clock clock) {
+    return new SourceQuestions(store, alerts, asked, sources.orderedStream().toList(), ledger, new Leases(jdbc, node, clock), clock);
+  }
+
+  @Bean
+  Pulse sourceQuestionPulse(SourceQuestions questions, Signals signals) {
+    return new Pulse("source-questions", signals, questions);
   }
 
   @Bean

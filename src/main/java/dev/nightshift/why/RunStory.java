@@ -129,7 +129,7 @@ final class RunStory {
         switch (told.type()) {
           case "incident.resolved" -> told.part("proof", "the incident was resolved", "how", "by");
           case "incident.alerts_clear" -> told.part("proof", "all its alerts cleared");
-          default -> told.part("proof", "the alert " + told.text("name") + " cleared: " + told.text("how"), "alert");
+          default -> told.part("proof", "the alert " + told.text("name") + " cleared: " + told.text("how"), "alert", "source");
         }));
     return proof;
   }

@@ -143,6 +143,7 @@ final class NightshiftFile {
   private void prometheus(@Nullable Fields fields) {
     if (fields != null) {
       fields.required("url", "http://127.0.0.1:9090", Forms::url).ifPresent(url -> draft.settings.put("prometheus.url", url));
+      fields.parsed("externalUrl", Forms::url).ifPresent(url -> draft.settings.put("prometheus.externalUrl", url));
       Located<String> username = fields.text("username");
       String password = draft.secret(fields, "password");
       String token = draft.secret(fields, "token");

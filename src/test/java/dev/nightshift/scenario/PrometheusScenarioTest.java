@@ -52,7 +52,7 @@ class PrometheusScenarioTest {
     try (RunningServer nightshift =
         RunningServer.start(folder.resolve("workspace"), folder.resolve("data"), TestDatabase.empty())) {
       startTarget();
-      startAlertmanager(alertmanager, alertmanagerPort, nightshift.address());
+      startAlertmanager(alertmanager, alertmanagerPort, nightshift.address(), true);
       startPrometheus(prometheus, prometheusPort, alertmanagerPort, target);
       awaitPort(target);
       awaitUp(prometheusPort);
@@ -77,6 +77,37 @@ class PrometheusScenarioTest {
           .doesNotContain("page.sent");
       assertThat(facts.indexOf("incident.alerts_clear")).isLessThan(facts.lastIndexOf("run.ended"));
       assertThat(nightshift.post("/api/v1/ledger/verify", "").path("findings").size()).isZero();
+    }
+  }
+
+  @Test
+  void a_source_that_does_not_tell_of_the_end_is_asked() throws Exception {
+    Path prometheus = Requires.binary("prometheus", "prometheus");
+    Path alertmanager = Requires.binary("prometheus-alertmanager", "prometheus-alertmanager");
+    int target = freePort();
+    int prometheusPort = freePort();
+    int alertmanagerPort = freePort();
+    writeTarget(target);
+    writeWorkspace(target, prometheusPort);
+    try (RunningServer nightshift =
+        RunningServer.start(folder.resolve("workspace"), folder.resolve("data"), TestDatabase.empty())) {
+      startTarget();
+      startAlertmanager(alertmanager, alertmanagerPort, nightshift.address(), false);
+      startPrometheus(prometheus, prometheusPort, alertmanagerPort, target);
+      awaitPort(target);
+      awaitUp(prometheusPort);
+
+      kill();
+      await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+        JsonNode incidents = nightshift.get("/api/v1/incidents?status=all").path("items");
+        assertThat(incidents.size()).isEqualTo(1);
+        assertThat(incidents.get(0).path("status").asString()).isEqualToIgnoringCase("resolved");
+      });
+
+      assertThat(nightshift.get("/api/v1/runs").path("items").get(0).path("status").asString()).isEqualToIgnoringCase("succeeded");
+      assertThat(nightshift.get("/api/v1/incidents/1/why").toString())
+          .contains("the alert PaymentsDown cleared: its source was asked, and says that it is over")
+          .contains("the rules of http://127.0.0.1:" + prometheusPort);
     }
   }
 
@@ -139,7 +170,7 @@ class PrometheusScenarioTest {
     assertThat(launch("target.log", folder.resolve("start-payments").toString()).waitFor()).isZero();
   }
 
-  private void startAlertmanager(Path binary, int port, String nightshift) throws IOException {
+  private void startAlertmanager(Path binary, int port, String nightshift, boolean sendResolved) throws IOException {
     Files.writeString(
         folder.resolve("alertmanager.yml"),
         """
@@ -148,9 +179,9 @@ class PrometheusScenarioTest {
           - name: nightshift
             webhook_configs:
               - url: %s/in/%s/webhooks/alertmanager
-                send_resolved: true
+                send_resolved: %s
         """
-            .formatted(nightshift, TestShop.KEY));
+            .formatted(nightshift, TestShop.KEY, sendResolved));
     launch(
         "alertmanager.log",
         binary.toString(),
@@ -190,7 +221,8 @@ class PrometheusScenarioTest {
         binary.toString(),
         "--config.file=" + folder.resolve("prometheus.yml"),
         "--storage.tsdb.path=" + folder.resolve("tsdb"),
-        "--web.listen-address=127.0.0.1:" + port);
+        "--web.listen-address=127.0.0.1:" + port,
+        "--web.external-url=http://127.0.0.1:" + port);
   }
 
   private void kill() throws IOException {

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -39,6 +41,16 @@ public final class PrometheusServer {
   /** Returns where it is, where the workspace says so. */
   Optional<String> address() {
     return settings.find("prometheus.url");
+  }
+
+  /** Returns the addresses by which it calls itself, without a slash at the end: what it is asked by, and {@code prometheus.externalUrl}. */
+  List<String> addresses() {
+    return Stream.of("prometheus.url", "prometheus.externalUrl").flatMap(name -> settings.find(name).stream()).map(url -> url.replaceAll("/+$", "")).toList();
+  }
+
+  /** Returns its alerting rules with their active alerts. */
+  JsonNode rules(Duration timeout) throws InterruptedException {
+    return data("GET", "/api/v1/rules?type=alert", "", timeout);
   }
 
   /**

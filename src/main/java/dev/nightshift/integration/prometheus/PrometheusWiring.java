@@ -7,7 +7,7 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The step kind {@code promql}, and inventories that a query gives. */
+/** The step kind {@code promql}, inventories that a query gives, and whether an alert still fires. */
 @Configuration(proxyBeanMethods = false)
 public class PrometheusWiring {
 
@@ -19,6 +19,11 @@ public class PrometheusWiring {
   @Bean
   PromqlStep promqlStep(PrometheusServer prometheus) {
     return new PromqlStep(prometheus);
+  }
+
+  @Bean
+  PrometheusAlerts prometheusAlerts(PrometheusServer prometheus) {
+    return new PrometheusAlerts(prometheus);
   }
 
   @Bean
