@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads alerts, and keeps which incident works on them. */
@@ -96,6 +97,31 @@ public final class AlertStore {
         .param(incidentId)
         .query(Boolean.class)
         .single();
+  }
+
+  Optional<Instant> clearSince(long incidentId) {
+    return jdbc.sql(
+            """
+            SELECT max(a.resolved_at) AS since FROM alert_incident i JOIN alert a ON a.id = i.alert_id
+            WHERE i.incident_id = ? HAVING bool_and(a.state <> 'OPEN') AND max(a.resolved_at) IS NOT NULL
+            """)
+        .param(incidentId)
+        .query((row, number) -> Timestamps.read(row, "since"))
+        .optional();
+  }
+
+  Set<Long> cameBack(long incidentId, Collection<Long> alertIds) {
+    return Set.copyOf(
+        jdbc.sql(
+                """
+                SELECT a.id FROM alert a WHERE a.id = ANY (?) AND EXISTS (
+                  SELECT FROM alert_incident i JOIN alert before ON before.id = i.alert_id
+                  WHERE i.incident_id = ? AND before.integration = a.integration AND before.dedup_key = a.dedup_key)
+                """)
+            .param(alertIds.toArray(Long[]::new))
+            .param(incidentId)
+            .query(Long.class)
+            .list());
   }
 
   Map<Long, Long> incidentsOf(Collection<Long> alertIds) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -50,6 +51,16 @@ public final class Alerts {
   /** Returns whether none of the incident's alerts is open. */
   public boolean clear(long incidentId) {
     return store.clear(incidentId);
+  }
+
+  /** Returns since when none of the incident's alerts is open; empty where one is, or where it has none. */
+  public Optional<Instant> clearSince(long incidentId) {
+    return store.clearSince(incidentId);
+  }
+
+  /** Returns those of these alerts of which the incident has had an earlier one: of the same integration and dedup key. */
+  public Set<Long> cameBack(long incidentId, Collection<Long> alertIds) {
+    return store.cameBack(incidentId, alertIds);
   }
 
   /** Returns the incidents of alerts, for those that have one. */

@@ -154,6 +154,9 @@ public final class EscalationFollower implements Follower {
   }
 
   private EscalationEvent opened(long incidentId, Fact fact, Known known) {
+    if (!fact.text("undoneWhy").isEmpty()) {
+      return new EscalationEvent.OpenedForPeople(PageKind.TAKE_OVER, "The recovery did not last: " + fact.text("undoneWhy"));
+    }
     Workspace workspace = workspaces.current();
     Incident incident = known.incidents().get(incidentId);
     boolean handsOff = incident != null && incident.handsOff();

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -122,7 +123,11 @@ public final class AlertFollower implements Follower {
           if (isNew) {
             drafts.add(fact(incident, new IncidentMachine.Change("incident.opened", data(group.getFirst(), incident)), Actor.AUTOMATION.name()));
           }
-          apply(incident, joined(incident, isNew ? group.subList(1, group.size()) : group), Actor.AUTOMATION.name(), drafts);
+          if (incident.open()) {
+            apply(incident, joined(isNew ? group.subList(1, group.size()) : group), Actor.AUTOMATION.name(), drafts);
+          } else {
+            reopen(incident, group, drafts);
+          }
         });
     alerts.join(incidentOf);
   }
@@ -137,16 +142,22 @@ public final class AlertFollower implements Follower {
     return rest;
   }
 
-  /** Alerts that join at once are one thing that happens; the one that reopens an incident is told apart. */
-  private static List<Happening> joined(Incident incident, List<Told> joining) {
-    int alone = incident.open() ? 0 : Math.min(1, joining.size());
-    List<Happening> happenings = new ArrayList<>(2);
-    joining.stream().limit(alone).map(one -> joining(List.of(one))).forEach(happenings::add);
-    List<Told> rest = joining.subList(alone, joining.size());
-    if (!rest.isEmpty()) {
-      happenings.add(joining(rest));
-    }
-    return happenings;
+  /** Alerts that join at once are one thing that happens. */
+  private static List<Happening> joined(List<Told> joining) {
+    return joining.isEmpty() ? List.of() : List.of(joining(joining));
+  }
+
+  /** The alert that reopens an incident is told apart: the one that a run was taken to have recovered, where it is among them. */
+  private void reopen(Incident incident, List<Told> returning, List<FactDraft> drafts) {
+    Map<Long, String> names = returning.stream().collect(Collectors.toMap(Told::alertId, one -> one.text("name")));
+    Optional<Undone> undone = Undone.of(incident, names, alerts, ledger, now());
+    Told first = returning.stream().filter(one -> undone.isPresent() && undone.get().alert() == one.alertId()).findFirst().orElse(returning.getFirst());
+    Map<String, Object> data = data(first, null);
+    undone.ifPresent(one -> data.putAll(one.told()));
+    List<Happening> happenings = new ArrayList<>(List.of(new Happening.AlertJoined(Severity.valueOf(first.text("severity")), data)));
+    happenings.addAll(joined(returning.stream().filter(one -> one != first).toList()));
+    apply(incident, happenings, Actor.AUTOMATION.name(), drafts);
+    undone.ifPresent(one -> drafts.add(one.fact(incident)));
   }
 
   private boolean takesAlerts(Incident incident) {

@@ -88,6 +88,11 @@ public final class Incidents {
     return alerts.clear(id);
   }
 
+  /** Returns since when none of the incident's alerts is open; empty where one is, or where it has none. */
+  public Optional<Instant> alertsClearSince(long id) {
+    return alerts.clearSince(id);
+  }
+
   public Incident acknowledge(long id, Actor actor) {
     return change(id, new Happening.Acknowledged(), actor);
   }

@@ -38,7 +38,7 @@ public record Narration(Names names, ZoneId zone) {
   /** Returns the sentence where the fact tells what was tried or found out, which whoever takes over wants to know. */
   public Optional<String> tried(Fact fact) {
     return switch (fact.type()) {
-      case "run.planned", "run.declined", "run.lowered", "run.ended", "run.rejected", "run.approval_expired", "run.condition_gone",
+      case "run.planned", "run.declined", "run.lowered", "run.ended", "run.recovery_undone", "run.rejected", "run.approval_expired", "run.condition_gone",
           "run.undoing", "run.cleaning", "step.ended", "step.skipped" -> Optional.of(sentence(fact));
       case "guardrail.decided" -> fact.text("verdict").equals("allow") ? Optional.empty() : Optional.of(sentence(fact));
       default -> Optional.empty();

@@ -37,6 +37,7 @@ final class RunSentences {
       case "run.undoing" -> Sentence.of(Tone.AMBER, run + " takes back what it did" + fact.after(": ", "why"));
       case "run.stop_requested" -> Sentence.of(Tone.AMBER, fact.who() + " asked " + fact.run() + " to stop" + fact.after(": ", "why"));
       case "run.ended" -> ended(fact, run);
+      case "run.recovery_undone" -> Sentence.of(Tone.RED, "The recovery by " + fact.run() + " did not last" + fact.after(": ", "why"));
       default -> fact.unknown();
     };
   }

@@ -117,7 +117,7 @@ public final class Planner implements Follower {
     told.forEach(
         (opening, fact) -> {
           Incident incident = Objects.requireNonNull(known.get(opening.incidentId()), "a fact of an incident follows the incident");
-          decided.add(decide(ground, opening, incident, opened.get(alertOf(fact))));
+          decided.add(decide(ground, opening, incident, opened.get(alertOf(fact)), fact.text("undoneWhy")));
         });
     return decided;
   }
@@ -148,7 +148,7 @@ public final class Planner implements Follower {
     return drafts;
   }
 
-  private Decided decide(Ground ground, PlanningStore.Opening opening, Incident incident, @Nullable Alert told) {
+  private Decided decide(Ground ground, PlanningStore.Opening opening, Incident incident, @Nullable Alert told, String undone) {
     Workspace workspace = ground.workspace();
     if (!incident.open()) {
       return Decided.declined(opening, PlanningFacts.declined(incident, workspace, "the incident was resolved before anything was planned"));
@@ -166,11 +166,15 @@ public final class Planner implements Follower {
     }
     Runbook runbook = chosen.get().runbook();
     Standing standing = ground.standings().of(runbook, incident.service());
-    return plan(opening, new Choice(workspace, incident, view, matches, chosen.get()), standing);
+    return plan(opening, new Choice(workspace, incident, view, matches, chosen.get(), undone), standing);
   }
 
-  /** What was chosen, and out of what. */
-  record Choice(Workspace workspace, Incident incident, AlertView alert, RunbookMatching.Matches matches, Match match) {}
+  /**
+   * What was chosen, and out of what.
+   *
+   * @param undone why the incident's last recovery by a run did not last, where that is what opened it again; else empty
+   */
+  record Choice(Workspace workspace, Incident incident, AlertView alert, RunbookMatching.Matches matches, Match match, String undone) {}
 
   /** The strongest match that can act, else the strongest. */
   static Optional<Match> choose(List<Match> matches) {
@@ -181,6 +185,9 @@ public final class Planner implements Follower {
     boolean alone = standing.declared().unattended();
     if (choice.incident().handsOff()) {
       return Decided.declined(opening, PlanningFacts.declined(choice, standing, "people told automation to keep its hands off"));
+    }
+    if (!choice.undone().isEmpty()) {
+      return Decided.declined(opening, PlanningFacts.declined(choice, standing, "the last recovery did not last, so a person decides what is next: " + choice.undone()));
     }
     if (alone && has(choice.match().runbook(), Section.MITIGATION)) {
       Optional<String> drill = standing.rung().unattended() ? skillDrill(choice) : Optional.empty();

@@ -62,10 +62,15 @@ final class Questions {
       case RunEffect.CheckStep check -> new RunEvent.Checked(check.step(), check(check, asking, told));
       case RunEffect.LookAgain again -> new RunEvent.Checked(again.step(), lookAgain(again.step(), new Answer.Go(List.of()), asking, told));
       case RunEffect.AskGate ask -> new RunEvent.GateAnswered(gate(ask, asking, told));
-      case RunEffect.AskAlerts alerts -> new RunEvent.AlertsChecked(alertsClear(asking));
+      case RunEffect.AskAlerts alerts -> alertsChecked(asking);
       case RunEffect.AskCondition condition -> condition(condition, asking);
       case RunEffect.Phrase phrase -> phrased(phrase.step(), asking);
     };
+  }
+
+  private RunEvent alertsChecked(Asking asking) {
+    Instant since = asking.incident() == null ? null : incidents.alertsClearSince(asking.incident().id()).orElse(null);
+    return new RunEvent.AlertsChecked(since != null || alertsClear(asking), since);
   }
 
   private boolean alertsClear(Asking asking) {

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /** What can happen to a run. */
 sealed interface RunEvent {
 
@@ -83,8 +85,16 @@ sealed interface RunEvent {
     record Busy(String why) implements Gate {}
   }
 
-  /** The answer to {@link RunEffect.AskAlerts}. */
-  record AlertsChecked(boolean clear) implements RunEvent {}
+  /**
+   * The answer to {@link RunEffect.AskAlerts}.
+   *
+   * @param since since when they are clear; null where they are not, or where nothing says it
+   */
+  record AlertsChecked(boolean clear, @Nullable Instant since) implements RunEvent {
+    AlertsChecked(boolean clear) {
+      this(clear, null);
+    }
+  }
 
   /**
    * The answer to {@link RunEffect.AskCondition}.

@@ -41,7 +41,7 @@ final class RunMachine {
       case RunEvent.Recovered recovered -> new StepWork(turn).recover();
       case RunEvent.Checked checked -> checked(turn, checked);
       case RunEvent.GateAnswered answered -> gate(turn, answered.gate());
-      case RunEvent.AlertsChecked alerts -> alerts(turn, alerts.clear());
+      case RunEvent.AlertsChecked alerts -> alerts(turn, alerts);
       case RunEvent.ConditionSeen seen -> new Waiting(turn).seen(seen);
       case RunEvent.Phrased phrased -> new Asking(turn).phrased(phrased);
       case RunEvent.Answered answered -> new Asking(turn).answered(answered);
@@ -131,12 +131,19 @@ final class RunMachine {
     }
   }
 
-  private void alerts(Turn turn, boolean clear) {
+  /** That the alerts have cleared must last for as long as the checks had to pass. */
+  private void alerts(Turn turn, RunEvent.AlertsChecked alerts) {
     if (turn.phase != Phase.ALERTS || turn.halt != null) {
       return;
     }
-    if (clear) {
+    Instant holds = alerts.since() == null ? turn.now : alerts.since().plus(plan.settle());
+    if (alerts.clear() && !turn.now.isBefore(holds)) {
       new Closing(turn).conclude(RunStatus.SUCCEEDED, proof());
+      return;
+    }
+    if (alerts.clear()) {
+      Instant soon = turn.now.plus(ASK_AGAIN);
+      turn.askAgainAt = soon.isBefore(holds) ? soon : holds;
       return;
     }
     Instant until = turn.verifyBy;

@@ -25,9 +25,10 @@ class LimitsTest {
   /** One more run, to its end as succeeded or stopped. */
   private static Run again(RunWorld world) {
     long before = world.runs.list(null, Long.MAX_VALUE, 1).stream().mapToLong(Run::id).max().orElse(0);
-    world.fire();
+    String alert = "down-" + before;
+    world.fire(alert, Map.of());
     RunWorld.eventually(() -> world.run().id() > before && (world.run().status() == RunStatus.VERIFYING || world.run().status().ended()));
-    world.clear();
+    world.clear(alert);
     RunWorld.eventually(() -> {
       world.settle();
       return world.run().status().ended();

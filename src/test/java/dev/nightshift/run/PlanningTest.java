@@ -131,9 +131,9 @@ class PlanningTest {
       world.await(RunStatus.SUCCEEDED);
       world.settle();
       world.pipeline.clock.tick(Duration.ofMinutes(5));
-      world.fire();
+      world.fire("another", Map.of());
       assertThat(world.facts("incident.reopened")).hasSize(1);
-      assertThat(world.runs.ofIncident(incident.id())).as("a return is decided anew").hasSize(2);
+      assertThat(world.runs.ofIncident(incident.id())).as("a reopening is decided anew").hasSize(2);
     }
   }
 

@@ -142,7 +142,11 @@ final class RunWorld implements AutoCloseable {
 
   /** Lets the alert clear. */
   void clear() {
-    pipeline.accept("alertmanager", TestPipeline.resolve("down"));
+    clear("down");
+  }
+
+  void clear(String key) {
+    pipeline.accept("alertmanager", TestPipeline.resolve(key));
     pipeline.settle();
     executor.look();
   }

@@ -28,6 +28,7 @@ import dev.nightshift.run.RunStatus;
 import dev.nightshift.run.RunWiring;
 import dev.nightshift.run.Runs;
 import dev.nightshift.runbook.Runbook;
+import dev.nightshift.spi.AlertSource;
 import dev.nightshift.spi.Event;
 import dev.nightshift.spi.PageChannel;
 import dev.nightshift.spi.Settings;
@@ -44,6 +45,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.springframework.context.annotation.Bean;
@@ -56,6 +59,7 @@ public final class WhyWorld implements AutoCloseable {
   /** Steps that do nothing, and fail where the test says so. */
   static final class Steps implements StepKind {
     final Set<String> failing = ConcurrentHashMap.newKeySet();
+    final List<String> ran = new CopyOnWriteArrayList<>();
 
     @Override
     public String name() {
@@ -79,12 +83,15 @@ public final class WhyWorld implements AutoCloseable {
 
     @Override
     public Result run(Request request, Output output) {
+      ran.add(request.step());
       boolean ok = !failing.contains(request.step());
       return new Result(Map.of("exit", ok ? 0L : 1L, "stdout", "seen by " + request.step()), Map.of(), ok, null);
     }
   }
 
-  private static final class Letters implements PageChannel {
+  static final class Letters implements PageChannel {
+    final List<Message> received = new CopyOnWriteArrayList<>();
+
     @Override
     public String kind() {
       return "email";
@@ -92,12 +99,35 @@ public final class WhyWorld implements AutoCloseable {
 
     @Override
     public Delivery send(Message message) {
+      received.add(message);
       return new Delivery.Delivered("ok");
+    }
+  }
+
+  /** A source that says what the test wants. */
+  static final class Source implements AlertSource {
+    final List<Question> asked = new CopyOnWriteArrayList<>();
+    volatile Supplier<Answer> answer = () -> Answer.UNKNOWN;
+
+    @Override
+    public String name() {
+      return "the test";
+    }
+
+    @Override
+    public Answer ask(Question question, Duration timeout) {
+      asked.add(question);
+      return answer.get();
     }
   }
 
   @Configuration(proxyBeanMethods = false)
   static class Outside {
+    @Bean
+    Source source() {
+      return new Source();
+    }
+
     @Bean
     Steps steps() {
       return new Steps();
@@ -114,7 +144,7 @@ public final class WhyWorld implements AutoCloseable {
     }
 
     @Bean
-    PageChannel letters() {
+    Letters letters() {
       return new Letters();
     }
 
