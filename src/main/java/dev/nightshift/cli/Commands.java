@@ -63,6 +63,7 @@ public final class Commands extends Group {
           new Word("alerts", AlertsCommand.class),
           new Word("runbooks", RunbooksCommand.class, new Word("coverage", RunbooksCommand.Coverage.class)),
           new Word("runbook", RunbookCommand.class, new Word("confirm", RunbookCommand.Confirm.class)),
+          new Word("ladder", LadderCommand.class, new Word("show", LadderCommand.Show.class), new Word("accept", LadderCommand.Accept.class)),
           new Word("drill", DrillCommand.class),
           new Word("drills", DrillsCommand.class),
           new Word("runs", RunsCommand.class),
@@ -76,6 +77,7 @@ public final class Commands extends Group {
               new Word("approve", ApproveCommand.class),
               new Word("reject", RunCommand.Reject.class),
               new Word("stop", RunCommand.Stop.class),
+              new Word("harm", RunCommand.Harm.class),
               new Word("done", RunCommand.Done.class),
               new Word("answer", RunCommand.Reply.class)),
           new Word(

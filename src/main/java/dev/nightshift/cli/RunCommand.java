@@ -127,6 +127,26 @@ final class RunCommand extends ClientCommand {
     }
   }
 
+  @Command(
+      name = "harm",
+      description = "Say that a run did harm: its runbook falls to human-initiated at once, and its breaker opens.",
+      footer = {"", "Example:", "  nightshift run harm 42 --reason \"the restart lost the sessions\""})
+  static final class Harm extends ClientCommand {
+
+    @Parameters(paramLabel = "ID", description = "The run's number.")
+    private long id;
+
+    @Option(names = "--reason", required = true, description = "What it did; goes on the ledger.")
+    private String reason = "";
+
+    @Override
+    void run(Client server) {
+      if (!printedJson(server.post("/api/v1/runs/" + id + "/harm", Map.of("reason", reason)))) {
+        say("Run " + id + " did harm; its runbook goes no further than human-initiated on that service. See nightshift ladder.");
+      }
+    }
+  }
+
   @Command(name = "done", description = "Tick a manual step that a run waits for.")
   static final class Done extends ClientCommand {
 

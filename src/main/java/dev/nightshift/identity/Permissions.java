@@ -30,6 +30,8 @@ public final class Permissions {
     FREEZE("freeze or stop automation, or let it go on"),
     RESET_BREAKER("reset a circuit breaker"),
     BREAK_GLASS("break the glass"),
+    ACCEPT_PROMOTION("let a runbook go further alone"),
+    MARK_HARM("say that a run did harm"),
     OVERRIDE_ON_CALL("change who is on call"),
     MANAGE_TOKENS("manage tokens"),
     VERIFY_LEDGER("verify the ledger");
@@ -97,6 +99,7 @@ public final class Permissions {
           Action.FREEZE,
           Action.RESET_BREAKER,
           Action.BREAK_GLASS,
+          Action.MARK_HARM,
           Action.OVERRIDE_ON_CALL,
           Action.VERIFY_LEDGER);
   private static final Set<Action> AUTOMATION = Set.of(Action.READ, Action.START_RUN, Action.ACT, Action.WORK_ON_INCIDENT);

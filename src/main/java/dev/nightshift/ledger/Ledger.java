@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Appends facts in the transaction of the state change they tell of. */
@@ -60,6 +62,13 @@ public final class Ledger {
     List<Fact> stored = store.insert(facts, heads.values());
     signals.raise(SIGNAL);
     return stored;
+  }
+
+  /** Hands over every fact of these types in the order of their numbers; within the caller's transaction, few are in memory at once. */
+  public void everyOf(Set<String> types, Consumer<Fact> taker) {
+    try (Stream<Fact> facts = store.everyOf(types)) {
+      facts.forEach(taker);
+    }
   }
 
   /** Returns the facts of an incident in the order of their chain. */

@@ -178,6 +178,19 @@ public final class LedgerStore {
         .stream();
   }
 
+  /** Streams the facts of these types in the order of their numbers; the caller closes the stream and holds a transaction. */
+  Stream<Fact> everyOf(Set<String> types) {
+    return jdbc.sql(
+            """
+            SELECT sequence, chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash
+            FROM fact WHERE type = ANY (?) ORDER BY sequence
+            """)
+        .param(types.toArray(String[]::new))
+        .withFetchSize(1000)
+        .query(LedgerStore::fact)
+        .stream();
+  }
+
   Map<String, ChainHead> heads() {
     Map<String, ChainHead> heads = new HashMap<>();
     jdbc.sql("SELECT name, length, head FROM chain")

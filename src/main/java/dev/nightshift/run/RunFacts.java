@@ -100,11 +100,16 @@ final class RunFacts {
     data.put("runbookVersion", plan.version());
     data.put("proved", ended.outcome() == RunStatus.SUCCEEDED && proved(state));
     data.put("cleared", cleared);
-    data.put("stoppedBy", ended.outcome() == RunStatus.STOPPED ? state.stoppedBy() : "");
+    data.put("stoppedBy", ended.outcome() == RunStatus.STOPPED ? person(state.stoppedBy()) : "");
     if (run.calledBy() != null) {
       data.put("calledBy", run.calledBy());
     }
     add("run.ended", "automation", data);
+  }
+
+  /** A run also stops because its caller does, or because Nightshift sees that nothing is left to do. */
+  private static String person(String by) {
+    return by.equals("automation") || by.startsWith("run ") ? "" : by;
   }
 
   private boolean proved(RunState state) {

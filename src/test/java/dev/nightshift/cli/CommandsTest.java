@@ -50,6 +50,25 @@ class CommandsTest {
   }
 
   @Test
+  void lists_the_ladder_and_accepts_a_proposal() {
+    server.reply("GET /api/v1/ladder", 200, """
+        {"items":[{"runbook":"payments-down","service":"payments","rung":"human-initiated","declared":"fallback","earned":"human-initiated","fell":true,
+          "evidence":{"attempts":6,"verified":5,"bound":0.436},"next":{"to":"oversight","ready":false,"lacking":["the success rate is at least 0.44, and 0.50 is needed"]}},
+         {"runbook":"disk-full","service":"payments","rung":"human-initiated","declared":"oversight","earned":"human-initiated","fell":false,
+          "evidence":{"attempts":5,"verified":5,"bound":0.5655},"next":{"to":"oversight","ready":true,"lacking":[]}}],"next":null}""");
+    assertThat(run("ladder").out().lines()).containsExactly(
+        "RUNBOOK        SERVICE   RUNG             DECLARED   EARNED                  VERIFIED  RATE           NEXT",
+        "payments-down  payments  human-initiated  fallback   human-initiated (fell)  5 of 6    at least 0.44  oversight: the success rate is at least 0.44, and 0.50 is needed",
+        "disk-full      payments  human-initiated  oversight  human-initiated         5 of 5    at least 0.57  oversight: may be accepted");
+    server.reply("POST /api/v1/ladder/disk-full/accept", 200, "{\"earned\":\"oversight\",\"rung\":\"oversight\"}");
+    assertThat(run("ladder", "accept", "disk-full", "--service", "payments", "--rung", "oversight", "--reason", "watched it").out())
+        .isEqualToIgnoringNewLines("disk-full has earned oversight on payments, and stands there now.");
+    assertThat(run("ladder", "accept", "disk-full", "--service", "payments").exitCode()).as("a reason is needed").isEqualTo(2);
+    server.reply("POST /api/v1/runs/42/harm", 200, "{\"run\":42}");
+    assertThat(run("run", "harm", "42", "--reason", "it lost the sessions").out()).startsWith("Run 42 did harm");
+  }
+
+  @Test
   void shows_what_a_run_would_do() {
     server.reply("POST /api/v1/runs/plan", 200, """
         {"runbook":"payments-down","title":"Payments","service":"payments","incident":7,"rung":"human-initiated","declaredRung":"fallback",

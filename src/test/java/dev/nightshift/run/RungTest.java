@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class RungTest {
   private static final String BODY = "## Diagnosis\n" + step("look") + "## Mitigation\n" + step("restart");
 
-  private static Catalog catalog(Map<String, String> ladder) {
+  static Catalog catalog(Map<String, String> ladder) {
     Catalog plain = RunWorld.catalog(1);
     Map<String, String> settings = new HashMap<>(plain.settings());
     settings.keySet().removeIf(name -> name.startsWith("ladder."));
