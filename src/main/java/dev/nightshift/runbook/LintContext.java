@@ -1,6 +1,7 @@
 package dev.nightshift.runbook;
 
 import dev.nightshift.catalog.Catalog;
+import dev.nightshift.catalog.Person;
 import dev.nightshift.catalog.Selector;
 import dev.nightshift.spi.StepKind;
 import java.util.Collection;
@@ -33,6 +34,24 @@ public record LintContext(
 
   boolean hasService(String idOrSelector) {
     return catalog.services().values().stream().anyMatch(service -> RunbookMatching.matches(idOrSelector, service));
+  }
+
+  /** How many people may approve: those whom a list names, or all where it is empty, and the admins; none who may only look. */
+  long approvers(List<String> from) {
+    return catalog.people().values().stream()
+        .filter(Person::responds)
+        .filter(person -> from.isEmpty() || person.role().equals("admin") || from.stream().anyMatch(entry -> names(entry, person)))
+        .count();
+  }
+
+  private boolean names(String entry, Person person) {
+    String id = entry.substring(entry.indexOf(':') + 1);
+    return switch (entry.substring(0, Math.max(0, entry.indexOf(':')))) {
+      case "team" -> catalog.teamsOf(person.id()).contains(id);
+      case "person" -> person.id().equals(id);
+      case "role" -> person.role().equals(id);
+      default -> false;
+    };
   }
 
   /** Whether {@code team:x}, {@code person:x} or {@code role:x} is somebody who may approve. */

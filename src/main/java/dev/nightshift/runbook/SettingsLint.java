@@ -81,7 +81,13 @@ final class SettingsLint {
       if (!context.hasApprover(reference)) {
         findings.error(approval.line(), "nobody is '" + reference
             + "', so nobody could approve; write team:ID, person:ID, role:admin or role:responder as the workspace has them");
+        return;
       }
+    }
+    long people = context.approvers(approval.from());
+    if (people < approval.minimum()) {
+      findings.error(approval.line(), "nightshift.approval asks for " + approval.minimum() + " people, and the workspace has " + people
+          + " who may, so it could never be given; lower minimum, or name more people");
     }
   }
 

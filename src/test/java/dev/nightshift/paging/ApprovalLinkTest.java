@@ -143,6 +143,23 @@ class ApprovalLinkTest {
   }
 
   @Test
+  void a_link_that_is_pressed_ten_times_at_once_answers_once() throws Exception {
+    Proposal proposal = asking();
+    String ada = link(proposal, "ada");
+    try (var people = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+      List<java.util.concurrent.Future<HttpResponse<String>>> all =
+          java.util.stream.IntStream.range(0, 10).mapToObj(number -> people.submit(() -> press(ada, "approve"))).toList();
+      int taken = 0;
+      for (var each : all) {
+        taken += each.get().body().contains("You agreed.") ? 1 : 0;
+      }
+      assertThat(taken).isEqualTo(1);
+    }
+    assertThat(given(proposal.run())).containsExactly("person:ada");
+    assertThat(facts(proposal.run()).stream().filter("run.approval_given"::equals)).hasSize(1);
+  }
+
+  @Test
   void a_link_for_a_plan_that_has_changed_approves_nothing_and_says_so() {
     Proposal proposal = asking();
     String ada = link(proposal, "ada");

@@ -340,6 +340,12 @@ class RunbookLintTest {
     assertThat(setting("approval: {from: [team:shop, person:ana]}")).isEmpty();
   }
 
+  @Test
+  void as_many_people_may_approve_as_must() {
+    only(setting("approval: {from: team:shop, minimum: 2}"), "asks for 2 people, and the workspace has 1 who may, so it could never be given");
+    only(setting("approval: {minimum: 2}"), "asks for 2 people, and the workspace has 1 who may");
+  }
+
   @ParameterizedTest
   @CsvSource({"other.md,true", "./other.md#anchor,true", "../docs/map.png,true", "other.md?plain=1,true", "#here,true",
       "https://example.org/x.md,true", "mailto:a@b.c,true", "/x,true", "othr.md,false", "../../etc/passwd,false",
