@@ -18,18 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param breaker when circuit breakers open, beside what runbooks say; null for the default
  * @param bounds how far runs may go
  * @param oversight how people stay in the picture
+ * @param closures when services are closed to automation, beside the windows
  */
 public record GuardrailRules(
     List<FreezeWindow> windows, Map<String, Set<String>> forbidden, @Nullable Rate perService, @Nullable Rate perTeam, @Nullable Rate overall,
-    @Nullable Storm storm, @Nullable BreakerRule breaker, Bounds bounds, Oversight oversight) {
+    @Nullable Storm storm, @Nullable BreakerRule breaker, Bounds bounds, Oversight oversight, Closures closures) {
 
   /** Nothing beside what runbooks say. */
-  public static final GuardrailRules NONE = new GuardrailRules(List.of(), Map.of(), null, null, null, null, null, Bounds.NONE, Oversight.DEFAULT);
+  public static final GuardrailRules NONE = new GuardrailRules(List.of(), Map.of(), null, null, null, null, null, Bounds.NONE, Oversight.DEFAULT, Closures.DEFAULT);
 
   /** Without a word about breakers, bounds and oversight; only the number of incidents makes a storm. */
   public GuardrailRules(
       List<FreezeWindow> windows, Map<String, Set<String>> forbidden, @Nullable Rate perService, @Nullable Rate perTeam, @Nullable Rate overall, @Nullable Rate storm) {
-    this(windows, forbidden, perService, perTeam, overall, storm == null ? null : new Storm(storm, null), null, Bounds.NONE, Oversight.DEFAULT);
+    this(windows, forbidden, perService, perTeam, overall, storm == null ? null : new Storm(storm, null), null, Bounds.NONE, Oversight.DEFAULT, Closures.DEFAULT);
   }
 
   public GuardrailRules {

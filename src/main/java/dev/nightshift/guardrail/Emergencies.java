@@ -52,10 +52,10 @@ public final class Emergencies {
 
   /** Asks for it; nothing is overridden before another person confirms. */
   public BreakGlass ask(Request request, Actor actor) {
-    String person = person(actor);
     String service = text(request.service());
     String runbook = text(request.runbook());
     String reason = text(request.reason());
+    String person = person(actor, service, runbook);
     check(service, runbook, reason);
     Duration length = length(text(request.length()));
     return Objects.requireNonNull(transaction.execute(status -> {
@@ -72,13 +72,13 @@ public final class Emergencies {
    * @throws Problem.Conflict where it is confirmed, ended or too old
    */
   public BreakGlass confirm(long id, Actor actor) {
-    String person = person(actor);
     BreakGlass asked = known(id);
+    String person = person(actor, asked.service(), asked.runbook());
     if (asked.askedBy().equals(person)) {
       transaction.executeWithoutResult(status -> tell("break_glass.refused", asked, actor, "the same person asked and confirmed"));
       throw new Problem.Denied("You asked for it yourself, and breaking the glass takes two different people. Another responder or admin confirms it: nightshift break-glass confirm " + id);
     }
-    boolean askerMay = Actors.person(workspaces.current().catalog(), asked.askedBy()).filter(asker -> Permissions.allows(asker, Permissions.Action.BREAK_GLASS)).isPresent();
+    boolean askerMay = Actors.person(workspaces.current().catalog(), asked.askedBy()).filter(asker -> Permissions.decide(workspaces.current().catalog(), asker, Permissions.Action.BREAK_GLASS, on(asked.service(), asked.runbook())).allowed()).isPresent();
     if (!askerMay) {
       throw new Problem.Denied(asked.askedBy() + ", who asked for it, may not break the glass any more; ask for it anew.");
     }
@@ -117,12 +117,16 @@ public final class Emergencies {
   }
 
   /** A token of nobody in particular could be anybody's, the asker's too. */
-  private static String person(Actor actor) {
-    Permissions.require(actor, Permissions.Action.BREAK_GLASS);
+  private String person(Actor actor, String service, String runbook) {
+    Permissions.require(workspaces.current().catalog(), actor, Permissions.Action.BREAK_GLASS, on(service, runbook));
     if (actor.person().isEmpty()) {
       throw new Problem.Denied(actor.name() + " is not a person, and breaking the glass takes two people; use a token of your own.");
     }
     return actor.person();
+  }
+
+  private static Permissions.Resource on(String service, String runbook) {
+    return new Permissions.Resource(runbook.isEmpty() ? null : runbook, service.isEmpty() ? null : service, null, List.of());
   }
 
   private void check(String service, String runbook, String reason) {

@@ -61,8 +61,18 @@ public class GuardrailWiring {
   }
 
   @Bean
-  Guardrails guardrails(
-      ActStore acts, FreezeStore freezes, BreakerStore breakerStore, LockStore locks, BreakGlassStore glasses, DryRunStore dryRuns, Breakers breakers) {
-    return new Guardrails(new Guardrails.Stores(acts, freezes, breakerStore, locks, glasses, dryRuns), breakers);
+  DeployStore deployStore(JdbcClient jdbc) {
+    return new DeployStore(jdbc);
+  }
+
+  @Bean
+  Guardrails.Stores guardrailStores(
+      ActStore acts, FreezeStore freezes, BreakerStore breakers, LockStore locks, BreakGlassStore glasses, DryRunStore dryRuns, DeployStore deploys) {
+    return new Guardrails.Stores(acts, freezes, breakers, locks, glasses, dryRuns, deploys);
+  }
+
+  @Bean
+  Guardrails guardrails(Guardrails.Stores stores, Breakers breakers) {
+    return new Guardrails(stores, breakers);
   }
 }

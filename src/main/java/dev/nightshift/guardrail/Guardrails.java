@@ -70,7 +70,8 @@ public final class Guardrails {
   private final DryRunStore dryRuns;
 
   /** What they look at. */
-  record Stores(ActStore acts, FreezeStore freezes, BreakerStore breakers, LockStore locks, BreakGlassStore glasses, DryRunStore dryRuns) {}
+  record Stores(
+      ActStore acts, FreezeStore freezes, BreakerStore breakers, LockStore locks, BreakGlassStore glasses, DryRunStore dryRuns, DeployStore deploys) {}
 
   Guardrails(Stores stores, Breakers breakers) {
     BreakGlassStore glasses = stores.glasses();
@@ -85,7 +86,7 @@ public final class Guardrails {
         List.of(
             stop,
             new PermissionGuardrail(),
-            new Breakable(new FreezeGuardrail(stores.freezes()), glasses),
+            new Breakable(new FreezeGuardrail(stores.freezes(), stores.deploys()), glasses),
             new EnvironmentGuardrail(),
             new HandsOffGuardrail(),
             new LookAgainGuardrail(),

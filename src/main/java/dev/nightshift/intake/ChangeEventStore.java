@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,7 +36,7 @@ public final class ChangeEventStore {
         .param(services.toArray(String[]::new))
         .param(column(changes, change -> change.event().summary()))
         .param(column(changes, change -> change.event().source()))
-        .param(column(changes, change -> Json.write(change.event().annotations())))
+        .param(column(changes, change -> Json.write(details(change.event()))))
         .param(column(changes, change -> Json.write(change.event().links())))
         .param(column(changes, change -> happenedAt(change).toString()))
         .param(column(changes, change -> change.at().toString()))
@@ -66,6 +68,13 @@ public final class ChangeEventStore {
         .param(limit)
         .query(ChangeEventStore::change)
         .list();
+  }
+
+  /** What the source said beside the summary, whether it was short enough for a label or not. */
+  private static Map<String, String> details(Event event) {
+    Map<String, String> details = new HashMap<>(event.labels());
+    details.putAll(event.annotations());
+    return details;
   }
 
   private static Instant happenedAt(Arrived change) {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog while its files are read: names may refer to what a later file defines. */
@@ -47,6 +48,8 @@ final class Draft {
   final List<RoutingRule> routing = new ArrayList<>();
   final List<Subscription> subscriptions = new ArrayList<>();
   final Map<String, String> settings = new LinkedHashMap<>();
+  final Map<String, SourceFile> calendars = new LinkedHashMap<>();
+  Function<String, Findings> calendarFindings = Findings::new;
   final Map<UpdateKind, UpdateTemplate> updates = new EnumMap<>(UpdateTemplate.standard());
   final Map<String, Integer> dependencyLines = new LinkedHashMap<>();
   final List<AccessRule> access = new ArrayList<>();

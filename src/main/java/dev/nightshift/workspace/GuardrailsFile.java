@@ -4,6 +4,8 @@ import dev.nightshift.catalog.Amount;
 import dev.nightshift.catalog.ApprovalDemand;
 import dev.nightshift.catalog.Bounds;
 import dev.nightshift.catalog.BreakerRule;
+import dev.nightshift.catalog.Closures;
+import dev.nightshift.catalog.FreezeCalendar;
 import dev.nightshift.catalog.FreezeWindow;
 import dev.nightshift.catalog.GuardrailRules;
 import dev.nightshift.catalog.Restraints;
@@ -17,6 +19,7 @@ import dev.nightshift.runbook.Located;
 import dev.nightshift.runbook.RestraintsReader;
 import dev.nightshift.spi.StepKind;
 import java.time.DayOfWeek;
+import java.time.ZoneId;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -45,7 +48,15 @@ final class GuardrailsFile {
 
   void read(Fields fields) {
     List<FreezeWindow> windows = new ArrayList<>();
-    fields.items("freezes").forEach(window -> window(window).ifPresent(windows::add));
+    List<FreezeCalendar> calendars = new ArrayList<>();
+    for (Fields freeze : fields.items("freezes")) {
+      if (freeze.has("calendar")) {
+        calendars.add(calendar(freeze));
+      } else {
+        window(freeze).ifPresent(windows::add);
+      }
+    }
+    Closures closures = new Closures(calendars, fields.parsed("deploys", GuardrailsFile::deploys).orElse(Closures.DEFAULT.deploys()));
     Map<String, Restraints> inEnvironments = new HashMap<>();
     Map<String, ApprovalDemand> approvals = new HashMap<>();
     Map<String, Set<String>> forbidden = environments(fields.fields("environments"), inEnvironments, approvals);
@@ -58,7 +69,7 @@ final class GuardrailsFile {
       budgets.rejectOthers();
     }
     BreakerRule breaker = fields.parsed("breaker", BreakerRule::parse).orElse(null);
-    draft.rules = new GuardrailRules(windows, forbidden, perService, perTeam, overall, storm(fields), breaker, bounds, OversightSection.read(fields.fields("oversight"), findings));
+    draft.rules = new GuardrailRules(windows, forbidden, perService, perTeam, overall, storm(fields), breaker, bounds, OversightSection.read(fields.fields("oversight"), findings), closures);
     fields.rejectOthers();
   }
 
@@ -161,10 +172,36 @@ final class GuardrailsFile {
     return forbidden;
   }
 
-  private Optional<FreezeWindow> window(Fields fields) {
-    String name = fields.required("name", "no changes at the weekend").value();
+  private static Duration deploys(String text) {
+    if (text.equals("off") || text.equals("false")) {
+      return Duration.ZERO;
+    }
+    return Durations.parse(text);
+  }
+
+  private FreezeCalendar calendar(Fields fields) {
+    String name = fields.required("name", "release calendar").value();
+    Located<String> path = fields.required("calendar", "calendars/freezes.ics");
+    List<String> services = named(fields);
+    ZoneId zone = fields.parsed("zone", Forms::zone).orElse(draft.zone());
+    SourceFile file = draft.calendars.get(path.value());
+    fields.rejectOthers();
+    if (file == null) {
+      fields.error("calendar", "is '" + path.value() + "', which is not in the workspace; put the file into calendars/, its name ending in .ics");
+      return new FreezeCalendar(name, services, List.of());
+    }
+    return new FreezeCalendar(name, services, new CalendarFile(file, zone, draft.calendarFindings.apply(file.path())).read());
+  }
+
+  private List<String> named(Fields fields) {
     List<Located<String>> services = fields.locatedTexts("services");
     services.forEach(service -> draft.refer(draft.services, service, "services", findings));
+    return services.stream().map(Located::value).toList();
+  }
+
+  private Optional<FreezeWindow> window(Fields fields) {
+    String name = fields.required("name", "no changes at the weekend").value();
+    List<String> ids = named(fields);
     Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
     for (Located<String> day : fields.locatedTexts("days")) {
       try {
@@ -186,7 +223,6 @@ final class GuardrailsFile {
       fields.error("ends", "must be after begins; write both, such as 'begins: 2026-11-27T00:00'");
     }
     fields.rejectOthers();
-    List<String> ids = services.stream().map(Located::value).toList();
     return Optional.of(new FreezeWindow(name, ids, zone.orElse(draft.zone()), days, from, to, begins, ends));
   }
 

@@ -23,6 +23,7 @@ final class WorkspaceFiles {
   static final String ROUTING = "routing.yaml";
   static final String GUARDRAILS = "guardrails.yaml";
   static final String ACCESS = "access.yaml";
+  static final String CALENDARS = "calendars";
   static final String TEAMS = "teams";
   static final String SERVICES = "services";
   static final String RUNBOOKS = "runbooks";
@@ -31,7 +32,7 @@ final class WorkspaceFiles {
   private static final int MAX_FILES = 10_000;
   private static final int MAX_DEPTH = 12;
   private static final Pattern BELONGS =
-      Pattern.compile("nightshift\\.yaml|routing\\.yaml|guardrails\\.yaml|access\\.yaml|(teams|services)/[^/]+\\.yaml|runbooks/(.+/)?[^/_][^/]*(\\.md|\\.test\\.yaml)");
+      Pattern.compile("nightshift\\.yaml|routing\\.yaml|guardrails\\.yaml|access\\.yaml|calendars/[^/]+\\.ics|(teams|services)/[^/]+\\.yaml|runbooks/(.+/)?[^/_][^/]*(\\.md|\\.test\\.yaml)");
   private static final Pattern MISNAMED = Pattern.compile("(nightshift|routing|guardrails|access|(teams|services)/[^/]+|runbooks/.+\\.test)\\.yml");
 
   private final Path folder;
@@ -64,7 +65,7 @@ final class WorkspaceFiles {
   /** Lists the files and links in the places where a workspace keeps its own, sorted by path. */
   List<Path> list() {
     List<Path> found = new ArrayList<>();
-    for (String place : List.of(MAIN, "nightshift.yml", ROUTING, "routing.yml", GUARDRAILS, "guardrails.yml", ACCESS, "access.yml", SERVICES, TEAMS, RUNBOOKS)) {
+    for (String place : List.of(MAIN, "nightshift.yml", ROUTING, "routing.yml", GUARDRAILS, "guardrails.yml", ACCESS, "access.yml", CALENDARS, SERVICES, TEAMS, RUNBOOKS)) {
       Path start = folder.resolve(place);
       if (Files.exists(start, LinkOption.NOFOLLOW_LINKS) && staysInside(start)) {
         walk(start, found);

@@ -110,6 +110,8 @@ public final class WorkspaceLoader {
     } else {
       yaml(main, reports, new NightshiftFile(draft, reports.of(main.path()))::read);
     }
+    files.stream().filter(file -> file.in(WorkspaceFiles.CALENDARS)).forEach(file -> draft.calendars.put(file.path(), file));
+    draft.calendarFindings = reports::of;
     for (SourceFile file : files) {
       Findings findings = reports.of(file.path());
       if (file.in(WorkspaceFiles.TEAMS)) {

@@ -43,7 +43,7 @@ class BlastRadiusTest {
 
   static GuardrailRules rules(Bounds bounds, Storm storm) {
     GuardrailRules none = GuardrailRules.NONE;
-    return new GuardrailRules(none.windows(), none.forbidden(), null, null, null, storm, null, bounds, none.oversight());
+    return new GuardrailRules(none.windows(), none.forbidden(), null, null, null, storm, null, bounds, none.oversight(), none.closures());
   }
 
   private static RunWorld world(Catalog catalog, String limits) {

@@ -11,6 +11,8 @@ import dev.nightshift.guardrail.Freezes;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.platform.Problem;
+import dev.nightshift.spi.Event;
+import dev.nightshift.spi.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,35 @@ class FreezeTest {
       assertThatThrownBy(() -> freezes(world).end(all.id(), ADA)).isInstanceOf(Problem.Conflict.class);
       assertThat(world.facts("automation.frozen")).hasSize(1);
       assertThat(world.facts("automation.unfrozen")).hasSize(1);
+    }
+  }
+
+  private static void change(RunWorld world, Map<String, String> details) {
+    world.pipeline.accept("alertmanager", new Event(
+        Event.Action.CHANGE, java.util.UUID.randomUUID().toString(), "Deploy", "payments 1.8", "ci", Severity.SEV3, details, Map.of(), null, null, List.of(), "{}"));
+  }
+
+  private static Run started(RunWorld world) {
+    Run run = world.runs.start("restore", null, Map.of(), ADA);
+    RunWorld.eventually(() -> world.runs.get(run.id()).status().ended());
+    return world.runs.get(run.id());
+  }
+
+  @Test
+  void a_deploy_under_way_freezes_its_service_until_it_has_finished_or_takes_too_long() {
+    try (RunWorld world = RunWorld.of(runbook("limits: {cooldown: 0s, budget: 100/1h}\nverify: {settle: 0s}", RESTART))) {
+      change(world, Map.of("status", "Started", "deploy", "1.8"));
+      assertThat(started(world).reason()).contains("a deploy of payments is under way since 2026-11-20T03:00:00Z (payments 1.8)", "at most 30m");
+      change(world, Map.of("status", "finished", "deploy", "1.7"));
+      assertThat(started(world).status()).as("another one has finished").isEqualTo(RunStatus.STOPPED);
+      change(world, Map.of("status", "failed", "deploy", "1.8"));
+      assertThat(started(world).status()).isEqualTo(RunStatus.SUCCEEDED);
+      change(world, Map.of("status", "started"));
+      assertThat(started(world).status()).isEqualTo(RunStatus.STOPPED);
+      world.tick(Duration.ofMinutes(30));
+      assertThat(started(world).status()).as("nobody says that it has finished").isEqualTo(RunStatus.SUCCEEDED);
+      change(world, Map.of("version", "1.9"));
+      assertThat(started(world).status()).as("a change without a status is none under way").isEqualTo(RunStatus.SUCCEEDED);
     }
   }
 

@@ -29,7 +29,7 @@ class SkillDrillTest {
 
   private static RunWorld world(Instant now, String settings) {
     SkillDrills all = new SkillDrills(1, 1, Severity.SEV4, EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), LocalTime.of(9, 0), LocalTime.of(17, 0));
-    GuardrailRules rules = new GuardrailRules(List.of(), Map.of(), null, null, null, null, null, dev.nightshift.catalog.Bounds.NONE, new Oversight(null, all));
+    GuardrailRules rules = new GuardrailRules(List.of(), Map.of(), null, null, null, null, null, dev.nightshift.catalog.Bounds.NONE, new Oversight(null, all), dev.nightshift.catalog.Closures.DEFAULT);
     RunWorld world = RunWorld.of(catalog(rules), runbook(settings, BODY));
     world.pipeline.clock.set(now);
     return world;

@@ -89,6 +89,20 @@ class GuardrailsFileTest {
   }
 
   @Test
+  void deploys_freeze_their_service_for_half_an_hour_unless_the_file_says_otherwise() {
+    assertThat(GuardrailRules.NONE.closures().deploys()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(WorkspaceFolder.small(folder.resolve("a")).file("guardrails.yaml", "deploys: off\n").load().valid().orElseThrow().catalog().rules().closures().deploys()).isZero();
+    assertThat(WorkspaceFolder.small(folder.resolve("b")).file("guardrails.yaml", "deploys: 10m\n").load().valid().orElseThrow().catalog().rules().closures().deploys())
+        .isEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void breakers_are_read_for_all_runbooks() {
+    assertThat(WorkspaceFolder.small(folder).file("guardrails.yaml", "breaker: 5/1h\n").load().valid().orElseThrow().catalog().rules().breaker())
+        .isEqualTo(new dev.nightshift.catalog.BreakerRule(5, Duration.ofHours(1)));
+  }
+
+  @Test
   void what_is_wrong_has_its_line_and_what_to_write() {
     List<String> errors = WorkspaceFolder.small(folder).file("guardrails.yaml", """
         freezes:
