@@ -36,6 +36,11 @@ public record Amount(int number, boolean percent) {
     return number > 0 && total > 0 ? Math.max(1, of(total)) : 0;
   }
 
+  /** How many of {@code total} are at least this many: a share is rounded up, and a number may be more than there are. */
+  public int atLeast(int total) {
+    return percent ? (int) Math.ceilDiv((long) total * number, 100L) : number;
+  }
+
   @Override
   public String toString() {
     return number + (percent ? "%" : "");

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxTargets the most targets one run may touch; each of them holds
  * @param maxPer the most targets with the same value of a label, by label
+ * @param minHealthy how many targets of the service must be healthy beside those that are changed; each of them holds
  * @param cooldown how long a service is left alone after a run has acted on it; zero for not at all
  * @param cooldownAfterFailure the same after a run that failed, from its end on
  * @param attempts how often automation may try on one incident; null for no limit
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Restraints(
     List<Amount> maxTargets,
     Map<String, List<Amount>> maxPer,
+    List<Amount> minHealthy,
     Duration cooldown,
     Duration cooldownAfterFailure,
     @Nullable Integer attempts,
@@ -32,12 +34,13 @@ public record Restraints(
 
   /** Those of targets alone. */
   public Restraints(List<Amount> maxTargets, Map<String, List<Amount>> maxPer) {
-    this(maxTargets, maxPer, Duration.ZERO, Duration.ZERO, null, null);
+    this(maxTargets, maxPer, List.of(), Duration.ZERO, Duration.ZERO, null, null);
   }
 
   public Restraints {
     maxTargets = List.copyOf(Objects.requireNonNullElse(maxTargets, List.of()));
     maxPer = Map.copyOf(Objects.requireNonNullElse(maxPer, Map.of()));
+    minHealthy = List.copyOf(Objects.requireNonNullElse(minHealthy, List.of()));
     cooldown = Objects.requireNonNullElse(cooldown, Duration.ZERO);
     cooldownAfterFailure = Objects.requireNonNullElse(cooldownAfterFailure, Duration.ZERO);
   }
@@ -47,8 +50,15 @@ public record Restraints(
     Map<String, List<Amount>> per = new HashMap<>(maxPer);
     other.maxPer.forEach((label, amounts) -> per.merge(label, amounts, Restraints::both));
     return new Restraints(
-        both(maxTargets, other.maxTargets), per, longest(cooldown, other.cooldown), longest(cooldownAfterFailure, other.cooldownAfterFailure),
+        both(maxTargets, other.maxTargets), per, both(minHealthy, other.minHealthy), longest(cooldown, other.cooldown), longest(cooldownAfterFailure, other.cooldownAfterFailure),
         least(attempts, other.attempts), least(dryRunFirst, other.dryRunFirst));
+  }
+
+  /** Those of time and number alone. */
+  public Restraints(
+      List<Amount> maxTargets, Map<String, List<Amount>> maxPer, Duration cooldown, Duration cooldownAfterFailure, @Nullable Integer attempts,
+      @Nullable Duration dryRunFirst) {
+    this(maxTargets, maxPer, List.of(), cooldown, cooldownAfterFailure, attempts, dryRunFirst);
   }
 
   private static Duration longest(Duration one, Duration other) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Which runs acted on which service. */
@@ -85,6 +86,19 @@ final class ActStore {
         .param("since", Timestamps.of(since))
         .query(Integer.class)
         .single();
+  }
+
+  /** Returns the names and addresses that open alerts of a service carry as the label target, instance or host. */
+  Set<String> sick(String service) {
+    return Set.copyOf(
+        jdbc.sql(
+                """
+                SELECT DISTINCT label.value FROM alert, jsonb_each_text(labels) AS label
+                WHERE service = ? AND state = 'OPEN' AND label.key IN ('target', 'instance', 'host')
+                """)
+            .param(service)
+            .query(String.class)
+            .list());
   }
 
   int incidentsSince(Instant since) {

@@ -81,7 +81,7 @@ public final class Guardrails {
     this.locks = stores.locks();
     this.held = new LockHeldGuardrail(locks);
     this.stop = new StopGuardrail(stores.freezes());
-    this.beforeEachStep = List.of(stop, new PermissionGuardrail(), new HandsOffGuardrail(), new LookAgainGuardrail(), held);
+    this.beforeEachStep = List.of(stop, new PermissionGuardrail(), new HandsOffGuardrail(), new LookAgainGuardrail(), new MinHealthyGuardrail(acts), held);
     this.beforeActing =
         List.of(
             stop,
@@ -94,6 +94,7 @@ public final class Guardrails {
             new LocalStepsGuardrail(),
             new MaxTargetsGuardrail(),
             new MaxPerLabelGuardrail(),
+            new MinHealthyGuardrail(acts),
             new Breakable(new BreakerGuardrail(stores.breakers()), glasses),
             new DryRunFirstGuardrail(dryRuns),
             new Breakable(new AttemptsGuardrail(acts), glasses),

@@ -2,6 +2,7 @@ package dev.nightshift.guardrail;
 
 import dev.nightshift.spi.TargetAddress;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is around a run.
@@ -10,11 +11,17 @@ import java.util.List;
  * @param complete whether every inventory answered, so that these are all there are
  * @param neighbours the services that its service needs, and those that need it
  * @param services all services of the workspace
+ * @param watched the names of targets that a check of the service watches
+ * @param next the names of the targets that would be changed now
+ * @param begun whether the run has changed something already
  */
-public record Surroundings(List<TargetAddress> targets, boolean complete, List<String> neighbours, List<String> services) {
+public record Surroundings(
+    List<TargetAddress> targets, boolean complete, List<String> neighbours, List<String> services, Set<String> watched, List<String> next, boolean begun) {
   public Surroundings {
     targets = List.copyOf(targets);
     neighbours = List.copyOf(neighbours);
     services = List.copyOf(services);
+    watched = Set.copyOf(watched);
+    next = List.copyOf(next);
   }
 }

@@ -82,6 +82,11 @@ final class Batches {
     return work.waiting().stream().limit(Math.max(0, members)).filter(due).limit(Math.max(0, atOnce - underWay)).toList();
   }
 
+  /** The targets with which a step begins. */
+  List<String> first(PlannedStep step, List<String> targets) {
+    return targets.isEmpty() ? List.of() : free(step, next(begin(step, targets), 0), 0, target -> true);
+  }
+
   private int concurrency(Work work) {
     return Math.max(1, limits.concurrency().atLeastOneOf(work.total()));
   }

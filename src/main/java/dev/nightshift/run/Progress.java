@@ -87,6 +87,9 @@ final class Progress {
       return true;
     }
     if (!turn.cleared.equals(step.name())) {
+      if (waitsToLook()) {
+        return false;
+      }
       turn.effects.add(new RunEffect.CheckStep(step.name(), turn.phase.closing() ? turn.closing.get(turn.position).targets() : step.targets()));
       return false;
     }
@@ -103,11 +106,19 @@ final class Progress {
     return true;
   }
 
+  /** Whether a guardrail said a moment ago that it is too early for what comes next. */
+  private boolean waitsToLook() {
+    return turn.phase == Phase.MITIGATION && turn.gateOpen && turn.askAgainAt != null && turn.now.isBefore(turn.askAgainAt);
+  }
+
   /** Every try on every target that changes something is preceded by another look. */
   private boolean work(PlannedStep step, Work work) {
     boolean mustLook = turn.phase == Phase.MITIGATION && step.changes() && !turn.looked;
-    if (mustLook && stepWork.wantsToStart(step, work)) {
-      turn.effects.add(new RunEffect.LookAgain(step.name()));
+    List<String> next = mustLook ? stepWork.wanted(step, work) : List.of();
+    if (!next.isEmpty()) {
+      if (!waitsToLook()) {
+        turn.effects.add(new RunEffect.LookAgain(step.name(), next));
+      }
       return false;
     }
     turn.looked = false;

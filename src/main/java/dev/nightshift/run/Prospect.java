@@ -1,6 +1,7 @@
 package dev.nightshift.run;
 
 import dev.nightshift.catalog.Catalog;
+import dev.nightshift.catalog.Check;
 import dev.nightshift.catalog.Restraints;
 import dev.nightshift.catalog.Service;
 import dev.nightshift.guardrail.Situation;
@@ -14,6 +15,7 @@ import dev.nightshift.run.RunEvent.Gate;
 import dev.nightshift.runbook.ApprovalRule;
 import dev.nightshift.runbook.ExecutableStep;
 import dev.nightshift.runbook.Runbook;
+import dev.nightshift.runbook.Section;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.target.Inventory;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +47,25 @@ record Prospect(long runId, Plan plan, Runbook runbook, Inventory inventory, @Nu
     static final Consent NONE = new Consent(false, false, true);
   }
 
+  /**
+   * What would be changed now.
+   *
+   * @param begun whether the run has changed something already
+   */
+  record Next(List<String> targets, boolean begun) {
+    static Next of(List<String> places, boolean begun) {
+      return new Next(places.stream().map(place -> Place.of(place).target()).filter(target -> !target.isEmpty()).distinct().toList(), begun);
+    }
+  }
+
+  /** As it stands before it has changed anything. */
   Situation situation(Consent consent, Map<String, Object> variables, Instant now) {
+    List<String> first =
+        plan.steps(Section.MITIGATION).stream().filter(PlannedStep::changes).findFirst().map(step -> new Batches(plan).first(step, step.targets())).orElse(List.of());
+    return situation(consent, variables, now, Next.of(first, false));
+  }
+
+  Situation situation(Consent consent, Map<String, Object> variables, Instant now, Next next) {
     List<TargetAddress> targets = new ArrayList<>();
     plan.acted().forEach(name -> plan.target(name).ifPresent(targets::add));
     Service service = inventory.catalog().service(plan.service()).orElse(null);
@@ -53,7 +74,7 @@ record Prospect(long runId, Plan plan, Runbook runbook, Inventory inventory, @Nu
         plan.rung(), plan.byPerson(), consent.personAgreed(), consent.approved(), consent.unchanged(),
         runbook.settings().limits(), restraints(service), approval(runbook, plan, inventory.catalog()), targets,
         plan.steps().stream().anyMatch(step -> step.changes() && !step.targets().equals(List.of(""))),
-        surroundings(),
+        surroundings(service, next),
         inventory.catalog().organisation().allowLocal(), service == null ? "" : service.environment(), RunLocks.of(plan, runbook), siblings(service), kinds(),
         inventory.catalog().rules(), permission(), variables, now);
   }
@@ -79,7 +100,7 @@ record Prospect(long runId, Plan plan, Runbook runbook, Inventory inventory, @Nu
     return runbook.settings().limits().restraints().and(inventory.catalog().rules().bounds().of(plan.service(), environment));
   }
 
-  private Surroundings surroundings() {
+  private Surroundings surroundings(@Nullable Service own, Next next) {
     Map<String, Service> services = inventory.catalog().services();
     List<String> needed = inventory.catalog().service(plan.service()).map(Service::dependencies).orElse(List.of());
     List<String> neighbours =
@@ -87,8 +108,10 @@ record Prospect(long runId, Plan plan, Runbook runbook, Inventory inventory, @Nu
             .filter(other -> !other.id().equals(plan.service()) && (needed.contains(other.id()) || other.dependencies().contains(plan.service())))
             .map(Service::id)
             .toList();
+    Set<String> watched =
+        (own == null ? Stream.<Check>of() : own.checks().stream()).map(check -> check.labels().getOrDefault("target", "")).collect(Collectors.toSet());
     Inventory.Known known = inventory.known(plan.service());
-    return new Surroundings(known.targets(), known.complete(), neighbours, List.copyOf(services.keySet()));
+    return new Surroundings(known.targets(), known.complete(), neighbours, List.copyOf(services.keySet()), watched, next.targets(), next.begun());
   }
 
   private List<String> siblings(@Nullable Service service) {

@@ -60,7 +60,7 @@ final class Questions {
   RunEvent answer(RunEffect.Question question, Asking asking, BiConsumer<String, Decision> told) {
     return switch (question) {
       case RunEffect.CheckStep check -> new RunEvent.Checked(check.step(), check(check, asking, told));
-      case RunEffect.LookAgain again -> new RunEvent.Checked(again.step(), lookAgain(again.step(), new Answer.Go(List.of()), asking, told));
+      case RunEffect.LookAgain again -> new RunEvent.Checked(again.step(), lookAgain(again, new Answer.Go(List.of()), asking, told));
       case RunEffect.AskGate ask -> new RunEvent.GateAnswered(gate(ask, asking, told));
       case RunEffect.AskAlerts alerts -> alertsChecked(asking);
       case RunEffect.AskCondition condition -> condition(condition, asking);
@@ -113,14 +113,24 @@ final class Questions {
       }
     }
     boolean acting = asking.state().phase() == Phase.MITIGATION && asking.state().gateOpen();
-    return acting && answer instanceof Answer.Go go ? lookAgain(step.name(), go, asking, told) : answer;
+    return acting && answer instanceof Answer.Go go ? lookAgain(first(asking.plan(), step.name(), go), go, asking, told) : answer;
   }
 
-  private Answer lookAgain(String step, Answer.Go go, Asking asking, BiConsumer<String, Decision> told) {
-    for (Decision decision : guardrails.beforeStep(situation(asking, false, false, Map.of()))) {
-      told.accept(step, decision);
+  private static RunEffect.LookAgain first(Plan plan, String step, Answer.Go go) {
+    PlannedStep planned = plan.step(step);
+    return new RunEffect.LookAgain(step, planned.changes() ? new Batches(plan).first(planned, go.targets()) : List.of());
+  }
+
+  private Answer lookAgain(RunEffect.LookAgain look, Answer.Go go, Asking asking, BiConsumer<String, Decision> told) {
+    Prospect prospect = prospect(asking);
+    Situation now = prospect.situation(new Prospect.Consent(false, false, true), Map.of(), asking.now(), Prospect.Next.of(look.targets(), !asking.state().touched().isEmpty()));
+    for (Decision decision : guardrails.beforeStep(now)) {
+      String why = decision.verdict().why();
+      if (decision.verdict().answer() == Verdict.Answer.WAIT) {
+        return new Answer.Wait(why);
+      }
+      told.accept(look.step(), decision);
       if (!decision.allows()) {
-        String why = decision.verdict().why();
         return decision.guardrail().equals(Guardrails.LOOK_AGAIN) ? new Answer.Gone(why) : new Answer.Stop(why);
       }
     }
@@ -163,14 +173,17 @@ final class Questions {
     return Prospect.gate(last, Guardrails.only(decisions), approval(asking.plan()), asking.now());
   }
 
-  private Situation situation(Asking asking, boolean approved, boolean personAgreed, Map<String, Object> variables) {
+  private Prospect prospect(Asking asking) {
     Plan plan = asking.plan();
-    Workspace workspace = workspaces.current();
     Incident incident = asking.incident();
     boolean clear = incident != null && incidents.alertsClear(incident.id());
-    Prospect prospect = new Prospect(asking.run().id(), plan, runbooks.of(plan), plans.inventory(workspace), incident, clear, approving.starter(asking.run(), plan));
-    boolean unchanged = !approved || plans.unchanged(plan, workspace);
-    return prospect.situation(new Prospect.Consent(approved, personAgreed, unchanged), variables, asking.now());
+    return new Prospect(
+        asking.run().id(), plan, runbooks.of(plan), plans.inventory(workspaces.current()), incident, clear, approving.starter(asking.run(), plan));
+  }
+
+  private Situation situation(Asking asking, boolean approved, boolean personAgreed, Map<String, Object> variables) {
+    boolean unchanged = !approved || plans.unchanged(asking.plan(), workspaces.current());
+    return prospect(asking).situation(new Prospect.Consent(approved, personAgreed, unchanged), variables, asking.now());
   }
 
   /** What a run holds while it acts. */

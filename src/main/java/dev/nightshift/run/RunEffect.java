@@ -19,7 +19,11 @@ sealed interface RunEffect {
   }
 
   /** A step that changes something goes on with another try or target: is there still a reason to act? */
-  record LookAgain(String step) implements Question {}
+  record LookAgain(String step, List<String> targets) implements Question {
+    public LookAgain {
+      targets = List.copyOf(targets);
+    }
+  }
 
   /** May this run act at all? */
   record AskGate(boolean approved, boolean personAgreed) implements Question {}

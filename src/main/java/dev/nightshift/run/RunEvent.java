@@ -44,6 +44,9 @@ sealed interface RunEvent {
     record Gone(String why) implements Answer {}
 
     record Stop(String why) implements Answer {}
+
+    /** Not yet; it is asked again in a moment. */
+    record Wait(String why) implements Answer {}
   }
 
   /** The answer to {@link RunEffect.AskGate}. */

@@ -69,6 +69,7 @@ final class RunMachine {
         turn.cleared = step.name();
         turn.clearedFor = turn.work == null ? turn.taken(go) : turn.clearedFor;
         turn.looked = true;
+        turn.reason = "";
       }
       case Answer.Skip skip -> {
         turn.finishStep(step, Done.SKIPPED);
@@ -76,6 +77,23 @@ final class RunMachine {
       }
       case Answer.Gone gone -> gone(turn, gone.why());
       case Answer.Stop stop -> notAllowed(turn, step, stop.why());
+      case Answer.Wait wait -> later(turn, wait.why());
+    }
+  }
+
+  /** It is too early for what comes next; what is under way goes on, and so do runs that were called. */
+  private static void later(Turn turn, String why) {
+    if (!turn.called().isEmpty()) {
+      turn.effects.add(new RunEffect.AskCalled(turn.called(), ""));
+    }
+    waits(turn, why);
+  }
+
+  private static void waits(Turn turn, String why) {
+    turn.askAgainAt = turn.now.plus(ASK_AGAIN);
+    if (!turn.reason.equals(why)) {
+      turn.reason = why;
+      turn.tell("run.waiting", Map.of("why", why));
     }
   }
 
@@ -121,13 +139,7 @@ final class RunMachine {
       case Gate.Lost lost -> new Agreeing(turn).lost(lost);
       case Gate.Changed changed -> new Agreeing(turn).changed(changed.why(), changed.plan());
       case Gate.Closed closed -> turn.halt(RunStatus.STOPPED, closed.why(), false);
-      case Gate.Busy busy -> {
-        turn.askAgainAt = turn.now.plus(ASK_AGAIN);
-        if (!turn.reason.equals(busy.why())) {
-          turn.reason = busy.why();
-          turn.tell("run.waiting", Map.of("why", busy.why()));
-        }
-      }
+      case Gate.Busy busy -> waits(turn, busy.why());
     }
   }
 

@@ -45,8 +45,9 @@ final class StepWork {
     return !places.isEmpty() || turn.only.isEmpty();
   }
 
-  boolean wantsToStart(PlannedStep step, Work work) {
-    return !free(step, batches.next(work, turn.flights.size())).isEmpty();
+  /** The targets that may begin now. */
+  List<String> wanted(PlannedStep step, Work work) {
+    return free(step, batches.next(work, turn.flights.size()));
   }
 
   private List<String> free(PlannedStep step, Work work) {

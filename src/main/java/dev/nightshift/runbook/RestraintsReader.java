@@ -30,7 +30,7 @@ public final class RestraintsReader {
   static Restraints among(Fields fields) {
     Integer attempts = fields.has("attempts") ? Integer.valueOf(fields.number("attempts", 0)) : null;
     return new Restraints(
-        amounts(fields, "max-targets"), per(fields.fields("max-per")), fields.duration("cooldown", Duration.ZERO),
+        amounts(fields, "max-targets"), per(fields.fields("max-per")), amounts(fields, "min-healthy"), fields.duration("cooldown", Duration.ZERO),
         fields.duration("cooldown-after-failure", Duration.ZERO), attempts, fields.parsed("dry-run-first", RestraintsReader::positive).orElse(null));
   }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class GuardrailsTest {
   private static final Permissions.Decision PERMITTED = new Permissions.Decision(true, "the role allows it", List.of());
   private static final TargetAddress WEB = new TargetAddress("web-1", "ssh", "10.0.0.1", Map.of(), Map.of());
-  private static final Surroundings AROUND = new Surroundings(List.of(), true, List.of(), List.of("payments", "shop"));
+  private static final Surroundings AROUND = new Surroundings(List.of(), true, List.of(), List.of("payments", "shop"), Set.of(), List.of(), false);
   private static final Resource SERVICE = new Resource(Resource.Kind.SERVICE, "payments");
   private final TestPipeline pipeline = TestPipeline.small(GuardrailWiring.class);
   private final TestDatabase database = pipeline.database;
@@ -55,7 +55,7 @@ class GuardrailsTest {
     List<Decision> all = database.transaction().execute(status -> guardrails.beforeActing(situation(List.of(WEB), false, null, Map.of())));
     assertThat(all).allMatch(Decision::allows);
     assertThat(all).extracting(Decision::guardrail).containsExactly(
-        "stop-all", "permission", "freeze", "environment", "hands-off", "look-again", "empty-selection", "local-steps", "max-targets", "max-per", "breaker", "dry-run-first", "attempts", "cooldown", "budget",
+        "stop-all", "permission", "freeze", "environment", "hands-off", "look-again", "empty-selection", "local-steps", "max-targets", "max-per", "min-healthy", "breaker", "dry-run-first", "attempts", "cooldown", "budget",
         "shared-budget", "storm", "approval", "neighbours", "lock");
     assertThat(all).noneMatch(decision -> decision.verdict().why().isBlank());
   }
