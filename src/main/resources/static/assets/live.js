@@ -25,7 +25,8 @@
   function connect() {
     source = new EventSource(stream);
     source.addEventListener("open", function () {
-      if (failures > 0) markAll();
+      // What happened between the making of this page and this moment nobody has told it.
+      markAll();
       failures = 0;
       if (lost) lost.hidden = true;
     });
