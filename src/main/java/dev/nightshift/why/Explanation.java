@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what it is about: {@code incident}, {@code run}, {@code page}, {@code alert}; {@code event}, {@code routing},
  *     {@code suppression}, {@code grouping}, {@code decision}, {@code runbook}, {@code rung}, {@code guardrail}, {@code approval},
- *     {@code step}, {@code proof}, {@code outcome}, {@code alternative}, {@code people}, {@code on-call}, {@code delivery}, {@code ending}
+ *     {@code step}, {@code proof}, {@code outcome}, {@code more}, {@code alternative}, {@code people}, {@code on-call}, {@code delivery}, {@code ending}
  * @param at when, as the ledger has it; null for what has no time of its own
  * @param values what was seen
  * @param fact the ledger's number of the fact that says so; null for a heading

@@ -3,6 +3,7 @@ package dev.nightshift.why;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Why a run did what it did: from the event to the proof, and what was not done. */
 final class RunStory {
@@ -12,6 +13,11 @@ final class RunStory {
       Map.entry("run.rejected", "rejected it"), Map.entry("run.approval_expired", "nobody answered in time, which means no"),
       Map.entry("run.stop_requested", "asked to stop"), Map.entry("step.waiting", "a manual step waits for a person"),
       Map.entry("step.asked", "asked a question"), Map.entry("step.answered", "answered"), Map.entry("run.waiting", "waits"));
+
+  /** What the other parts tell, or what says nothing by itself. */
+  private static final Set<String> TOLD = Set.of(
+      "run.planned", "run.lowered", "run.started", "run.acting", "run.verifying", "run.settling", "run.ended", "run.recovery_undone", "run.called", "run.undoing",
+      "run.cleaning", "run.condition_gone", "guardrail.decided", "step.started", "step.ended", "step.skipped");
 
   private final long run;
   private final Facts own;
@@ -76,6 +82,7 @@ final class RunStory {
     parts.add(Explanation.heading("proof", "Proof", proof()));
     own.of("run.ended").forEach(ended -> parts.add(ended.part("outcome", "It ended as " + ended.text("outcome") + ": " + ended.text("reason"), "tried")));
     own.of("run.recovery_undone").forEach(undone -> parts.add(undone.part("outcome", "It counts as a failure: " + undone.text("why"), "alert", "secondsAfter")));
+    parts.add(Explanation.heading("more", "What else the ledger says of it", more()));
     parts.add(Explanation.heading("alternative", "Not done", alternatives()));
     return parts;
   }
@@ -132,6 +139,13 @@ final class RunStory {
           default -> told.part("proof", "the alert " + told.text("name") + " cleared: " + told.text("how"), "alert", "source");
         }));
     return proof;
+  }
+
+  /** Whatever later features write about a run is told in its own words. */
+  private List<Explanation> more() {
+    return own.where(told -> !TOLD.contains(told.type()) && !APPROVALS.containsKey(told.type())).all().stream()
+        .map(told -> told.part("more", told.fact().actor() + ": " + told.type().replace('.', ' ').replace('_', ' ') + told.after(": ", "why") + told.after(": ", "reason"), "by", "alertName", "to", "until"))
+        .toList();
   }
 
   private List<Explanation> alternatives() {

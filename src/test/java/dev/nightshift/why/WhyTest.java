@@ -14,6 +14,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import dev.nightshift.TestWeb;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.alert.Alerts;
+import dev.nightshift.ledger.FactDraft;
+import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.run.Run;
@@ -21,6 +23,7 @@ import dev.nightshift.run.RunStatus;
 import dev.nightshift.runbook.Runbook;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.MockMvc;
 
@@ -212,6 +215,18 @@ class WhyTest {
       for (String nothing : List.of("incidents", "runs", "pages", "alerts")) {
         web.perform(get("/api/v1/" + nothing + "/99/why")).andExpect(status().isNotFound());
       }
+    }
+  }
+
+  @Test
+  void what_other_features_wrote_about_a_run_is_told_too() {
+    try (WhyWorld world = new WhyWorld(runbook("rung: fallback", BODY))) {
+      world.steps.failing.add("restart");
+      long incident = world.fire("Down", "d");
+      long run = world.await(RunStatus.FAILED).id();
+      world.pipeline.database.transaction().executeWithoutResult(status -> world.pipeline.part(Ledger.class).append(
+          FactDraft.ofRun(run, incident, "run.harmed", "person:ada", "test-1", Map.of("why", "it lost the sessions"))));
+      assertThat(world.why.run(run).text()).contains("What else the ledger says of it", "person:ada: run harmed: it lost the sessions");
     }
   }
 
