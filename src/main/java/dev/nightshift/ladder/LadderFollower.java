@@ -3,9 +3,7 @@ package dev.nightshift.ladder;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Service;
 import dev.nightshift.ledger.Fact;
-import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Follower;
-import dev.nightshift.ledger.Ledger;
 import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Duration;
@@ -20,21 +18,19 @@ import java.util.Set;
 
 /** Sees what became of runs after they acted: new alerts that were not there before, and recoveries that did not last. */
 public final class LadderFollower implements Follower {
-  private static final Set<String> WANTED = Set.of("alert.opened", "incident.reopened");
+  private static final Set<String> WANTED = Set.of("alert.opened", Projection.UNDONE);
 
   private final LadderStore store;
   private final AlertHistoryStore alerts;
   private final Ladder ladder;
   private final Harm harm;
-  private final Ledger ledger;
   private final Workspaces workspaces;
 
-  LadderFollower(LadderStore store, AlertHistoryStore alerts, Ladder ladder, Harm harm, Ledger ledger, Workspaces workspaces) {
+  LadderFollower(LadderStore store, AlertHistoryStore alerts, Ladder ladder, Harm harm, Workspaces workspaces) {
     this.store = store;
     this.alerts = alerts;
     this.ladder = ladder;
     this.harm = harm;
-    this.ledger = ledger;
     this.workspaces = workspaces;
   }
 
@@ -51,23 +47,10 @@ public final class LadderFollower implements Follower {
   @Override
   public void handle(List<Fact> facts) {
     Workspace workspace = workspaces.current();
-    facts.stream().filter(fact -> fact.type().equals("incident.reopened")).forEach(fact -> relapsed(fact, workspace));
+    ladder.weigh(facts.stream().filter(fact -> fact.type().equals(Projection.UNDONE)).toList());
     List<Fact> opened = facts.stream().filter(fact -> fact.type().equals("alert.opened")).toList();
     if (!opened.isEmpty()) {
       blame(opened, workspace);
-    }
-  }
-
-  /** A recovery after which the same incident opens again was none. */
-  private void relapsed(Fact fact, Workspace workspace) {
-    if (fact.incidentId() != null) {
-      store.recovered(fact.incidentId()).ifPresent(run -> {
-        Instant ended = run.endedAt() == null ? fact.at() : run.endedAt();
-        String why = "its alert came back " + Math.max(0, Duration.between(ended, fact.at()).toSeconds()) + " s later";
-        Map<String, Object> data =
-            Map.of("run", run.run(), "runbook", run.binding().runbook(), "service", run.binding().service(), "why", why);
-        ladder.weigh(ledger.append(List.of(FactDraft.ofRun(run.run(), run.incident(), "run.relapsed", "automation", workspace.version(), data))));
-      });
     }
   }
 

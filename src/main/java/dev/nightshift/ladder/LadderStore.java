@@ -105,19 +105,6 @@ public final class LadderStore {
         .list();
   }
 
-  /** Returns the last run that recovered an incident. */
-  Optional<Weighed> recovered(long incident) {
-    return jdbc.sql(
-            """
-            SELECT r.*, i.opened_at FROM ladder_run r JOIN incident i ON i.id = r.incident_id
-            WHERE r.incident_id = ? AND r.outcome = 'succeeded' AND r.acted_at IS NOT NULL ORDER BY r.ended_fact DESC LIMIT 1
-            """)
-        .param(incident)
-        .query(LadderStore::weighed)
-        .optional()
-        .filter(run -> run.relapse().isEmpty());
-  }
-
   /** Returns all bindings of which anything is known. */
   List<Binding> bindings() {
     return jdbc.sql("SELECT runbook, service FROM ladder_binding UNION SELECT runbook, service FROM ladder_run ORDER BY 1, 2")

@@ -41,8 +41,8 @@ public class LadderWiring {
   }
 
   @Bean
-  LadderFollower ladderFollower(LadderStore store, AlertHistoryStore alerts, Ladder ladder, Harm harm, Ledger ledger, Workspaces workspaces) {
-    return new LadderFollower(store, alerts, ladder, harm, ledger, workspaces);
+  LadderFollower ladderFollower(LadderStore store, AlertHistoryStore alerts, Ladder ladder, Harm harm, Workspaces workspaces) {
+    return new LadderFollower(store, alerts, ladder, harm, workspaces);
   }
 
   @Bean

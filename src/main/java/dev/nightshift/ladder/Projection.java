@@ -11,7 +11,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Writes facts into the tables of the ladder, the same way when they happen and when the ledger is read again. */
 final class Projection {
-  static final Set<String> READ = Set.of("run.acting", "run.ended", "run.harmed", "run.relapsed", "ladder.proposed", "ladder.accepted", "ladder.fell");
+  /** A recovery that did not last, as the incident that its alert opened again tells it. */
+  static final String UNDONE = "run.recovery_undone";
+
+  static final Set<String> READ = Set.of("run.acting", "run.ended", "run.harmed", UNDONE, "ladder.proposed", "ladder.accepted", "ladder.fell");
 
   /** The run of which something new is known. */
   record News(Binding binding, long run) {}
@@ -38,7 +41,7 @@ final class Projection {
         store.harmed(runOf(fact), text(data, "why"));
         yield news(fact, data);
       }
-      case "run.relapsed" -> {
+      case UNDONE -> {
         store.relapsed(runOf(fact), text(data, "why"));
         yield news(fact, data);
       }

@@ -26,7 +26,6 @@ final class RunSentences {
       case "run.lowered" -> Sentence.of(Tone.AMBER, run + " goes no further than " + fact.text("to") + fact.after(": ", "why"));
       case "run.acting" -> Sentence.minor(run + " begins to change " + fact.text("service"));
       case "run.harmed" -> Sentence.of(Tone.RED, run + " did harm" + fact.after(": ", "why"));
-      case "run.relapsed" -> Sentence.of(Tone.AMBER, "The recovery by " + fact.run() + " did not last" + fact.after(": ", "why"));
       case "run.condition_gone" -> Sentence.of(Tone.GREEN, "The condition is gone: " + fact.run() + " leaves the rest of its steps");
       case "run.called" -> Sentence.minor("Step " + fact.text("step") + " of " + fact.run() + " called run " + fact.text("called"));
       case "run.waiting" -> Sentence.of(Tone.AMBER, run + " waits" + fact.after(": ", "why"));

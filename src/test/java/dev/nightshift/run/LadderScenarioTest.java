@@ -154,7 +154,7 @@ class LadderScenarioTest {
       recovered(world, Rung.FALLBACK);
       world.tick(Duration.ofMinutes(3));
       world.fire();
-      assertThat(world.fact("run.relapsed").text("why")).isEqualTo("its alert came back 180 s later");
+      assertThat(world.fact("run.recovery_undone").text("why")).isEqualTo("Down fired again 3m after run 1 was taken for its recovery");
       assertThat(world.facts("run.harmed")).isEmpty();
       assertThat(sight(world).evidence().failures()).isEqualTo(1);
       assertThat(sight(world).evidence().verified()).isZero();
