@@ -21,7 +21,9 @@ public record AccessRule(
   /** What rules can be about: everything that is done to a service, a runbook or a run. {@code act} is to change something on targets. */
   public static final Set<String> ACTIONS =
       new TreeSet<>(
-          Set.of("start-run", "approve-run", "stop-run", "act", "work-on-incident", "confirm-runbook", "freeze", "reset-breaker"));
+          Set.of(
+              "start-run", "approve-run", "stop-run", "act", "work-on-incident", "confirm-runbook", "freeze", "reset-breaker", "break-glass", "accept-promotion",
+              "mark-harm"));
 
   /** Roles of people. */
   public static final List<String> ROLES = List.of("admin", "responder", "viewer");

@@ -76,6 +76,7 @@ class AccessApiTest {
       refused(server.post("/api/v1/runs/plan", "{\"runbook\":\"restore\"}", ada));
       refused(server.post("/api/v1/freezes", "{\"service\":\"payments\",\"until\":\"2h\",\"reason\":\"x\"}", ada));
       refused(server.post("/api/v1/freezes", "{\"until\":\"2h\",\"reason\":\"everything is also payments\"}", ada));
+      refused(server.post("/api/v1/break-glass", "{\"service\":\"payments\",\"reason\":\"x\",\"length\":\"30m\"}", ada));
       for (String verb : List.of("acknowledge", "resolve", "hands-off")) {
         refused(server.post(incident + "/" + verb, "{}", ada));
       }

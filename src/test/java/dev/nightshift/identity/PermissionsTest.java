@@ -124,6 +124,19 @@ class PermissionsTest {
   }
 
   @Test
+  void rules_can_be_about_everything_that_is_done_to_a_service_or_a_run_and_the_schema_knows_the_same() throws Exception {
+    List<Action> general = List.of(Action.READ, Action.SEND_EVENT, Action.OVERRIDE_ON_CALL, Action.MANAGE_TOKENS, Action.VERIFY_LEDGER);
+    Set<String> words = new java.util.TreeSet<>();
+    java.util.Arrays.stream(Action.values()).filter(action -> !general.contains(action)).map(Action::word).forEach(words::add);
+    assertThat(AccessRule.ACTIONS).isEqualTo(words);
+    try (var schema = PermissionsTest.class.getResourceAsStream("/schemas/access.schema.json")) {
+      Set<String> known = new java.util.TreeSet<>();
+      dev.nightshift.platform.Json.MAPPER.readTree(schema).at("/properties/rules/items/properties/to/oneOf/0/enum").forEach(word -> known.add(word.asString()));
+      assertThat(known).isEqualTo(AccessRule.ACTIONS);
+    }
+  }
+
+  @Test
   void what_is_required_is_thrown_with_the_same_words() {
     Catalog now = with(OWN);
     Actor eve = Actors.person(now, "eve").orElseThrow();
