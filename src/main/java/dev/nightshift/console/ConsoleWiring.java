@@ -38,6 +38,7 @@ import org.springframework.util.unit.DataSize;
   RunsPage.class,
   RunPage.class,
   RunbooksPage.class,
+  AutomationPage.class,
   ServicesPage.class,
   OnCallPage.class,
   LedgerPage.class,

@@ -1,10 +1,12 @@
 package dev.nightshift.guardrail;
 
+import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.GuardrailRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
@@ -144,6 +146,16 @@ public final class Guardrails {
     } catch (DataAccessException trouble) {
       return unable(guardrail, trouble);
     }
+  }
+
+  /** Says in words that there is a storm now; empty where there is none. */
+  public Optional<String> storm(Catalog catalog, Instant now) {
+    return new StormGuardrail(acts).now(catalog.rules().storm(), List.copyOf(catalog.services().keySet()), now);
+  }
+
+  /** Returns how often a binding has acted since a moment: what counts in its budget. */
+  public int used(Binding binding, Instant since) {
+    return acts.countSince(binding.runbook(), binding.service(), since, 0);
   }
 
   /** Asks before every step, also one that only looks, whether anything may go on at all. */

@@ -3,9 +3,11 @@ package dev.nightshift.guardrail;
 import dev.nightshift.catalog.GuardrailRules;
 import dev.nightshift.catalog.Storm;
 import dev.nightshift.platform.Durations;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ final class StormGuardrail implements Guardrail {
     }
     boolean agreed = situation.approved() || situation.personAgreed();
     Map<String, Object> values = new LinkedHashMap<>(Map.of("startedByPerson", situation.byPerson(), "personAgreed", agreed));
-    Seen seen = incidents(storm.incidents(), situation, values).or(services(storm.services(), situation, values));
+    Seen seen = seen(storm, situation.around().services(), situation.now(), values);
     if (!seen.storm()) {
       return Verdict.allow(seen.words(), values);
     }
@@ -40,6 +42,16 @@ final class StormGuardrail implements Guardrail {
       return Verdict.allow(seen.words() + ", and a person " + (situation.byPerson() ? "started this run" : "agreed to it"), values);
     }
     return new Verdict(Verdict.Answer.ASK, seen.words() + ": automation goes no further than human-initiated, so a person must agree", values);
+  }
+
+  /** Says in words that there is a storm; empty where there is none. */
+  Optional<String> now(@Nullable Storm storm, List<String> services, Instant now) {
+    Seen seen = storm == null ? Seen.NOTHING : seen(storm, services, now, new LinkedHashMap<>());
+    return seen.storm() ? Optional.of(seen.words()) : Optional.empty();
+  }
+
+  private Seen seen(Storm storm, List<String> services, Instant now, Map<String, Object> values) {
+    return incidents(storm.incidents(), now, values).or(services(storm.services(), services, now, values));
   }
 
   /** What was seen of one of the signs of a storm; without words where nobody calls it one. */
@@ -54,23 +66,22 @@ final class StormGuardrail implements Guardrail {
     }
   }
 
-  private Seen incidents(GuardrailRules.@Nullable Rate rate, Situation situation, Map<String, Object> values) {
+  private Seen incidents(GuardrailRules.@Nullable Rate rate, Instant now, Map<String, Object> values) {
     if (rate == null) {
       return Seen.NOTHING;
     }
-    int opened = acts.incidentsSince(situation.now().minus(rate.per()));
+    int opened = acts.incidentsSince(now.minus(rate.per()));
     values.put("incidents", opened);
     values.put("storm", rate.times());
     String words = opened + (opened == 1 ? " incident in " : " incidents in ") + Durations.format(rate.per());
     return opened < rate.times() ? new Seen(false, words + ", and " + rate.times() + " make a storm") : new Seen(true, words + " make a storm");
   }
 
-  private Seen services(Storm.@Nullable Share share, Situation situation, Map<String, Object> values) {
+  private Seen services(Storm.@Nullable Share share, List<String> all, Instant now, Map<String, Object> values) {
     if (share == null) {
       return Seen.NOTHING;
     }
-    List<String> all = situation.around().services();
-    int alerting = acts.alertingSince(all, situation.now().minus(share.per()));
+    int alerting = acts.alertingSince(all, now.minus(share.per()));
     int enough = share.of(all.size());
     values.put("servicesAlerting", alerting);
     values.put("services", all.size());

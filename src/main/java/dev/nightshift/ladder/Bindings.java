@@ -29,13 +29,19 @@ public final class Bindings {
    * @param next the next rung; null where there is none
    * @param comparison how it goes without it
    * @param runs its runs that have ended, oldest first
+   * @param needed the rate that the next rung takes
    * @param patch what would let the front matter follow what is earned or proposed; empty for nothing
    */
   public record Sight(
       Binding binding, String title, Standing standing, Rung rung, Rung earned, boolean fell, String why, Evidence evidence, @Nullable Proposal next,
-      Comparison comparison, List<Weighed> runs, String patch) {
+      Comparison comparison, List<Weighed> runs, String patch, double needed) {
     public Sight {
       runs = List.copyOf(runs);
+    }
+
+    /** Returns the rate that the next rung takes; negative where there is none. */
+    public double neededRate() {
+      return next == null ? -1 : needed;
     }
 
     /** Whether a person may let it climb. */
@@ -96,6 +102,6 @@ public final class Bindings {
     Rung wanted = next != null && next.ready() ? next.to() : earned.rung() == null ? runbook.rung() : rung;
     return new Sight(
         binding, runbook.title(), standing, standing.rung(), rung, earned.fell(), earned.bound(rules).why(), Evidence.of(runs), next,
-        alerts.compare(binding), runs, RungPatch.of(runbook, wanted));
+        alerts.compare(binding), runs, RungPatch.of(runbook, wanted), next == null ? 0 : rules.threshold(next.to()).bound());
   }
 }

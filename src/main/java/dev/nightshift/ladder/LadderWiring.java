@@ -2,6 +2,7 @@ package dev.nightshift.ladder;
 
 import dev.nightshift.guardrail.Breakers;
 import dev.nightshift.guardrail.Freezes;
+import dev.nightshift.guardrail.Guardrails;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.workspace.Workspaces;
@@ -19,8 +20,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class LadderWiring {
 
   @Bean
-  Ladder ladder(LadderStore store, Staleness staleness, Freezes freezes, Breakers breakers, Ledger ledger, Workspaces workspaces, Clock clock) {
-    List<RungCap> caps = List.of(new StaleCap(staleness), new FreezeCap(freezes), new BreakerCap(breakers));
+  Ladder ladder(LadderStore store, Staleness staleness, Freezes freezes, Breakers breakers, Guardrails guardrails, Ledger ledger, Workspaces workspaces, Clock clock) {
+    List<RungCap> caps = List.of(new StaleCap(staleness), new FreezeCap(freezes), new StormCap(guardrails), new BreakerCap(breakers));
     return new Ladder(store, caps, ledger, workspaces, clock);
   }
 

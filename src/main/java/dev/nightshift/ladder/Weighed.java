@@ -29,9 +29,9 @@ public record Weighed(
     return endedAt != null && (actedAt != null || failure() || unknown());
   }
 
-  /** Whether it recovered something, which was proved and lasted. */
+  /** Whether it recovered something, which was proved and lasted, and did no harm. */
   boolean verified() {
-    return outcome.equals("succeeded") && actedAt != null && proved && relapse.isEmpty();
+    return outcome.equals("succeeded") && actedAt != null && proved && relapse.isEmpty() && !harmed();
   }
 
   boolean failure() {

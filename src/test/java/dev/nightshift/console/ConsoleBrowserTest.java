@@ -10,15 +10,21 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TestServer;
 import dev.nightshift.drift.Drills;
+import dev.nightshift.guardrail.Binding;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.Incidents;
+import dev.nightshift.ladder.Bindings;
+import dev.nightshift.ladder.Ladder;
 import dev.nightshift.ladder.StaleMark.Cause;
 import dev.nightshift.ladder.Staleness;
 import dev.nightshift.ladder.Staleness.Doubt;
+import dev.nightshift.ledger.FactDraft;
+import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.Json;
 import dev.nightshift.run.RunStatus;
 import dev.nightshift.run.Runs;
 import dev.nightshift.runbook.Runbook;
+import dev.nightshift.runbook.Rung;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,13 +61,58 @@ class ConsoleBrowserTest {
     recovered = ShopStory.fire(server, "PaymentsDown", "payments", "payments on web-2 does not answer", "critical");
     await(() -> server.part(Runs.class).ofIncident(recovered).stream().anyMatch(run -> run.status() == RunStatus.VERIFYING));
     ShopStory.event(server, "resolve", "PaymentsDown", "payments", "", "critical");
+    await(() -> !server.part(Incidents.class).get(recovered).open());
     waiting = ShopStory.fire(server, "OrdersSlow", "orders", "p99 of orders is above 2 s", "error");
     taken = ShopStory.fire(server, "ShopErrors", "shop", "5xx ratio is 4 % <script>window.pwned = true</script>", "warning");
     server.part(Incidents.class).acknowledge(taken, ADA);
     server.part(Incidents.class).note(taken, ADA, "Looking at the deploy <img src=x onerror=\"window.pwned = true\">");
-    await(() -> !server.part(Incidents.class).get(recovered).open());
     await(() -> server.part(Runs.class).ofIncident(waiting).stream().anyMatch(run -> run.status() == RunStatus.AWAITING_APPROVAL));
     doubt("orders-slow");
+    climbs("payments-down");
+  }
+
+  /** A history that has earned a rung, with one failure in it. */
+  private static void climbs(String name) {
+    Binding binding = new Binding(name, "orders");
+    TransactionTemplate transaction = server.part(TransactionTemplate.class);
+    for (int run = 1; run <= 9; run++) {
+      Map<String, Object> data = Map.of(
+          "runbook", name, "service", binding.service(), "rung", "human-initiated", "runbookVersion", "v1", "purpose", "recover",
+          "outcome", run == 3 ? "unknown" : "succeeded", "proved", true, "cleared", true);
+      List<FactDraft> facts = List.of(
+          FactDraft.ofRun(9000 + run, null, "run.acting", "automation", "test-1", data), FactDraft.ofRun(9000 + run, null, "run.ended", "automation", "test-1", data));
+      transaction.executeWithoutResult(status -> server.part(Ladder.class).weigh(server.part(Ledger.class).append(facts)));
+    }
+  }
+
+  @Test
+  void a_runbook_climbs_on_the_page_automation_when_an_admin_accepts_it_and_falls_when_a_responder_marks_harm() {
+    Page admin = browsing.signedIn(1400, ColorScheme.LIGHT, admin());
+    admin.navigate(browsing.url("/automation"));
+    Locator binding = admin.locator("[data-key='payments-down/orders']");
+    assertThat(binding).containsText("may climb to oversight");
+    assertThat(binding.locator("svg .mark-good")).hasCount(8);
+    assertThat(binding.locator("svg .mark-bad")).hasCount(1);
+    admin.screenshot(new Page.ScreenshotOptions().setPath(java.nio.file.Path.of("target/automation-wide.png")).setFullPage(true));
+    admin.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    admin.setViewportSize(390, 900);
+    admin.reload();
+    admin.screenshot(new Page.ScreenshotOptions().setPath(java.nio.file.Path.of("target/automation-phone.png")).setFullPage(true));
+    binding.locator("input[name=reason]").fill("watched it for a month");
+    binding.locator("text=Let it climb to oversight").click();
+    assertThat(binding).not().containsText("may climb", new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+    org.assertj.core.api.Assertions.assertThat(server.part(Bindings.class).get(new Binding("payments-down", "orders")).earned()).isEqualTo(Rung.OVERSIGHT);
+    long run = server.part(Runs.class).ofIncident(recovered).getFirst().id();
+    Page ada = browsing.signedIn(1400, ColorScheme.LIGHT, server.token("ada", null));
+    ada.navigate(browsing.url("/automation"));
+    assertThat(ada.locator("form.accept")).hasCount(0);
+    ada.navigate(browsing.url("/runs/" + run));
+    ada.locator("details.harm summary").click();
+    ada.locator("details.harm input[name=reason]").fill("it lost the sessions");
+    ada.locator("details.harm button").click();
+    ada.navigate(browsing.url("/automation"));
+    assertThat(ada.locator("[data-key='payments-down/payments']")).containsText("fell");
+    browsing.nothingWentWrong();
   }
 
   /** Something was changed, and a drill failed; an earlier doubt is settled. */
@@ -104,7 +155,7 @@ class ConsoleBrowserTest {
     Page page = browsing.signedIn(1400, scheme, admin());
     for (String path : List.of("/", "/incidents?show=all", "/incidents/" + recovered, "/incidents/" + waiting, "/incidents/" + taken,
         "/incidents/" + recovered + "/post-mortem", "/incidents/" + recovered + "/why", "/alerts?show=all", "/runs", "/runs/" + run, "/runbooks", "/runbooks/payments-down", "/runbooks/orders-slow",
-        "/services", "/services/payments", "/on-call", "/ledger", "/settings", "/status")) {
+        "/automation", "/services", "/services/payments", "/on-call", "/ledger", "/settings", "/status")) {
       page.setViewportSize(1400, 900);
       page.navigate(browsing.url(path));
       Browsing.fits(page, path);

@@ -96,10 +96,12 @@ final class ShopStory {
             List.of(TestWorkspaces.person("ada"), TestWorkspaces.person("grace"), new Person("vic", "Vic Viewer", "viewer", List.of()),
                 new Person("eve", "Eve Elsewhere", "responder", List.of())));
     RoutingRule byLabel = new RoutingRule("by label", "\"service\" in event.labels", "=event.labels.service", null, "", "", 3);
+    java.util.Map<String, String> settings = new java.util.HashMap<>(plain.settings());
+    settings.put("ladder.harmWithin", "0s");
     Catalog routed =
         new Catalog(
             plain.organisation(), plain.people(), plain.teams(), plain.services(), plain.integrations(), List.of(byLabel),
-            plain.subscriptions(), plain.secrets(), plain.settings());
+            plain.subscriptions(), plain.secrets(), settings);
     return TestWorkspaces.of(
         routed,
         TestWorkspaces.runbook("payments-down", RECOVERS),

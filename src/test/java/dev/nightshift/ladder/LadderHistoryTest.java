@@ -102,7 +102,7 @@ class LadderHistoryTest {
   }
 
   private int streak() {
-    List<String> decided = runs.subList(from, runs.size()).stream().filter(one -> one.equals("failed") || one.equals("succeeded") || one.equals("harmful")).toList();
+    List<String> decided = runs.subList(from, runs.size()).stream().filter(one -> one.equals("failed") || one.equals("succeeded")).toList();
     int failed = 0;
     for (String one : decided) {
       failed = one.equals("failed") ? failed + 1 : 0;
@@ -140,7 +140,7 @@ class LadderHistoryTest {
       pipeline.part(Promotions.class).accept(BINDING, null, "seen enough", ADMIN);
       earned = before == Rung.HUMAN_INITIATED ? Rung.OVERSIGHT : Rung.FALLBACK;
       List<String> counted = runs.subList(from, runs.size());
-      int good = (int) counted.stream().filter(one -> one.equals("succeeded") || one.equals("harmful")).count();
+      int good = (int) counted.stream().filter(one -> one.equals("succeeded")).count();
       assertThat(good).as("enough successes for " + earned).isGreaterThanOrEqualTo(earned == Rung.OVERSIGHT ? 3 : 6);
       assertThat(WilsonBound.lower(good, counted.size())).isGreaterThanOrEqualTo(earned == Rung.OVERSIGHT ? 0.4 : 0.5);
       assertThat(runs.subList(Math.max(0, runs.size() - 4), runs.size())).as("no harm in the last four").doesNotContain("harmful");

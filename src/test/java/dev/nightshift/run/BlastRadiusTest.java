@@ -109,6 +109,8 @@ class BlastRadiusTest {
       world.tick(Duration.ofMinutes(5));
       world.fire("payments", Map.of());
       Run run = world.await(RunStatus.AWAITING_APPROVAL);
+      assertThat(run.rung()).as("the storm caps the rung").isEqualTo(dev.nightshift.runbook.Rung.HUMAN_INITIATED);
+      assertThat(world.facts("run.lowered").getLast().text("why")).isEqualTo("2 of 3 services began to alert in 10m, and 2 (50%) make a storm");
       Fact asks = world.facts("guardrail.decided").getLast();
       assertThat(asks.text("guardrail")).isEqualTo("storm");
       assertThat(asks.text("why")).isEqualTo(
