@@ -2,33 +2,10 @@ package dev.nightshift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code nightshift test} over what steers the flow of a run: items of a list, other runbooks, questions. */
-class FlowTestCommandTest {
-  private static final String SETTINGS = """
-      ---
-      nightshift:
-        service: payments
-        when: alert.name == "Down"
-        rung: fallback
-        targets: role=payments
-      """;
-
-  @TempDir Path folder;
-  private WorkspaceFolder workspace;
-  private final StringWriter out = new StringWriter();
-
-  @BeforeEach
-  void write() {
-    workspace = WorkspaceFolder.small(folder);
-  }
+class FlowTestCommandTest extends CaseWorkspace {
 
   @Test
   void a_matrix_runs_for_the_items_of_the_list_and_each_may_have_its_own_answer() {
@@ -182,16 +159,5 @@ class FlowTestCommandTest {
 
     assertThat(test()).as(out.toString()).isZero();
     assertThat(out.toString()).contains("3 cases: 3 passed");
-  }
-
-  private void tests(String cases) {
-    workspace.file("runbooks/down.test.yaml", cases);
-  }
-
-  private int test() {
-    CommandLine line = new CommandLine(new TestCommand());
-    line.setOut(new PrintWriter(out));
-    line.setErr(new PrintWriter(out, true));
-    return line.execute("--workspace", folder.toString());
   }
 }

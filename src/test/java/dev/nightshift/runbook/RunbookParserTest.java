@@ -128,17 +128,17 @@ class RunbookParserTest {
     assertThat(answers.attributes().idempotent()).isTrue();
   }
 
-  private static List<String> findings(String text) {
+  static List<String> findings(String text) {
     return parse(text).findings().stream().map(Finding::toString).map(line -> line.replace("runbooks/payments-down.md:", "")).toList();
   }
 
-  private static List<Step> steps(String text) {
+  static List<Step> steps(String text) {
     Runbook runbook = parse(text).runbook();
     assertThat(runbook).isNotNull();
     return runbook.steps();
   }
 
-  private static StepAttributes attributes(String info) {
+  static StepAttributes attributes(String info) {
     return ((ExecutableStep) steps("## Fix\n```sh {name=a " + info + "}\nx\n```\n").getFirst()).attributes();
   }
 
@@ -246,84 +246,6 @@ class RunbookParserTest {
   }
 
   @Test
-  void reads_attributes_in_both_styles() {
-    StepAttributes expected = attributes("on=role=web,env=prod timeout=1h30m retries=3 retry-delay=500ms idempotent if='x == \"y\"' "
-        + "expect=\"a\\\"b\\\\c\" undo=u continue-on-error as=db output=json action=restart");
-    assertThat(expected).isEqualTo(new StepAttributes("role=web,env=prod", Duration.ofMinutes(90), 3, Duration.ofMillis(500), true,
-        "x == \"y\"", null, "a\"b\\c", "u", true, "db", StepAttributes.Output.JSON, Map.of("action", "restart")));
-    Step json = steps("""
-        ## Fix
-        ```sh {"name":"a","on":"role=web,env=prod","timeout":"1h30m","retries":3,"retry-delay":"500ms","idempotent":true,\
-        "if":"x == \\"y\\"","expect":"a\\"b\\\\c","undo":"u","continue-on-error":true,"as":"db","output":"json","action":"restart"}
-        x
-        ```
-        """).getFirst();
-    assertThat(((ExecutableStep) json).attributes()).isEqualTo(expected);
-  }
-
-  @Test
-  void a_placeholder_needs_no_quotes() {
-    assertThat(attributes("on=role=web,env={{env}}").on()).isEqualTo("role=web,env={{env}}");
-    assertThat(attributes("on=env={{ env }},role=web idempotent").on()).isEqualTo("env={{ env }},role=web");
-  }
-
-  @Test
-  void keeps_backslashes_in_conditions_as_they_stand() {
-    assertThat(attributes("if='alert.name.matches(\"\\\\d+\\\\.x\") && \"&amp;\" != \"\"'").condition())
-        .isEqualTo("alert.name.matches(\"\\\\d+\\\\.x\") && \"&amp;\" != \"\"");
-  }
-
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-      "timeout=30|timeout: '30' is not a duration",
-      "retry-delay=soon|retry-delay: 'soon' is not a duration",
-      "retries=many|retries: 'many' is not a whole number",
-      "retries=-1|retries: '-1' is not a whole number",
-      "idempotent=maybe|idempotent: 'maybe' is neither true nor false",
-      "output=xml|output: 'xml' is not known",
-      "on=''|on is empty",
-      "if=\"\"|if is empty",
-      "name=b|its attribute 'name' stands there twice",
-      "if=\"x|the quote of its attribute 'if' is not closed",
-      "=x|there is an attribute without a name",
-      "undo|its attribute 'undo' has no value; write undo=…",
-      "} trailing {|there is 'trailing {}' after its attributes",
-  })
-  void a_wrong_attribute_is_an_error(String info, String message) {
-    assertThat(findings("## Fix\n```sh {name=a " + info + "}\nx\n```\n")).anySatisfy(finding ->
-        assertThat(finding).startsWith("2: ").contains(message).doesNotContain("warning"));
-  }
-
-  @Test
-  void a_name_without_a_value_is_an_error_and_no_step() {
-    assertThat(findings("```sh {name}\nx\n```\n")).singleElement().asString()
-        .isEqualTo("1: this step cannot be read: its attribute 'name' has no value; write name=…");
-    assertThat(steps("```sh {name}\nx\n```\n")).isEmpty();
-  }
-
-  @Test
-  void broken_json_attributes_are_an_error() {
-    assertThat(findings("## Fix\n```sh {\"name\":\"a\",\"x\":[1]}\nx\n```\n")).anyMatch(finding -> finding.contains("must be a single value"));
-    assertThat(findings("## Fix\n```sh {\"name\":\"a\"\nx\n```\n")).anyMatch(finding -> finding.contains("not valid JSON"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"sh,shell,sh", "bash,shell,bash", "shell,shell,sh", "Python3,shell,python", "http,http,http", "promql,promql,promql",
-      "hcl,terraform,hcl", "sql,sql,sql", "console,console,console"})
-  void the_language_tells_the_kind(String language, String kind, String canonical) {
-    ExecutableStep step = (ExecutableStep) steps("```" + language + " {name=a}\nx\n```\n").getFirst();
-    assertThat(step.kind()).isEqualTo(kind);
-    assertThat(step.language()).isEqualTo(canonical);
-  }
-
-  @Test
-  void an_attribute_tells_the_kind_where_the_language_does_not() {
-    assertThat(((ExecutableStep) steps("```yaml {name=a kind=kubernetes}\nx\n```\n").getFirst()).kind()).isEqualTo("kubernetes");
-    assertThat(((ExecutableStep) steps("```{name=a playbook=x.yaml}\nx\n```\n").getFirst()).kind()).isEqualTo("ansible");
-    assertThat(((ExecutableStep) steps("```sh{name=a}\nx\n```\n").getFirst()).kind()).isEqualTo("shell");
-  }
-
-  @Test
   void an_open_task_is_a_manual_step_where_a_run_passes() {
     assertThat(steps("""
         ## Impact
@@ -389,51 +311,6 @@ class RunbookParserTest {
     assertThat(findings).hasSize(1);
     assertThat(findings.getFirst()).startsWith("4: ").contains(message);
     assertThat(parse("---\ntitle: T\nnightshift:\n  " + setting + "\n---\n").usable()).isEmpty();
-  }
-
-  @Test
-  void front_matter_of_other_tools_is_tolerated() {
-    assertThat(runbook("---\ntitle: T\nweight: 20\ntags: [a, {b: c}]\ndraft: false\n---\n# X\n").title()).isEqualTo("T");
-    assertThat(runbook("+++\ntitle = \"T\"\n[menu]\n+++\n# X\n").title()).isEqualTo("T");
-    assertThat(runbook("\uFEFF---\r\ntitle: T\r\n---\r\n# X\r\n").title()).isEqualTo("T");
-    assertThat(runbook("# X\n\n---\n\ntext\n").title()).isEqualTo("X");
-    assertThat(runbook("text\n").title()).isEqualTo("payments-down");
-    assertThat(runbook("").title()).isEqualTo("payments-down");
-  }
-
-  @Test
-  void front_matter_that_cannot_be_read_is_an_error_only_where_the_machine_was_meant() {
-    assertThat(findings("---\ntitle: [x\nnightshift:\n  rung: fallback\n---\n")).singleElement().asString()
-        .startsWith("3: the front matter cannot be read: not valid YAML");
-    assertThat(findings("---\ntitle: [x\n---\n")).singleElement().asString().contains("warning");
-    assertThat(findings("---\ntitle: x\nnightshift:\n  rung: fallback\n")).anyMatch(finding -> finding.startsWith("1: the front matter has no closing line"));
-    assertThat(findings("---\ntitle: x\n")).singleElement().asString().startsWith("1: warning: the front matter has no closing line");
-    assertThat(findings("+++\n[nightshift]\nrung = \"fallback\"\n+++\n")).singleElement().asString()
-        .startsWith("1: nightshift settings are read from YAML front matter only");
-    assertThat(findings("---\nnightshift: {rung: manual}\nnightshift: {rung: fallback}\n---\n")).singleElement().asString()
-        .contains("3: ", "the key 'nightshift' stands here twice");
-  }
-
-  @Test
-  void a_runbook_whose_front_matter_is_broken_never_runs_with_defaults() {
-    Parsed parsed = parse("---\nnightshift: {rung: manual\n---\n## Fix\n```sh {name=a}\nx\n```\n");
-    assertThat(parsed.runbook()).isNotNull();
-    assertThat(parsed.usable()).isEmpty();
-    assertThat(parse("---\nnightshift: {rung: manual}\n\n## Fix\n```sh {name=a}\nx\n```\n").usable()).isEmpty();
-  }
-
-  @Test
-  void a_billion_laughs_are_refused() {
-    StringBuilder yaml = new StringBuilder("---\nnightshift: &l0 [lol]\n");
-    for (int level = 1; level < 30; level++) {
-      yaml.append("l").append(level).append(": &l").append(level).append(" [")
-          .append(("*l" + (level - 1) + ", ").repeat(9)).append("x]\n");
-    }
-    assertThat(findings(yaml.append("---\n").toString())).singleElement().asString().contains("aliases");
-    assertThat(findings("---\nnightshift: " + "[".repeat(50_000) + "\n---\n")).singleElement().asString().contains("nested more than");
-    assertThat(findings("---\nnightshift: " + "{a: ".repeat(5_000) + "\n---\n")).singleElement().asString().contains("nested more than");
-    assertThat(findings("---\nnightshift: &a [*a]\n---\n")).isNotEmpty();
-    assertThat(findings("---\nnightshift: !!javax.script.ScriptEngineManager [x]\n---\n")).isNotEmpty();
   }
 
   @Test
