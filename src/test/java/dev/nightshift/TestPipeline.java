@@ -132,6 +132,7 @@ public final class TestPipeline implements AutoCloseable {
     context.close();
     if (!database.dataSource().isClosed()) {
       database.jdbc().sql(EMPTY).update();
+      database.release();
       if (!EMPTIED.contains(database)) {
         EMPTIED.add(database);
       }
