@@ -1,5 +1,6 @@
 package dev.nightshift;
 
+import dev.nightshift.platform.DatabaseClock;
 import dev.nightshift.platform.DatabaseSettings;
 import dev.nightshift.platform.DatabaseWait;
 import dev.nightshift.platform.EmbeddedPostgres;
@@ -38,7 +39,7 @@ public final class Server implements AutoCloseable {
    *     broken workspace
    */
   public static Server start(ServerSettings settings) {
-    return start(settings, Clock.systemUTC());
+    return start(settings, settings.database() == null ? Clock.systemUTC() : new DatabaseClock(Clock.systemUTC()));
   }
 
   static Server start(ServerSettings settings, Clock clock) {

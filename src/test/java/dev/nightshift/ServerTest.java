@@ -2,7 +2,9 @@ package dev.nightshift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.nightshift.platform.DatabaseClock;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.ServerSettings;
 import dev.nightshift.scenario.TestShop;
@@ -10,6 +12,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +41,14 @@ class ServerTest {
     try (Server server = Server.start(settings(0))) {
       assertThat(server.part(JdbcClient.class).sql("SELECT count(*) FROM chain WHERE name = 'kept'").query(Long.class).single())
           .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_node_whose_clock_is_wrong_goes_by_the_time_of_the_database_that_it_shares() throws Exception {
+    ServerSettings shared = new ServerSettings(TestShop.write(folder, ""), folder.resolve("data"), "127.0.0.1", 0, null, TestDatabase.empty());
+    try (Server server = Server.start(shared, new DatabaseClock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10))))) {
+      assertThat(server.part(Clock.class).instant()).isCloseTo(Instant.now(), within(30, ChronoUnit.SECONDS));
     }
   }
 

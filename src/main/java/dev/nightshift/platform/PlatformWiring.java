@@ -81,6 +81,20 @@ public class PlatformWiring {
     return new PostgresSignals(database, node);
   }
 
+  /** A database of its own on the same machine has the same clock. */
+  @Bean
+  Pulse databaseTime(Clock clock, DatabaseProbe database, Signals signals) {
+    if (clock instanceof DatabaseClock shared) {
+      shared.compare(database::time);
+    }
+    return new Pulse("database-time", signals, () -> {
+      if (clock instanceof DatabaseClock shared) {
+        shared.compareNowAndThen(database::time);
+      }
+      return Pulse.AT_LEAST_EVERY;
+    });
+  }
+
   @Bean
   Leases leases(JdbcClient jdbc, NodeName node, Clock clock) {
     return new Leases(jdbc, node, clock);
