@@ -1,5 +1,6 @@
 package dev.nightshift.run;
 
+import dev.nightshift.platform.Timestamps;
 import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -17,14 +18,14 @@ final class ApprovalStore {
             INSERT INTO approval (run_id, person, plan_hash, approved, reason, at) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (run_id, person) DO UPDATE SET approved = excluded.approved, reason = excluded.reason, at = excluded.at
             """)
-        .params(run.id(), person, run.planHash(), approved, reason, RunStore.utc(now))
+        .param(run.id()).param(person).param(run.planHash()).param(approved).param(reason).param(Timestamps.of(now))
         .update();
   }
 
   /** Uses a link up; false where it was used before. */
   boolean use(byte[] link, Run run, String person, Instant now) {
     return jdbc.sql("INSERT INTO approval_link_used (link_hash, run_id, person, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
-            .params(link, run.id(), person, RunStore.utc(now))
+            .param(link).param(run.id()).param(person).param(Timestamps.of(now))
             .update()
         == 1;
   }

@@ -1,6 +1,7 @@
 package dev.nightshift.run;
 
 import dev.nightshift.platform.Json;
+import dev.nightshift.platform.Timestamps;
 import dev.nightshift.run.RunState.Flight;
 import dev.nightshift.runbook.Section;
 import java.sql.ResultSet;
@@ -100,7 +101,7 @@ final class AttemptStore {
     flights.forEach(flight -> ends.add(over.get(flight)));
     return statement
         .param("run", runId)
-        .param("now", RunStore.utc(now))
+        .param("now", Timestamps.of(now))
         .param("step", column(flights, Flight::step))
         .param("target", column(flights, Flight::target))
         .param("attempt", flights.stream().map(Flight::attempt).toArray(Integer[]::new))
@@ -166,8 +167,8 @@ final class AttemptStore {
         row.getString("item"),
         row.getInt("attempt"),
         StepAttempt.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-        RunStore.instant(row, "started_at"),
-        RunStore.optionalInstant(row, "ended_at"),
+        Timestamps.read(row, "started_at"),
+        Timestamps.optional(row, "ended_at"),
         noExit ? null : exit,
         values,
         Json.strings(row.getString("outputs")),

@@ -1,5 +1,6 @@
 package dev.nightshift.run;
 
+import dev.nightshift.platform.Timestamps;
 import dev.nightshift.run.OutputBlock.Piece;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -185,6 +186,6 @@ final class OutputStore {
   }
 
   private static Piece piece(ResultSet row, int number) throws SQLException {
-    return new Piece(row.getLong("id"), row.getString("stream"), row.getString("text"), RunStore.instant(row, "at"));
+    return new Piece(row.getLong("id"), row.getString("stream"), row.getString("text"), Timestamps.read(row, "at"));
   }
 }

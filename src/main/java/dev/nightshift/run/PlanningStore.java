@@ -1,5 +1,6 @@
 package dev.nightshift.run;
 
+import dev.nightshift.platform.Timestamps;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +21,7 @@ final class PlanningStore {
   /** Keeps the text that a run is pinned to. */
   void keep(String version, String file, String text, Instant now) {
     jdbc.sql("INSERT INTO runbook_version (version, file, text, stored_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
-        .params(version, file, text, RunStore.utc(now))
+        .param(version).param(file).param(text).param(Timestamps.of(now))
         .update();
   }
 
@@ -40,7 +41,7 @@ final class PlanningStore {
                 SELECT incident, position, ? FROM unnest(?::bigint[], ?::bigint[]) AS o (incident, position)
                 ON CONFLICT DO NOTHING RETURNING incident_id, position
                 """)
-            .param(RunStore.utc(now))
+            .param(Timestamps.of(now))
             .param(openings.stream().map(Opening::incidentId).toArray(Long[]::new))
             .param(openings.stream().map(Opening::position).toArray(Long[]::new))
             .query((row, n) -> new Opening(row.getLong("incident_id"), row.getLong("position")))

@@ -1,5 +1,6 @@
 package dev.nightshift.run;
 
+import dev.nightshift.platform.Timestamps;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -23,7 +24,7 @@ final class RetentionStore {
               ORDER BY ended_at LIMIT ? FOR UPDATE SKIP LOCKED)
             RETURNING id
             """)
-        .params(RunStore.utc(now), RunStore.utc(endedBefore), limit)
+        .param(Timestamps.of(now)).param(Timestamps.of(endedBefore)).param(limit)
         .query(Long.class)
         .list();
   }

@@ -62,7 +62,11 @@ final class RunParts {
         new Calls(newRuns, plans, runbooks, needs.workspaces(), needs.kinds(), needs.ladder(), ground.ledger(), masks, approving);
     CalledRuns called = new CalledRuns(store, attempts, runbooks, masks, ground.signals(), ground.clock());
     RunTurns turns =
-        new RunTurns(store, attempts, questions, calls, called, replans, needs.guardrails(), needs.incidents(), needs.ladder(), ground.ledger(), masks, ground.transaction(), ground.clock());
+        new RunTurns(
+            store,
+            new TurnBook.Tools(
+                attempts, questions, calls, called, replans, needs.guardrails(), needs.incidents(), needs.ladder(), ground.ledger(), masks),
+            ground.transaction(), ground.clock());
     StepRunner runner = new StepRunner(needs.kinds(), masks);
     StepFlight flights = new StepFlight(runner, runbooks, outputs, masks, ground.signals(), ground.clock());
     executor = new RunExecutor(store, turns, flights, needs.guardrails(), ground.signals(), ground.clock());

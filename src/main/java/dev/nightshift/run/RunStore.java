@@ -2,13 +2,9 @@ package dev.nightshift.run;
 
 import dev.nightshift.platform.Json;
 import dev.nightshift.platform.NodeName;
-import dev.nightshift.run.RunState.Approval;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.nightshift.platform.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +64,7 @@ final class RunStore {
             .param("state", column(drafts, draft -> Json.write(draft.state())))
             .param("calledBy", drafts.stream().map(draft -> draft.plan().caller() == null ? null : draft.plan().caller().run()).toArray(Long[]::new))
             .param("call", drafts.stream().map(draft -> draft.plan().caller() == null ? null : call(draft.plan().caller().flight())).toArray(String[]::new))
-            .param("now", utc(now))
+            .param("now", Timestamps.of(now))
             .param("holder", node.value())
             .param("lease", (double) LEASE.toSeconds())
             .query(Long.class)
@@ -82,12 +78,12 @@ final class RunStore {
   }
 
   Optional<Row> find(long id) {
-    return jdbc.sql("SELECT * FROM run WHERE id = ?").param(id).query(RunStore::row).optional();
+    return jdbc.sql("SELECT * FROM run WHERE id = ?").param(id).query(RunRows::row).optional();
   }
 
   /** Locks a run for this transaction, whoever drives it. */
   Optional<Row> lock(long id) {
-    return jdbc.sql("SELECT * FROM run WHERE id = ? FOR UPDATE").param(id).query(RunStore::row).optional();
+    return jdbc.sql("SELECT * FROM run WHERE id = ? FOR UPDATE").param(id).query(RunRows::row).optional();
   }
 
   /**
@@ -103,7 +99,7 @@ final class RunStore {
             FROM run WHERE id = ? AND fence = ? AND holder = ? FOR UPDATE
             """)
         .params(known != null, claim.id(), claim.fence(), node.value())
-        .query((row, number) -> row(row, known == null ? plan(row) : known))
+        .query((row, number) -> RunRows.row(row, known == null ? RunRows.plan(row) : known))
         .optional();
   }
 
@@ -124,7 +120,7 @@ final class RunStore {
         .param("rung", plan.rung().word())
         .param("id", row.run().id())
         .param("fence", row.fence())
-        .query(RunStore::row)
+        .query(RunRows::row)
         .single();
   }
 
@@ -144,11 +140,11 @@ final class RunStore {
             .param("state", Json.write(state))
             .param("status", state.status().word())
             .param("reason", state.reason())
-            .param("wake", wakeAt == null ? null : utc(wakeAt), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+            .param("wake", wakeAt == null ? null : Timestamps.of(wakeAt), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
             .param("started", started)
             .param("ended", state.status().ended())
             .param("release", release || state.status().ended())
-            .param("now", utc(now))
+            .param("now", Timestamps.of(now))
             .param("node", node.value())
             .param("lease", (double) LEASE.toSeconds())
             .param("id", row.run().id())
@@ -172,7 +168,7 @@ final class RunStore {
             """)
         .param("holder", node.value())
         .param("lease", (double) LEASE.toSeconds())
-        .param("now", utc(now))
+        .param("now", Timestamps.of(now))
         .param("limit", limit)
         .query((row, n) -> new Claim(row.getLong("id"), row.getLong("fence")))
         .list();
@@ -196,13 +192,13 @@ final class RunStore {
 
   /** Returns the runs of this node whose time has come, or at which somebody wants it to look. */
   List<Long> dueOfThisNode(Instant now) {
-    return jdbc.sql("SELECT id FROM run WHERE wake_at <= ? AND holder = ?").params(utc(now), node.value()).query(Long.class).list();
+    return jdbc.sql("SELECT id FROM run WHERE wake_at <= ? AND holder = ?").param(Timestamps.of(now)).param(node.value()).query(Long.class).list();
   }
 
   /** Gives a run back as it is, for any node to take over at once. */
   void release(Claim claim, Instant now) {
     jdbc.sql("UPDATE run SET holder = NULL, lease_until = NULL, wake_at = ? WHERE id = ? AND fence = ? AND holder = ? AND ended_at IS NULL")
-        .params(utc(now), claim.id(), claim.fence(), node.value())
+        .param(Timestamps.of(now)).param(claim.id()).param(claim.fence()).param(node.value())
         .update();
   }
 
@@ -212,121 +208,43 @@ final class RunStore {
 
   /** The run that an attempt of another run called. */
   Optional<Run> calledBy(long run, RunState.Flight flight) {
-    return jdbc.sql("SELECT * FROM run WHERE called_by = ? AND call = ?").params(run, call(flight)).query(RunStore::row).optional().map(Row::run);
+    return jdbc.sql("SELECT * FROM run WHERE called_by = ? AND call = ?").params(run, call(flight)).query(RunRows::row).optional().map(Row::run);
   }
 
   /** The runs that steps of a run called, oldest first. */
   List<Run> calledFrom(long run, int limit) {
-    return jdbc.sql("SELECT * FROM run WHERE called_by = ? ORDER BY id LIMIT ?").params(run, limit).query(RunStore::row).list().stream().map(Row::run).toList();
+    return jdbc.sql("SELECT * FROM run WHERE called_by = ? ORDER BY id LIMIT ?").params(run, limit).query(RunRows::row).list().stream().map(Row::run).toList();
   }
 
   /** Makes a run look again. */
   void wakeRun(long id, Instant now) {
-    jdbc.sql("UPDATE run SET wake_at = ? WHERE id = ? AND ended_at IS NULL").params(utc(now), id).update();
+    jdbc.sql("UPDATE run SET wake_at = ? WHERE id = ? AND ended_at IS NULL").param(Timestamps.of(now)).param(id).update();
   }
 
   /** Makes the runs of an incident look again. */
   void wake(long incidentId, Instant now) {
-    jdbc.sql("UPDATE run SET wake_at = ? WHERE incident_id = ? AND ended_at IS NULL").params(utc(now), incidentId).update();
+    jdbc.sql("UPDATE run SET wake_at = ? WHERE incident_id = ? AND ended_at IS NULL").param(Timestamps.of(now)).param(incidentId).update();
   }
 
   List<Run> ofIncident(long incidentId) {
-    return jdbc.sql("SELECT * FROM run WHERE incident_id = ? ORDER BY id").param(incidentId).query(RunStore::row).list().stream().map(Row::run).toList();
+    return jdbc.sql("SELECT * FROM run WHERE incident_id = ? ORDER BY id").param(incidentId).query(RunRows::row).list().stream().map(Row::run).toList();
   }
 
   List<Run> active(int limit) {
-    return jdbc.sql("SELECT * FROM run WHERE ended_at IS NULL ORDER BY id LIMIT ?").param(limit).query(RunStore::row).list().stream().map(Row::run).toList();
+    return jdbc.sql("SELECT * FROM run WHERE ended_at IS NULL ORDER BY id LIMIT ?").param(limit).query(RunRows::row).list().stream().map(Row::run).toList();
   }
 
   List<Run> newest(long before, int limit) {
-    return jdbc.sql("SELECT * FROM run WHERE id < ? ORDER BY id DESC LIMIT ?").params(before, limit).query(RunStore::row).list().stream().map(Row::run).toList();
+    return jdbc.sql("SELECT * FROM run WHERE id < ? ORDER BY id DESC LIMIT ?").params(before, limit).query(RunRows::row).list().stream().map(Row::run).toList();
   }
 
   List<Run> newestOf(long incidentId, long before, int limit) {
     return jdbc.sql("SELECT * FROM run WHERE incident_id = ? AND id < ? ORDER BY id DESC LIMIT ?")
         .params(incidentId, before, limit)
-        .query(RunStore::row)
+        .query(RunRows::row)
         .list()
         .stream()
         .map(Row::run)
         .toList();
   }
-
-  private static Plan plan(ResultSet row) throws SQLException {
-    return Json.read(row.getString("plan"), Plan.class);
-  }
-
-  private static Row row(ResultSet row, int number) throws SQLException {
-    return row(row, plan(row));
-  }
-
-  private static Row row(ResultSet row, Plan plan) throws SQLException {
-    RunState state = Json.read(row.getString("state"), RunState.class);
-    return new Row(run(row, plan, state), plan, state, row.getLong("fence"), row.getString("holder"));
-  }
-
-  private static Run run(ResultSet row, Plan plan, RunState state) throws SQLException {
-    return new Run(
-        row.getLong("id"),
-        row.getObject("incident_id", Long.class),
-        plan.service(),
-        plan.runbook(),
-        plan.title(),
-        plan.version(),
-        row.getString("workspace_version"),
-        plan.rung(),
-        plan.purpose(),
-        state.status(),
-        row.getString("started_by"),
-        plan.inputs(),
-        plan.targets().stream().map(target -> target.name()).toList(),
-        row.getString("plan_hash"),
-        waitsFor(plan, state),
-        doing(state),
-        state.status().ended() ? null : state.announced(),
-        plan.caller() == null ? null : plan.caller().run(),
-        state.reason(),
-        instant(row, "created_at"),
-        optionalInstant(row, "started_at"),
-        optionalInstant(row, "ended_at"));
-  }
-
-  private static Run.@Nullable Doing doing(RunState state) {
-    RunState.Work work = state.work();
-    return work == null
-        ? null
-        : new Run.Doing(work.step(), work.succeeded().size(), work.failed().size(), state.flights().size(), work.total());
-  }
-
-  private static Run.@Nullable WaitsFor waitsFor(Plan plan, RunState state) {
-    if (state.waitingSince() == null || state.status().ended()) {
-      return null;
-    }
-    Approval approval = state.approval();
-    if (approval != null && state.status() == RunStatus.AWAITING_APPROVAL) {
-      return new Run.WaitsFor("approval", "", approval.words(), approval.minimum(), approval.by(), List.of(), approval.until());
-    }
-    RunState.Asked asked = state.asked();
-    if (asked != null) {
-      PlannedStep step = plan.step(asked.flight().step());
-      List<String> choices = step.ask() == null ? List.of() : step.ask().choices();
-      return new Run.WaitsFor("question", step.name(), asked.text(), 1, List.of(), choices, asked.until());
-    }
-    PlannedStep step = new Turn(plan, state, Instant.EPOCH).current();
-    return step == null ? null : new Run.WaitsFor("manual_step", step.name(), step.text(), 1, List.of(), List.of(), null);
-  }
-
-  static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
-  }
-
-  static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  static @Nullable Instant optionalInstant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-    return value == null ? null : value.toInstant();
-  }
-
 }

@@ -1,6 +1,7 @@
 package dev.nightshift.run;
 
 import dev.nightshift.platform.StuckWork;
+import dev.nightshift.platform.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,7 +33,7 @@ final class StuckRunStore implements StuckWork {
             SELECT id, service, coalesce(lease_until, wake_at) AS since FROM run
             WHERE ended_at IS NULL AND (lease_until < :late OR holder IS NULL AND wake_at < :late) ORDER BY id LIMIT 100
             """)
-        .param("late", RunStore.utc(now.minus(PATIENCE)))
+        .param("late", Timestamps.of(now.minus(PATIENCE)))
         .query((row, n) -> stuck(row, "has work to do, and no node drives it"))
         .list();
   }
@@ -45,7 +46,7 @@ final class StuckRunStore implements StuckWork {
               AND NOT EXISTS (SELECT FROM step_attempt WHERE run_id = run.id AND greatest(started_at, ended_at) >= :late)
             ORDER BY id LIMIT 100
             """)
-        .param("late", RunStore.utc(now.minus(CLOSING)))
+        .param("late", Timestamps.of(now.minus(CLOSING)))
         .query((row, n) -> stuck(row, "is past its time limit and has not ended"))
         .list();
   }
@@ -57,13 +58,13 @@ final class StuckRunStore implements StuckWork {
             WHERE ended_at IS NULL AND status = 'awaiting_approval' AND (state #>> '{approval,until}')::timestamptz < :late
             ORDER BY id LIMIT 100
             """)
-        .param("late", RunStore.utc(now.minus(PATIENCE)))
+        .param("late", Timestamps.of(now.minus(PATIENCE)))
         .query((row, n) -> stuck(row, "still waits for an approval whose time is over"))
         .list();
   }
 
   private static Stuck stuck(ResultSet row, String what) throws SQLException {
     long id = row.getLong("id");
-    return new Stuck("run", Long.toString(id), row.getString("service"), "Run " + id + " " + what, RunStore.instant(row, "since"));
+    return new Stuck("run", Long.toString(id), row.getString("service"), "Run " + id + " " + what, Timestamps.read(row, "since"));
   }
 }

@@ -96,10 +96,11 @@ class ArchitectureTest {
   void sql_only_in_stores_and_platform() {
     ArchRule rule =
         noClasses()
-          .that(describe("are neither a store, nor platform, nor wiring, nor the step kind whose work is other people's SQL", type ->
+          .that(describe("are neither a store or the rows it reads, nor platform, nor wiring, nor the step kind whose work is other people's SQL", type ->
               !type.getPackageName().startsWith(ROOT + "platform")
                   && !type.getPackageName().equals(ROOT + "integration.sql")
                   && !outermost(type).getSimpleName().endsWith("Store")
+                  && !outermost(type).getSimpleName().endsWith("Rows")
                   && !outermost(type).getSimpleName().endsWith("Wiring")
                   && !outermost(type).getSimpleName().equals("RunParts")))
           .should()

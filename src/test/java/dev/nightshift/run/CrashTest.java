@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.TestDatabase;
+import dev.nightshift.platform.Timestamps;
 import dev.nightshift.run.CrashNodes.Node;
 import dev.nightshift.run.CrashPlan.Start;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ class CrashTest {
     for (Map.Entry<Long, Instant> orphan : Map.copyOf(orphans).entrySet()) {
       planner.pipeline.database.jdbc()
           .sql("SELECT min(at) FROM fact WHERE run_id = ? AND at > ? AND actor = 'automation'")
-          .params(orphan.getKey(), RunStore.utc(orphan.getValue()))
+          .params(orphan.getKey(), Timestamps.of(orphan.getValue()))
           .query(OffsetDateTime.class)
           .optional()
           .ifPresent(at -> {

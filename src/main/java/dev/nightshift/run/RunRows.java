@@ -1,0 +1,81 @@
+package dev.nightshift.run;
+
+import dev.nightshift.platform.Json;
+import dev.nightshift.platform.Timestamps;
+import dev.nightshift.run.RunState.Approval;
+import dev.nightshift.run.RunStore.Row;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rows of runs. */
+final class RunRows {
+
+  private RunRows() {}
+
+  static Plan plan(ResultSet row) throws SQLException {
+    return Json.read(row.getString("plan"), Plan.class);
+  }
+
+  static Row row(ResultSet row, int number) throws SQLException {
+    return row(row, plan(row));
+  }
+
+  static Row row(ResultSet row, Plan plan) throws SQLException {
+    RunState state = Json.read(row.getString("state"), RunState.class);
+    return new Row(run(row, plan, state), plan, state, row.getLong("fence"), row.getString("holder"));
+  }
+
+  private static Run run(ResultSet row, Plan plan, RunState state) throws SQLException {
+    return new Run(
+        row.getLong("id"),
+        row.getObject("incident_id", Long.class),
+        plan.service(),
+        plan.runbook(),
+        plan.title(),
+        plan.version(),
+        row.getString("workspace_version"),
+        plan.rung(),
+        plan.purpose(),
+        state.status(),
+        row.getString("started_by"),
+        plan.inputs(),
+        plan.targets().stream().map(target -> target.name()).toList(),
+        row.getString("plan_hash"),
+        waitsFor(plan, state),
+        doing(state),
+        state.status().ended() ? null : state.announced(),
+        plan.caller() == null ? null : plan.caller().run(),
+        state.reason(),
+        Timestamps.read(row, "created_at"),
+        Timestamps.optional(row, "started_at"),
+        Timestamps.optional(row, "ended_at"));
+  }
+
+  private static Run.@Nullable Doing doing(RunState state) {
+    RunState.Work work = state.work();
+    return work == null
+        ? null
+        : new Run.Doing(work.step(), work.succeeded().size(), work.failed().size(), state.flights().size(), work.total());
+  }
+
+  private static Run.@Nullable WaitsFor waitsFor(Plan plan, RunState state) {
+    if (state.waitingSince() == null || state.status().ended()) {
+      return null;
+    }
+    Approval approval = state.approval();
+    if (approval != null && state.status() == RunStatus.AWAITING_APPROVAL) {
+      return new Run.WaitsFor("approval", "", approval.words(), approval.minimum(), approval.by(), List.of(), approval.until());
+    }
+    RunState.Asked asked = state.asked();
+    if (asked != null) {
+      PlannedStep step = plan.step(asked.flight().step());
+      List<String> choices = step.ask() == null ? List.of() : step.ask().choices();
+      return new Run.WaitsFor("question", step.name(), asked.text(), 1, List.of(), choices, asked.until());
+    }
+    PlannedStep step = new Turn(plan, state, Instant.EPOCH).current();
+    return step == null ? null : new Run.WaitsFor("manual_step", step.name(), step.text(), 1, List.of(), List.of(), null);
+  }
+}
