@@ -170,6 +170,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "shared_buffers=64MB",
                 "max_wal_size=512MB",
                 "checkpoint_timeout=10min",
+                "autovacuum_naptime=10s",
                 "jit=off",
                 "timezone=UTC",
                 "log_timezone=UTC"));

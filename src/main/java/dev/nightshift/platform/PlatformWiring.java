@@ -34,6 +34,8 @@ public class PlatformWiring {
     config.setMinimumIdle(4);
     config.setConnectionTimeout(3_000);
     config.setInitializationFailTimeout(30_000);
+    // A plan is kept for the life of a connection; one that was made while a table was small must not read the whole of it ever after.
+    config.setConnectionInitSql("SET random_page_cost = 1.1");
     config.addDataSourceProperty("ApplicationName", "nightshift");
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     config.addDataSourceProperty("tcpKeepAlive", "true");
