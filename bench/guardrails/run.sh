@@ -3,7 +3,7 @@
 # database with fsync=on on the same machine. Targets: p99 <= 10 ms and <= 20 ms.
 set -euo pipefail
 cd "$(dirname "$0")" && . ../lib.sh
-times=${TIMES:-2000}; warm_up=${WARM_UP:-1000}
+times=${TIMES:-2000}; warm_up=${WARM_UP:-5000}
 machine
 printf 'load: one evaluation at a time, %d after %d to warm up, each in the transaction in which a run begins; 200 services, 20 targets\n\n' "$times" "$warm_up"
 
