@@ -8,7 +8,7 @@ finish() {
   local outcome=$?
   [ $outcome -ne 0 ] && [ -f "$work/nightshift.log" ] && { echo "The end of the server's log:"; tail -20 "$work/nightshift.log"; } >&2
   [ -n "$peer_pid" ] && kill "$peer_pid" 2>/dev/null
-  [ -n "$server_pid" ] && kill "$server_pid" 2>/dev/null && wait "$server_pid" 2>/dev/null
+  [ -n "$server_pid" ] && kill "$server_pid" 2>/dev/null && { wait "$server_pid" 2>/dev/null || true; }
   rm -rf "$work"
 }
 trap finish EXIT
