@@ -4,9 +4,12 @@ import dev.nightshift.platform.Timestamps;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Which runs acted on which service. */
@@ -32,22 +35,23 @@ final class ActStore {
   /** A run that acted, or failed, and when. */
   record Past(long run, String runbook, Instant at) {}
 
-  /** @param root the attempt whose own runs do not count */
-  Optional<Past> last(String service, long root) {
-    return jdbc.sql("SELECT run_id, runbook, at FROM act WHERE service = ? AND coalesce(root_id, run_id) <> ? ORDER BY at DESC LIMIT 1")
-        .params(service, root)
-        .query((row, n) -> new Past(row.getLong("run_id"), row.getString("runbook"), Timestamps.read(row, "at")))
-        .optional();
-  }
+  /** What was last on a service. */
+  record Latest(Optional<Past> acted, Optional<Past> failed) {}
 
-  Optional<Past> lastFailed(String service, long root) {
-    return jdbc.sql(
+  /** @param root the attempt whose own runs do not count */
+  Latest latest(String service, long root) {
+    Map<String, Past> latest = new HashMap<>();
+    jdbc.sql(
             """
-            SELECT run_id, runbook, ended_at FROM act WHERE service = ? AND failed AND coalesce(root_id, run_id) <> ? ORDER BY ended_at DESC LIMIT 1
+            (SELECT 'acted' AS did, run_id, runbook, at FROM act WHERE service = :service AND coalesce(root_id, run_id) <> :root ORDER BY at DESC LIMIT 1)
+            UNION ALL
+            (SELECT 'failed', run_id, runbook, ended_at FROM act
+             WHERE service = :service AND failed AND coalesce(root_id, run_id) <> :root ORDER BY ended_at DESC LIMIT 1)
             """)
-        .params(service, root)
-        .query((row, n) -> new Past(row.getLong("run_id"), row.getString("runbook"), Timestamps.read(row, "ended_at")))
-        .optional();
+        .param("service", service)
+        .param("root", root)
+        .query((RowCallbackHandler) row -> latest.put(row.getString("did"), new Past(row.getLong("run_id"), row.getString("runbook"), Timestamps.read(row, "at"))));
+    return new Latest(Optional.ofNullable(latest.get("acted")), Optional.ofNullable(latest.get("failed")));
   }
 
   /** Returns how often automation has tried on an incident; a run and those that it calls are one attempt. */
@@ -65,13 +69,26 @@ final class ActStore {
         .single();
   }
 
-  /** @param services empty for all */
-  int countAcross(List<String> services, Instant since, long except) {
-    return jdbc.sql("SELECT count(*) FROM act WHERE (cardinality(:services) = 0 OR service = ANY(:services)) AND run_id <> :except AND at > :since")
-        .param("services", services.toArray(String[]::new))
+  /** From when on runs of a service, of its team and of all are counted. */
+  record Windows(Instant service, Instant team, Instant all) {}
+
+  /** How many runs acted in each. */
+  record Counts(int service, int team, int all) {}
+
+  Counts counts(String service, List<String> team, Windows since, long except) {
+    return jdbc.sql(
+            """
+            SELECT (SELECT count(*) FROM act WHERE service = :service AND run_id <> :except AND at > :sinceService) AS service,
+                   (SELECT count(*) FROM act WHERE service = ANY (:team) AND run_id <> :except AND at > :sinceTeam) AS team,
+                   (SELECT count(*) FROM act WHERE run_id <> :except AND at > :sinceAll) AS everything
+            """)
+        .param("service", service)
+        .param("team", team.toArray(String[]::new))
         .param("except", except)
-        .param("since", Timestamps.of(since))
-        .query(Integer.class)
+        .param("sinceService", Timestamps.of(since.service()))
+        .param("sinceTeam", Timestamps.of(since.team()))
+        .param("sinceAll", Timestamps.of(since.all()))
+        .query((row, n) -> new Counts(row.getInt("service"), row.getInt("team"), row.getInt("everything")))
         .single();
   }
 

@@ -29,14 +29,13 @@ final class CooldownGuardrail implements Guardrail {
       return Verdict.allow("nobody asks for one", Map.of());
     }
     Map<String, Object> values = new LinkedHashMap<>();
-    Optional<ActStore.Past> acted = acts.last(situation.service(), situation.root());
-    Optional<ActStore.Past> failed = acts.lastFailed(situation.service(), situation.root());
-    String hot = hot("acted", restraints.cooldown(), acted, situation, values);
-    hot = hot.isEmpty() ? hot("failed", restraints.cooldownAfterFailure(), failed, situation, values) : hot;
+    ActStore.Latest latest = acts.latest(situation.service(), situation.root());
+    String hot = hot("acted", restraints.cooldown(), latest.acted(), situation, values);
+    hot = hot.isEmpty() ? hot("failed", restraints.cooldownAfterFailure(), latest.failed(), situation, values) : hot;
     if (!hot.isEmpty()) {
       return Verdict.deny(hot, values);
     }
-    return Verdict.allow(acted.map(past -> "run " + past.run() + " was the last to act on it, at " + past.at()).orElse("no run has acted on it before"), values);
+    return Verdict.allow(latest.acted().map(past -> "run " + past.run() + " was the last to act on it, at " + past.at()).orElse("no run has acted on it before"), values);
   }
 
   /** Why it is too soon, or empty. */

@@ -2,8 +2,8 @@ package dev.nightshift.guardrail;
 
 import dev.nightshift.catalog.GuardrailRules;
 import dev.nightshift.platform.Durations;
+import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,21 +23,27 @@ final class SharedBudgetGuardrail implements Guardrail {
   @Override
   public Verdict judge(Situation situation) {
     GuardrailRules rules = situation.rules();
+    if (rules.perService() == null && rules.perTeam() == null && rules.overall() == null) {
+      return Verdict.allow("the workspace sets no shared budget", Map.of());
+    }
+    Instant now = situation.now();
+    ActStore.Windows windows = new ActStore.Windows(since(rules.perService(), now), since(rules.perTeam(), now), since(rules.overall(), now));
+    ActStore.Counts counts = acts.counts(situation.service(), situation.teamServices(), windows, situation.runId());
     Map<String, Object> values = new LinkedHashMap<>();
-    String denied = used(rules.perService(), "the service " + situation.service(), List.of(situation.service()), situation, values);
-    denied = denied != null ? denied : used(rules.perTeam(), "the team's services", situation.teamServices(), situation, values);
-    denied = denied != null ? denied : used(rules.overall(), "all services", List.of(), situation, values);
-    return denied == null
-        ? Verdict.allow(values.isEmpty() ? "the workspace sets no shared budget" : "the shared budgets have room: " + values, values)
-        : Verdict.deny(denied, values);
+    String denied = used(rules.perService(), "the service " + situation.service(), counts.service(), values);
+    denied = denied != null ? denied : used(rules.perTeam(), "the team's services", counts.team(), values);
+    denied = denied != null ? denied : used(rules.overall(), "all services", counts.all(), values);
+    return denied == null ? Verdict.allow("the shared budgets have room: " + values, values) : Verdict.deny(denied, values);
   }
 
-  /** @param services empty for all */
-  private @Nullable String used(GuardrailRules.@Nullable Rate rate, String of, List<String> services, Situation situation, Map<String, Object> values) {
+  private static Instant since(GuardrailRules.@Nullable Rate rate, Instant now) {
+    return rate == null ? now : now.minus(rate.per());
+  }
+
+  private static @Nullable String used(GuardrailRules.@Nullable Rate rate, String of, int used, Map<String, Object> values) {
     if (rate == null) {
       return null;
     }
-    int used = acts.countAcross(services, situation.now().minus(rate.per()), situation.runId());
     values.put(of, used + " of " + rate.times());
     return used >= rate.times() ? "the budget of " + rate.times() + " runs in " + Durations.format(rate.per()) + " for " + of + " is used up (" + used + ")" : null;
   }
