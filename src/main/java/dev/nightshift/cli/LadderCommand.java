@@ -1,5 +1,8 @@
 package dev.nightshift.cli;
 
+import dev.nightshift.platform.Durations;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +24,30 @@ final class LadderCommand extends ClientCommand {
     if (printedJson(answer)) {
       return;
     }
-    Table table = new Table("RUNBOOK", "SERVICE", "RUNG", "DECLARED", "EARNED", "VERIFIED", "RATE", "NEXT");
+    Table table = new Table("RUNBOOK", "SERVICE", "RUNG", "DECLARED", "EARNED", "VERIFIED", "RATE", "TAKES", "BY HAND", "BY ITSELF", "NEXT");
     for (JsonNode item : answer.path("items")) {
       Answer binding = new Answer(item);
       JsonNode evidence = item.path("evidence");
       table.row(
           binding.text("runbook"), binding.text("service"), binding.text("rung"), binding.text("declared"), binding.text("earned") + (item.path("fell").asBoolean(false) ? " (fell)" : ""),
-          evidence.path("verified").asInt() + " of " + evidence.path("attempts").asInt(), rate(evidence), Plain.brief(next(item.path("next")), 80));
+          evidence.path("verified").asInt() + " of " + evidence.path("attempts").asInt(), rate(evidence),
+          took(evidence, "recovery"), took(evidence, "manualRecovery"), byItself(evidence), Plain.brief(next(item.path("next")), 80));
     }
     print(table, "No runbook of the workspace changes anything.");
   }
 
   private static String rate(JsonNode evidence) {
     return evidence.path("attempts").asInt() == 0 ? "" : "at least " + String.format(java.util.Locale.ROOT, "%.2f", evidence.path("bound").asDouble());
+  }
+
+  private static String took(JsonNode evidence, String field) {
+    String took = evidence.path(field).asString("");
+    return took.isEmpty() ? "" : Durations.format(Duration.parse(took).truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  private static String byItself(JsonNode evidence) {
+    int cases = evidence.path("casesWithoutRun").asInt();
+    return cases == 0 ? "" : evidence.path("clearedByThemselves").asInt() + " of " + cases;
   }
 
   private static String next(JsonNode next) {
@@ -68,6 +82,7 @@ final class LadderCommand extends ClientCommand {
         String why = Plain.line(bound.path("why").asString(""));
         say("  " + Plain.line(bound.path("of").asString("")) + ": " + Plain.line(bound.path("rung").asString("")) + (why.isEmpty() ? "" : " (" + why + ")"));
       });
+      binding.path("evidence").path("words").forEach(said -> say(Plain.line(said.asString(""))));
       say("Next: " + Plain.line(next(binding.path("next"))));
       Table table = new Table("RUN", "ENDED", "RUNG", "CAME TO", "WHY");
       for (JsonNode item : answer.path("runs")) {

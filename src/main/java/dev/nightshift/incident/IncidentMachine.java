@@ -4,6 +4,7 @@ import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -95,8 +96,14 @@ final class IncidentMachine {
     }
   }
 
-  private void resolved(Map<String, Object> data) {
+  /** The fact says all that is needed to count the incident, whoever reads nothing but its end. */
+  private void resolved(Map<String, Object> how) {
     if (incident.open()) {
+      String acknowledgedBy = incident.acknowledgedBy();
+      Map<String, Object> data = new HashMap<>(how);
+      data.putAll(Map.of(
+          "service", incident.service(), "group", incident.group(), "openedAt", incident.openedAt().toString(),
+          "acknowledgedBy", acknowledgedBy == null ? "" : acknowledgedBy));
       incident = incident.resolved(by, now);
       fact("incident.resolved", data);
     }

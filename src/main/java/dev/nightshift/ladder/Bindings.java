@@ -44,6 +44,11 @@ public final class Bindings {
       return next == null ? -1 : needed;
     }
 
+    /** Returns what it has shown, in sentences. */
+    public List<String> shown() {
+      return Shown.of(evidence, comparison);
+    }
+
     /** Whether a person may let it climb. */
     public boolean proposed() {
       return next != null && next.ready();
@@ -51,13 +56,13 @@ public final class Bindings {
   }
 
   private final LadderStore store;
-  private final AlertHistoryStore alerts;
+  private final PastIncidentStore incidents;
   private final Ladder ladder;
   private final Workspaces workspaces;
 
-  Bindings(LadderStore store, AlertHistoryStore alerts, Ladder ladder, Workspaces workspaces) {
+  Bindings(LadderStore store, PastIncidentStore incidents, Ladder ladder, Workspaces workspaces) {
     this.store = store;
-    this.alerts = alerts;
+    this.incidents = incidents;
     this.ladder = ladder;
     this.workspaces = workspaces;
   }
@@ -102,6 +107,6 @@ public final class Bindings {
     Rung wanted = next != null && next.ready() ? next.to() : earned.rung() == null ? runbook.rung() : rung;
     return new Sight(
         binding, runbook.title(), standing, standing.rung(), rung, earned.fell(), earned.bound(rules).why(), Evidence.of(runs), next,
-        alerts.compare(binding), runs, RungPatch.of(runbook, wanted), next == null ? 0 : rules.threshold(next.to()).bound());
+        Comparison.of(incidents.withoutRun(binding)), runs, RungPatch.of(runbook, wanted), next == null ? 0 : rules.threshold(next.to()).bound());
   }
 }

@@ -9,6 +9,7 @@ import dev.nightshift.runbook.Rung;
 import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,14 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ladder {
   private final LadderStore store;
+  private final PastIncidentStore incidents;
   private final Projection projection;
   private final List<RungCap> caps;
   private final Ledger ledger;
   private final Workspaces workspaces;
   private final Clock clock;
 
-  public Ladder(LadderStore store, List<RungCap> caps, Ledger ledger, Workspaces workspaces, Clock clock) {
+  public Ladder(LadderStore store, PastIncidentStore incidents, List<RungCap> caps, Ledger ledger, Workspaces workspaces, Clock clock) {
     this.store = store;
+    this.incidents = incidents;
     this.projection = new Projection(store);
     this.caps = List.copyOf(caps);
     this.ledger = ledger;
@@ -95,10 +98,28 @@ public final class Ladder {
     data.put("from", from.word());
     data.put("to", to.word());
     data.put("reason", reason);
-    data.put("evidence", Map.of(
-        "attempts", evidence.attempts(), "verified", evidence.verified(), "failures", evidence.failures(), "unknowns", evidence.unknowns(),
-        "harms", evidence.harms(), "bound", Math.round(evidence.bound() * 1000) / 1000.0));
+    data.put("evidence", told(evidence, Comparison.of(incidents.withoutRun(before.binding()))));
     return data;
+  }
+
+  private static Map<String, Object> told(Evidence evidence, Comparison without) {
+    Map<String, Object> told = new LinkedHashMap<>(Map.of(
+        "attempts", evidence.attempts(), "verified", evidence.verified(), "failures", evidence.failures(), "unknowns", evidence.unknowns(),
+        "harms", evidence.harms(), "stops", evidence.stops(), "bound", rounded(evidence.bound()), "anyway", without.anyway(evidence),
+        "selfClearing", rounded(without.selfClearing())));
+    Duration recovery = evidence.recovery();
+    Duration manual = without.manual();
+    if (recovery != null) {
+      told.put("recovery", recovery.toString());
+    }
+    if (manual != null) {
+      told.put("manualRecovery", manual.toString());
+    }
+    return told;
+  }
+
+  private static double rounded(double rate) {
+    return Math.round(rate * 1000) / 1000.0;
   }
 
   static String words(Evidence evidence) {

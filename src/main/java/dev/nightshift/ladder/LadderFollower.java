@@ -16,19 +16,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Sees what became of runs after they acted: new alerts that were not there before, and recoveries that did not last. */
+/**
+ * Sees what became of runs after they acted: new alerts that were not there before, and recoveries that did not last; and how incidents
+ * went on which nothing acted.
+ */
 public final class LadderFollower implements Follower {
-  private static final Set<String> WANTED = Set.of("alert.opened", Projection.UNDONE);
+  private static final String OPENED = "alert.opened";
+
+  /** Alerts come by hundreds, and hardly one of them is harm: what opens together is looked at together. */
+  private static final Duration PATIENCE = Duration.ofMillis(200);
+
 
   private final LadderStore store;
   private final AlertHistoryStore alerts;
+  private final PastIncidentStore incidents;
   private final Ladder ladder;
   private final Harm harm;
   private final Workspaces workspaces;
 
-  LadderFollower(LadderStore store, AlertHistoryStore alerts, Ladder ladder, Harm harm, Workspaces workspaces) {
+  LadderFollower(LadderStore store, AlertHistoryStore alerts, PastIncidentStore incidents, Ladder ladder, Harm harm, Workspaces workspaces) {
     this.store = store;
     this.alerts = alerts;
+    this.incidents = incidents;
     this.ladder = ladder;
     this.harm = harm;
     this.workspaces = workspaces;
@@ -41,16 +50,21 @@ public final class LadderFollower implements Follower {
 
   @Override
   public boolean wants(String factType) {
-    return WANTED.contains(factType);
+    return factType.equals(OPENED) || factType.equals(Projection.UNDONE) || PastIncident.READ.contains(factType);
+  }
+
+  @Override
+  public Duration patience() {
+    return PATIENCE;
   }
 
   @Override
   public void handle(List<Fact> facts) {
-    Workspace workspace = workspaces.current();
+    incidents.take(facts.stream().filter(fact -> PastIncident.READ.contains(fact.type())).toList());
     ladder.weigh(facts.stream().filter(fact -> fact.type().equals(Projection.UNDONE)).toList());
-    List<Fact> opened = facts.stream().filter(fact -> fact.type().equals("alert.opened")).toList();
+    List<Fact> opened = facts.stream().filter(fact -> fact.type().equals(OPENED)).toList();
     if (!opened.isEmpty()) {
-      blame(opened, workspace);
+      blame(opened, workspaces.current());
     }
   }
 

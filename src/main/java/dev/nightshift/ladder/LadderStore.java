@@ -73,7 +73,7 @@ public final class LadderStore {
   }
 
   Optional<Weighed> find(long run) {
-    return jdbc.sql("SELECT r.*, i.opened_at FROM ladder_run r LEFT JOIN incident i ON i.id = r.incident_id WHERE r.run_id = ?")
+    return jdbc.sql("SELECT r.*, c.opened_at FROM ladder_run r LEFT JOIN ladder_case c USING (incident_id) WHERE r.run_id = ?")
         .param(run)
         .query(LadderStore::weighed)
         .optional();
@@ -83,9 +83,9 @@ public final class LadderStore {
   List<Weighed> runs(Binding binding) {
     return jdbc.sql(
             """
-            SELECT r.*, i.opened_at
+            SELECT r.*, c.opened_at
             FROM (SELECT * FROM ladder_run WHERE runbook = ? AND service = ? AND ended_fact > 0 ORDER BY ended_fact DESC LIMIT ?) AS r
-            LEFT JOIN incident i ON i.id = r.incident_id ORDER BY r.ended_fact
+            LEFT JOIN ladder_case c USING (incident_id) ORDER BY r.ended_fact
             """)
         .params(binding.runbook(), binding.service(), WEIGHED)
         .query(LadderStore::weighed)
@@ -96,7 +96,7 @@ public final class LadderStore {
   List<Weighed> actedIn(Instant from, Instant until) {
     return jdbc.sql(
             """
-            SELECT r.*, i.opened_at FROM ladder_run r LEFT JOIN incident i ON i.id = r.incident_id
+            SELECT r.*, c.opened_at FROM ladder_run r LEFT JOIN ladder_case c USING (incident_id)
             WHERE r.harm = '' AND r.acted_at <= :until AND (r.ended_at IS NULL OR r.ended_at >= :from) ORDER BY r.run_id
             """)
         .param("from", Timestamps.of(from))

@@ -11,16 +11,24 @@ final class LadderViews {
 
   record BoundView(String of, String rung, String why) {}
 
-  /** @param bound how high the success rate is at least, from 0 to 1 */
+  /**
+   * @param bound how high the success rate is at least, from 0 to 1
+   * @param manualRecovery how long people take without it, the median
+   * @param selfClearing how often the alert goes away by itself, from 0 to 1
+   * @param anyway how many recoveries would have come anyway: the ones that did, and of the verified ones as many as selfClearing says
+   * @param words all of it in sentences
+   */
   record EvidenceView(
       int attempts, int verified, int failures, int unknowns, int harms, int stops, int cameAnyway, int harmFree, double bound, @Nullable Duration recovery,
-      @Nullable Duration manualRecovery, int resolvedByPeople, int clearedByThemselves, int casesWithoutRun) {
+      @Nullable Duration manualRecovery, int resolvedByPeople, int clearedByThemselves, int casesWithoutRun, double selfClearing,
+      int anyway, List<String> words) {
     static EvidenceView of(Bindings.Sight one) {
       Evidence evidence = one.evidence();
       Comparison without = one.comparison();
       return new EvidenceView(
           evidence.attempts(), evidence.verified(), evidence.failures(), evidence.unknowns(), evidence.harms(), evidence.stops(), evidence.cameAnyway(),
-          evidence.harmFree(), evidence.bound(), evidence.recovery(), without.manual(), without.byPeople(), without.byThemselves(), without.cases());
+          evidence.harmFree(), evidence.bound(), evidence.recovery(), without.manual(), without.byPeople(), without.byThemselves(), without.cases(),
+          without.selfClearing(), without.anyway(evidence), one.shown());
     }
   }
 

@@ -20,14 +20,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class LadderWiring {
 
   @Bean
-  Ladder ladder(LadderStore store, Staleness staleness, Freezes freezes, Breakers breakers, Guardrails guardrails, Ledger ledger, Workspaces workspaces, Clock clock) {
+  Ladder ladder(
+      LadderStore store, PastIncidentStore incidents, Staleness staleness, Freezes freezes, Breakers breakers, Guardrails guardrails, Ledger ledger, Workspaces workspaces, Clock clock) {
     List<RungCap> caps = List.of(new StaleCap(staleness), new FreezeCap(freezes), new StormCap(guardrails), new BreakerCap(breakers));
-    return new Ladder(store, caps, ledger, workspaces, clock);
+    return new Ladder(store, incidents, caps, ledger, workspaces, clock);
   }
 
   @Bean
   AlertHistoryStore alertHistoryStore(JdbcClient jdbc) {
     return new AlertHistoryStore(jdbc);
+  }
+
+  @Bean
+  PastIncidentStore pastIncidentStore(JdbcClient jdbc) {
+    return new PastIncidentStore(jdbc);
   }
 
   @Bean
@@ -42,17 +48,17 @@ public class LadderWiring {
   }
 
   @Bean
-  LadderFollower ladderFollower(LadderStore store, AlertHistoryStore alerts, Ladder ladder, Harm harm, Workspaces workspaces) {
-    return new LadderFollower(store, alerts, ladder, harm, workspaces);
+  LadderFollower ladderFollower(LadderStore store, AlertHistoryStore alerts, PastIncidentStore incidents, Ladder ladder, Harm harm, Workspaces workspaces) {
+    return new LadderFollower(store, alerts, incidents, ladder, harm, workspaces);
   }
 
   @Bean
-  Bindings bindings(LadderStore store, AlertHistoryStore alerts, Ladder ladder, Workspaces workspaces) {
-    return new Bindings(store, alerts, ladder, workspaces);
+  Bindings bindings(LadderStore store, PastIncidentStore incidents, Ladder ladder, Workspaces workspaces) {
+    return new Bindings(store, incidents, ladder, workspaces);
   }
 
   @Bean
-  Rebuild ladderRebuild(LadderStore store, Ledger ledger, TransactionTemplate transaction) {
-    return new Rebuild(store, ledger, transaction);
+  Rebuild ladderRebuild(LadderStore store, PastIncidentStore incidents, Ledger ledger, TransactionTemplate transaction) {
+    return new Rebuild(store, incidents, ledger, transaction);
   }
 }

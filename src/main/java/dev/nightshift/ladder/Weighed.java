@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run as evidence for or against its binding.
  *
- * @param openedAt when its incident opened; null without one
+ * @param openedAt when its incident opened; null without one, and while that is not over
  * @param actedAt when it began to change something; null where it never did
  * @param endedAt null while it goes on
  * @param endedFact the ledger's number of its end; 0 while it goes on

@@ -102,6 +102,26 @@ class EvidenceTest {
     assertThat(Demotion.because(good(1, first, relapsed), relapsed.run(), 2)).as("a success that did not last").isPresent();
   }
 
+  private static PastIncident past(long id, int minutes, boolean byPeople) {
+    return new PastIncident(id, "payments", "Down", OPENED, OPENED.plus(Duration.ofMinutes(minutes)), byPeople, id);
+  }
+
+  @Test
+  void recoveries_that_would_have_come_anyway_are_told_by_the_rate_at_which_the_alert_goes_away_by_itself() {
+    Comparison without = Comparison.of(List.of(past(1, 30, true), past(2, 10, true), past(3, 2, false), past(4, 3, false), past(5, 50, true)));
+    assertThat(without).isEqualTo(new Comparison(3, Duration.ofMinutes(30), 2, 5));
+    assertThat(without.selfClearing()).isEqualTo(0.4);
+    Evidence evidence = Evidence.of(good(10, run("stopped", false, "", "", "", 1)));
+    assertThat(without.anyway(evidence)).as("one did, and 0.4 of ten").isEqualTo(5);
+    assertThat(Shown.of(evidence, without)).containsExactly(
+        "10 of 10 attempts recovered it, proved: at least 72 %.", "It takes 4 min, people take 30 min.", "Once the alert was clear before it changed anything.",
+        "Without it the alert went away by itself in 2 of 5 cases: about 4 of the 10 recoveries would have come anyway.");
+    Comparison nothing = Comparison.of(List.of());
+    assertThat(nothing).isEqualTo(new Comparison(0, null, 0, 0));
+    assertThat(nothing.anyway(evidence)).isEqualTo(1);
+    assertThat(Shown.of(Evidence.of(List.of()), nothing)).containsExactly("It has not tried yet.");
+  }
+
   private static Proposal next(Rung earned, List<Weighed> runs) {
     return Proposal.next(earned, Evidence.of(runs), LadderRules.DEFAULT).orElseThrow();
   }

@@ -15,6 +15,7 @@ import dev.nightshift.incident.IncidentStore;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.ladder.Ladder;
 import dev.nightshift.ladder.LadderStore;
+import dev.nightshift.ladder.PastIncidentStore;
 import dev.nightshift.ladder.StaleCap;
 import dev.nightshift.ladder.StaleMarkStore;
 import dev.nightshift.ladder.Staleness;
@@ -100,7 +101,7 @@ public final class PagingWorld implements AutoCloseable {
     staleness = new Staleness(new StaleMarkStore(jdbc), ledger, workspaces, transaction, clock);
     pageStore = new PageStore(jdbc);
     pages = new Pages(pageStore, signals, clock);
-    Ladder ladder = new Ladder(new LadderStore(jdbc), List.of(new StaleCap(staleness)), ledger, workspaces, clock);
+    Ladder ladder = new Ladder(new LadderStore(jdbc), new PastIncidentStore(jdbc), List.of(new StaleCap(staleness)), ledger, workspaces, clock);
     EscalationPlans plans = new EscalationPlans(new OnCallRoster(new OverrideStore(jdbc), workspaces, clock));
     escalations =
         new Escalations(new EscalationStore(jdbc), plans, incidents, pages, workspaces, ledger, signals, transaction, clock);

@@ -11,6 +11,7 @@ import dev.nightshift.guardrail.Breakers;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.ladder.Bindings;
+import dev.nightshift.ladder.Comparison;
 import dev.nightshift.ladder.Harm;
 import dev.nightshift.ladder.Promotions;
 import dev.nightshift.platform.Problem;
@@ -92,6 +93,7 @@ class LadderScenarioTest {
     accept(world, Rung.OVERSIGHT);
     assertThat(world.fact("ladder.accepted").actor()).isEqualTo("person:admin");
     assertThat(sight(world).rung()).isEqualTo(Rung.OVERSIGHT);
+    assertThat(world.fact("ladder.accepted").json().at("/evidence/manualRecovery").asString("")).as("it is accepted with what it was compared with").isEqualTo("PT20M");
     assertThat(sight(world).comparison().manual()).as("what people took").isEqualTo(Duration.ofMinutes(20));
     assertThat(sight(world).evidence().recovery()).isEqualTo(Duration.ofMinutes(1));
   }
@@ -127,7 +129,7 @@ class LadderScenarioTest {
 
   static List<String> tables(RunWorld world) {
     return world.pipeline.database.jdbc()
-        .sql("SELECT row_to_json(r)::text FROM ladder_run r UNION ALL SELECT row_to_json(b)::text FROM ladder_binding b WHERE b.rung IS NOT NULL OR b.proposed IS NOT NULL ORDER BY 1")
+        .sql("SELECT row_to_json(r)::text FROM ladder_run r UNION ALL SELECT row_to_json(c)::text FROM ladder_case c UNION ALL SELECT row_to_json(b)::text FROM ladder_binding b WHERE b.rung IS NOT NULL OR b.proposed IS NOT NULL ORDER BY 1")
         .query(String.class)
         .list();
   }
@@ -178,6 +180,9 @@ class LadderScenarioTest {
       assertThat(sight(world).evidence().cameAnyway()).isEqualTo(1);
       assertThat(sight(world).evidence().stops()).isEqualTo(1);
       assertThat(sight(world).evidence().attempts()).isZero();
+      world.clear();
+      assertThat(sight(world).comparison()).as("nobody acted on either").isEqualTo(new Comparison(0, null, 2, 2));
+      assertThat(sight(world).shown()).contains("Once the alert was clear before it changed anything.", "Without it the alert went away by itself in 2 of 2 cases.");
     }
   }
 }
