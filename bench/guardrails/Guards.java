@@ -49,8 +49,8 @@ public final class Guards {
     transaction = new TransactionTemplate(new JdbcTransactionManager(source));
     guardrails = new Guardrails(
         new Guardrails.Stores(
-            new ActStore(jdbc), new FreezeStore(jdbc), new BreakerStore(jdbc), new LockStore(jdbc, new NodeName("bench")), new BreakGlassStore(jdbc), new DryRunStore(jdbc),
-            new DeployStore(jdbc)),
+            new ActStore(jdbc), new FreezeStore(jdbc), new LockStore(jdbc, new NodeName("bench")), new BreakGlassStore(jdbc), new DryRunStore(jdbc),
+            new HistoryStore(jdbc), new AlarmStore(jdbc)),
         null);
   }
 
@@ -68,7 +68,7 @@ public final class Guards {
     }
   }
 
-  /** A year of runs, one incident and alert each, spread over the services; one in fifty failed. */
+  /** A year of runs, one incident, alert and deploy each, spread over the services; one in fifty failed. */
   private void fill(int past) {
     for (String sql : List.of(
         """
@@ -91,6 +91,15 @@ public final class Guards {
         """
         INSERT INTO dry_run (plan_hash, runbook, service, at, by_whom, problem)
         SELECT 'plan-' || n, 'restore-' || n % 50, 'service-' || n % :services, now() - interval '1 minute', 'person:ada', '' FROM generate_series(1, :past) AS n
+        """,
+        """
+        INSERT INTO run_lock (resource, fence)
+        SELECT 'service service-' || n, 0 FROM generate_series(0, :services - 1) AS n WHERE :past > 0
+        """,
+        """
+        INSERT INTO change_event (integration, service, summary, source, details, links, happened_at, received_at)
+        SELECT 'bench', 'service-' || n % :services, 'a deploy', 'bench', '{"status": "finished"}', '[]', at, at
+        FROM generate_series(1, :past) AS n, LATERAL (SELECT now() - interval '1 year' * n / :past AS at) AS time
         """)) {
       jdbc.sql(sql).param("past", past).param("services", SERVICES).update();
     }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All guardrails for one run, with every rule set, after 10,000 and after 1,000,000 past runs (as many incidents, alerts and dry runs), in an own
+# All guardrails for one run, with every rule set, after 10,000 and after 1,000,000 past runs (as many incidents, alerts, deploys and dry runs), in an own
 # database with fsync=on on the same machine. Targets: p99 <= 10 ms and <= 20 ms.
 set -euo pipefail
 cd "$(dirname "$0")" && . ../lib.sh

@@ -18,7 +18,7 @@ final class ApprovalGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     if (situation.approved()) {
       Map<String, Object> values = Map.of("approved", true, "planUnchanged", situation.planUnchanged());
       return situation.planUnchanged()

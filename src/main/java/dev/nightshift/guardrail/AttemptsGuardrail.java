@@ -5,11 +5,6 @@ import java.util.Map;
 
 /** What automation could not cure in so many attempts, whatever the runbooks, a person looks at. */
 final class AttemptsGuardrail implements Guardrail {
-  private final ActStore acts;
-
-  AttemptsGuardrail(ActStore acts) {
-    this.acts = acts;
-  }
 
   @Override
   public String name() {
@@ -17,13 +12,13 @@ final class AttemptsGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     Integer most = situation.restraints().attempts();
     Incident incident = situation.incident();
     if (most == null || incident == null) {
       return Verdict.allow(most == null ? "nobody sets a limit for one incident" : "there is no incident", Map.of());
     }
-    int tried = acts.attempts(incident.id(), situation.root());
+    int tried = readings.history().attempts();
     Map<String, Object> values = Map.of("attempts", tried, "most", most, "incident", incident.id(), "startedByPerson", situation.byPerson());
     String seen = "automation has tried " + tried + (tried == 1 ? " time" : " times") + " on incident " + incident.id();
     if (situation.byPerson()) {

@@ -7,11 +7,9 @@ import java.util.Optional;
 /** A guardrail that two people may override in an emergency. What it would have said stays in what it says. */
 final class Breakable implements Guardrail {
   private final Guardrail guardrail;
-  private final BreakGlassStore glasses;
 
-  Breakable(Guardrail guardrail, BreakGlassStore glasses) {
+  Breakable(Guardrail guardrail) {
     this.guardrail = guardrail;
-    this.glasses = glasses;
   }
 
   @Override
@@ -20,13 +18,13 @@ final class Breakable implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
-    Verdict verdict = guardrail.judge(situation);
+  public Verdict judge(Situation situation, Readings readings) {
+    Verdict verdict = guardrail.judge(situation, readings);
     if (verdict.answer() == Verdict.Answer.ALLOW) {
       return verdict;
     }
     Binding binding = new Binding(situation.runbook(), situation.service());
-    Optional<BreakGlass> glass = glasses.holding(situation.now()).stream().filter(one -> one.covers(binding, situation.now())).findFirst();
+    Optional<BreakGlass> glass = readings.glasses().stream().filter(one -> one.covers(binding, situation.now())).findFirst();
     return glass.map(broken -> overridden(verdict, broken)).orElse(verdict);
   }
 

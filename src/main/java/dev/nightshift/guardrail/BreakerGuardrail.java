@@ -4,11 +4,6 @@ import java.util.Map;
 
 /** What failed again and again, or did harm, does not act again until it has rested; then one run may try, on one target. */
 final class BreakerGuardrail implements Guardrail {
-  private final BreakerStore store;
-
-  BreakerGuardrail(BreakerStore store) {
-    this.store = store;
-  }
 
   @Override
   public String name() {
@@ -16,9 +11,9 @@ final class BreakerGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     Binding binding = new Binding(situation.runbook(), situation.service());
-    return switch (store.find(binding)) {
+    return switch (readings.history().breaker()) {
       case Breaker.Closed closed ->
           Verdict.allow("its breaker is closed" + (closed.failures() == 0 ? "" : ", " + closed.failures() + " failed in a row"), Map.of("state", "closed", "failures", closed.failures()));
       case Breaker.Open open when open.mayTry(situation.now()) -> {

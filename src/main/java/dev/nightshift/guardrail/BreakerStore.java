@@ -82,12 +82,16 @@ final class BreakerStore {
   }
 
   private static Row read(ResultSet row, int number) throws SQLException {
+    return new Row(new Binding(row.getString("runbook"), row.getString("service")), breaker(row));
+  }
+
+  /** Reads the columns that are not its key. */
+  static Breaker breaker(ResultSet row) throws SQLException {
     int failures = row.getInt("failures");
-    Breaker breaker = switch (row.getString("state")) {
+    return switch (row.getString("state")) {
       case "open" -> new Breaker.Open(Timestamps.read(row, "since"), row.getString("why"), failures, Timestamps.read(row, "half_open_at"));
       case "half-open" -> new Breaker.HalfOpen(Timestamps.read(row, "since"), row.getString("why"), failures, row.getLong("canary"));
       default -> new Breaker.Closed(failures);
     };
-    return new Row(new Binding(row.getString("runbook"), row.getString("service")), breaker);
   }
 }

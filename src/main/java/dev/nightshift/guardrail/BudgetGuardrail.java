@@ -6,21 +6,15 @@ import java.util.Map;
 /** A runbook that had to act too often does not cure anything: then a person looks. */
 final class BudgetGuardrail implements Guardrail {
 
-  private final ActStore acts;
-
-  BudgetGuardrail(ActStore acts) {
-    this.acts = acts;
-  }
-
   @Override
   public String name() {
     return "budget";
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     Budget budget = situation.limits().budget();
-    int used = acts.countSince(situation.runbook(), situation.service(), situation.now().minus(budget.per()), situation.runId());
+    int used = readings.history().used();
     Map<String, Object> values = Map.of("budget", budget.toString(), "used", used);
     return used >= budget.times()
         ? Verdict.deny("its budget of " + budget + " on " + situation.service() + " is used up (" + used + " runs)", values)

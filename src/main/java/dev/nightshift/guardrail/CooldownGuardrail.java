@@ -11,35 +11,29 @@ import java.util.Optional;
 /** A service on which a run has just acted is left alone for a while, and for longer after a run that failed. */
 final class CooldownGuardrail implements Guardrail {
 
-  private final ActStore acts;
-
-  CooldownGuardrail(ActStore acts) {
-    this.acts = acts;
-  }
-
   @Override
   public String name() {
     return "cooldown";
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     Restraints restraints = situation.restraints();
     if (restraints.cooldown().isZero() && restraints.cooldownAfterFailure().isZero()) {
       return Verdict.allow("nobody asks for one", Map.of());
     }
     Map<String, Object> values = new LinkedHashMap<>();
-    ActStore.Latest latest = acts.latest(situation.service(), situation.root());
-    String hot = hot("acted", restraints.cooldown(), latest.acted(), situation, values);
-    hot = hot.isEmpty() ? hot("failed", restraints.cooldownAfterFailure(), latest.failed(), situation, values) : hot;
+    History history = readings.history();
+    String hot = hot("acted", restraints.cooldown(), history.acted(), situation, values);
+    hot = hot.isEmpty() ? hot("failed", restraints.cooldownAfterFailure(), history.failed(), situation, values) : hot;
     if (!hot.isEmpty()) {
       return Verdict.deny(hot, values);
     }
-    return Verdict.allow(latest.acted().map(past -> "run " + past.run() + " was the last to act on it, at " + past.at()).orElse("no run has acted on it before"), values);
+    return Verdict.allow(history.acted().map(past -> "run " + past.run() + " was the last to act on it, at " + past.at()).orElse("no run has acted on it before"), values);
   }
 
   /** Why it is too soon, or empty. */
-  private static String hot(String did, Duration cooldown, Optional<ActStore.Past> past, Situation situation, Map<String, Object> values) {
+  private static String hot(String did, Duration cooldown, Optional<History.Past> past, Situation situation, Map<String, Object> values) {
     if (cooldown.isZero() || past.isEmpty()) {
       return "";
     }

@@ -8,11 +8,6 @@ import java.util.Optional;
 
 /** What has never been tried dry, in this version and with these inputs and targets, is not done. */
 final class DryRunFirstGuardrail implements Guardrail {
-  private final DryRunStore dryRuns;
-
-  DryRunFirstGuardrail(DryRunStore dryRuns) {
-    this.dryRuns = dryRuns;
-  }
 
   @Override
   public String name() {
@@ -20,17 +15,17 @@ final class DryRunFirstGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     Duration within = situation.restraints().dryRunFirst();
     if (within == null) {
       return Verdict.allow("nobody asks for a dry run first", Map.of());
     }
-    Optional<DryRunStore.Made> made = dryRuns.last(situation.planDigest());
+    Optional<History.DryRun> made = readings.history().tried();
     Map<String, Object> values = new LinkedHashMap<>(Map.of("within", Durations.format(within), "plan", situation.planDigest()));
     if (made.isEmpty()) {
       return Verdict.deny("there was no dry run of this plan (this version, these inputs, these targets): nightshift run " + situation.runbook() + " --dry-run makes one", values);
     }
-    DryRunStore.Made last = made.get();
+    History.DryRun last = made.get();
     values.putAll(Map.of("at", last.at().toString(), "by", last.by(), "clean", last.problem().isEmpty()));
     String when = "the dry run of this plan by " + last.by() + " at " + last.at();
     if (!last.problem().isEmpty()) {

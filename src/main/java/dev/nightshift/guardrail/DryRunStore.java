@@ -2,7 +2,6 @@ package dev.nightshift.guardrail;
 
 import dev.nightshift.platform.Timestamps;
 import java.time.Instant;
-import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The last dry run of each plan. */
@@ -32,15 +31,5 @@ final class DryRunStore {
         .param("by", by)
         .param("problem", problem)
         .update();
-  }
-
-  /** A dry run that was made. */
-  record Made(Instant at, String by, String problem) {}
-
-  Optional<Made> last(String plan) {
-    return jdbc.sql("SELECT at, by_whom, problem FROM dry_run WHERE plan_hash = ?")
-        .param(plan)
-        .query((row, n) -> new Made(Timestamps.read(row, "at"), row.getString("by_whom"), row.getString("problem")))
-        .optional();
   }
 }

@@ -11,7 +11,7 @@ final class EmptySelectionGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     Map<String, Object> values = Map.of("targets", situation.targets().size());
     return situation.targetsNeeded() && situation.targets().isEmpty()
         ? Verdict.deny("no target is chosen, and nothing chosen never means everything", values)

@@ -13,7 +13,7 @@ final class EnvironmentGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     Set<String> forbidden = situation.rules().forbidden().getOrDefault(situation.environment(), Set.of());
     List<String> used = situation.kinds().stream().filter(forbidden::contains).sorted().toList();
     Map<String, Object> values = Map.of("environment", situation.environment(), "forbidden", List.copyOf(forbidden), "used", used);

@@ -3,7 +3,6 @@ package dev.nightshift.guardrail;
 import dev.nightshift.catalog.FreezeWindow;
 import dev.nightshift.platform.Durations;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,13 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Nothing begins to change what is frozen, whoever starts it: by the calendar, by a deploy under way, by a person. */
 final class FreezeGuardrail implements Guardrail {
-  private final FreezeStore freezes;
-  private final DeployStore deploys;
-
-  FreezeGuardrail(FreezeStore freezes, DeployStore deploys) {
-    this.freezes = freezes;
-    this.deploys = deploys;
-  }
 
   @Override
   public String name() {
@@ -25,11 +17,11 @@ final class FreezeGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     Verdict denied = window(situation);
     denied = denied != null ? denied : calendar(situation);
-    denied = denied != null ? denied : byHand(situation);
-    denied = denied != null ? denied : deploy(situation);
+    denied = denied != null ? denied : byHand(situation, readings.freezes());
+    denied = denied != null ? denied : deploy(situation, readings);
     return denied != null ? denied : Verdict.allow(situation.service() + " is not frozen", Map.of("freezes", 0));
   }
 
@@ -46,20 +38,19 @@ final class FreezeGuardrail implements Guardrail {
         .orElse(null);
   }
 
-  private @Nullable Verdict byHand(Situation situation) {
-    List<Freeze> holding = freezes.holding(situation.now()).stream()
+  private static @Nullable Verdict byHand(Situation situation, List<Freeze> freezes) {
+    List<Freeze> holding = freezes.stream()
         .filter(freeze -> freeze.kind() == Freeze.Kind.FREEZE && (freeze.service().isEmpty() || freeze.service().equals(situation.service())))
         .toList();
     return holding.isEmpty() ? null : Verdict.deny(holding.getFirst().words(), Map.of("freeze", holding.getFirst().id(), "reason", holding.getFirst().reason()));
   }
 
-  private @Nullable Verdict deploy(Situation situation) {
+  private static @Nullable Verdict deploy(Situation situation, Readings readings) {
     Duration longest = situation.rules().closures().deploys();
     if (longest.isZero()) {
       return null;
     }
-    Instant now = situation.now();
-    return deploys.underWay(situation.service(), now.minus(longest)).map(deploy -> Verdict.deny(
+    return readings.history().deploy().map(deploy -> Verdict.deny(
         "a deploy of " + situation.service() + " is under way since " + deploy.since() + " (" + deploy.summary() + "): frozen until it has finished, at most " + Durations.format(longest),
         Map.of("deploy", deploy.summary(), "since", deploy.since().toString(), "until", deploy.since().plus(longest).toString()))).orElse(null);
   }

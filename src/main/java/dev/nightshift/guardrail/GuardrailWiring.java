@@ -61,14 +61,19 @@ public class GuardrailWiring {
   }
 
   @Bean
-  DeployStore deployStore(JdbcClient jdbc) {
-    return new DeployStore(jdbc);
+  HistoryStore historyStore(JdbcClient jdbc) {
+    return new HistoryStore(jdbc);
+  }
+
+  @Bean
+  AlarmStore alarmStore(JdbcClient jdbc) {
+    return new AlarmStore(jdbc);
   }
 
   @Bean
   Guardrails.Stores guardrailStores(
-      ActStore acts, FreezeStore freezes, BreakerStore breakers, LockStore locks, BreakGlassStore glasses, DryRunStore dryRuns, DeployStore deploys) {
-    return new Guardrails.Stores(acts, freezes, breakers, locks, glasses, dryRuns, deploys);
+      ActStore acts, FreezeStore freezes, LockStore locks, BreakGlassStore glasses, DryRunStore dryRuns, HistoryStore history, AlarmStore alarms) {
+    return new Guardrails.Stores(acts, freezes, locks, glasses, dryRuns, history, alarms);
   }
 
   @Bean

@@ -2,6 +2,7 @@ package dev.nightshift.guardrail;
 
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.GuardrailRules;
+import dev.nightshift.catalog.Storm;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class Guardrails {
     STOPPED
   }
 
+  private static final StopGuardrail STOP = new StopGuardrail();
   private static final List<Guardrail> WITHOUT_HISTORY =
       List.of(
           new HandsOffGuardrail(),
@@ -65,30 +67,27 @@ public final class Guardrails {
   private final List<Guardrail> beforeActing;
   private final List<Guardrail> beforeEachStep;
   private final ActStore acts;
-  private final StopGuardrail stop;
   private final Breakers breakers;
   private final LockStore locks;
   private final Guardrail held;
-  private final DryRunStore dryRuns;
+  private final Stores stores;
 
   /** What they look at. */
   record Stores(
-      ActStore acts, FreezeStore freezes, BreakerStore breakers, LockStore locks, BreakGlassStore glasses, DryRunStore dryRuns, DeployStore deploys) {}
+      ActStore acts, FreezeStore freezes, LockStore locks, BreakGlassStore glasses, DryRunStore dryRuns, HistoryStore history, AlarmStore alarms) {}
 
   Guardrails(Stores stores, Breakers breakers) {
-    BreakGlassStore glasses = stores.glasses();
-    this.dryRuns = stores.dryRuns();
+    this.stores = stores;
     this.acts = stores.acts();
     this.breakers = breakers;
     this.locks = stores.locks();
     this.held = new LockHeldGuardrail(locks);
-    this.stop = new StopGuardrail(stores.freezes());
-    this.beforeEachStep = List.of(stop, new PermissionGuardrail(), new HandsOffGuardrail(), new LookAgainGuardrail(), new MinHealthyGuardrail(acts), held);
+    this.beforeEachStep = List.of(STOP, new PermissionGuardrail(), new HandsOffGuardrail(), new LookAgainGuardrail(), new MinHealthyGuardrail(), held);
     this.beforeActing =
         List.of(
-            stop,
+            STOP,
             new PermissionGuardrail(),
-            new Breakable(new FreezeGuardrail(stores.freezes(), stores.deploys()), glasses),
+            new Breakable(new FreezeGuardrail()),
             new EnvironmentGuardrail(),
             new HandsOffGuardrail(),
             new LookAgainGuardrail(),
@@ -96,17 +95,17 @@ public final class Guardrails {
             new LocalStepsGuardrail(),
             new MaxTargetsGuardrail(),
             new MaxPerLabelGuardrail(),
-            new MinHealthyGuardrail(acts),
-            new Breakable(new BreakerGuardrail(stores.breakers()), glasses),
-            new DryRunFirstGuardrail(dryRuns),
-            new Breakable(new AttemptsGuardrail(acts), glasses),
-            new Breakable(new CooldownGuardrail(acts), glasses),
-            new Breakable(new BudgetGuardrail(acts), glasses),
-            new Breakable(new SharedBudgetGuardrail(acts), glasses),
-            new Breakable(new StormGuardrail(acts), glasses),
+            new MinHealthyGuardrail(),
+            new Breakable(new BreakerGuardrail()),
+            new DryRunFirstGuardrail(),
+            new Breakable(new AttemptsGuardrail()),
+            new Breakable(new CooldownGuardrail()),
+            new Breakable(new BudgetGuardrail()),
+            new Breakable(new SharedBudgetGuardrail()),
+            new Breakable(new StormGuardrail()),
             new ApprovalGuardrail(),
-            new NeighbourGuardrail(locks),
-            new LockGuardrail(locks));
+            new NeighbourGuardrail(),
+            new LockGuardrail());
   }
 
   /** Returns the names of all, in the order in which they are asked before a run acts. */
@@ -116,20 +115,20 @@ public final class Guardrails {
 
   /** Asks those that need no history of earlier runs, in order, until one does not allow it: for tests of runbooks. */
   public static List<Decision> withoutHistory(Situation situation) {
-    return ask(WITHOUT_HISTORY, situation);
+    return ask(WITHOUT_HISTORY, situation, new Readings());
   }
 
   /** Asks everyone before a run changes anything, in order, until one does not allow it. Runs that share a budget ask one by one. */
   public List<Decision> beforeActing(Situation situation) {
     GuardrailRules rules = situation.rules();
-    List<String> together = new ArrayList<>(situation.around().neighbours());
-    together.add(situation.service());
+    List<Resource> together = new ArrayList<>(situation.resources());
+    together.addAll(situation.around().neighbouring());
+    together.add(new Resource(Resource.Kind.SERVICE, situation.service()));
     if (rules.perTeam() != null || rules.overall() != null) {
-      together.add("");
+      together.add(new Resource(Resource.Kind.COUNT, "of several services"));
     }
-    acts.serialise(together);
-    locks.serialise(situation.resources());
-    return ask(beforeActing, situation);
+    locks.serialise(together);
+    return ask(beforeActing, situation, new Readings(stores, situation));
   }
 
   /**
@@ -137,12 +136,13 @@ public final class Guardrails {
    * the database is why; asked outside a transaction, that keeps none of the others from answering.
    */
   public List<Decision> preview(Situation situation) {
-    return beforeActing.stream().map(guardrail -> new Decision(guardrail.name(), previewed(guardrail, situation))).toList();
+    Readings readings = new Readings(stores, situation);
+    return beforeActing.stream().map(guardrail -> new Decision(guardrail.name(), previewed(guardrail, situation, readings))).toList();
   }
 
-  private static Verdict previewed(Guardrail guardrail, Situation situation) {
+  private static Verdict previewed(Guardrail guardrail, Situation situation, Readings readings) {
     try {
-      return judged(guardrail, situation);
+      return judged(guardrail, situation, readings);
     } catch (DataAccessException trouble) {
       return unable(guardrail, trouble);
     }
@@ -150,22 +150,24 @@ public final class Guardrails {
 
   /** Says in words that there is a storm now; empty where there is none. */
   public Optional<String> storm(Catalog catalog, Instant now) {
-    return new StormGuardrail(acts).now(catalog.rules().storm(), List.copyOf(catalog.services().keySet()), now);
+    Storm storm = catalog.rules().storm();
+    List<String> services = List.copyOf(catalog.services().keySet());
+    return storm == null ? Optional.empty() : StormGuardrail.words(storm, stores.alarms().unrest(storm, services, now), services.size());
   }
 
   /** Returns how often a binding has acted since a moment: what counts in its budget. */
   public int used(Binding binding, Instant since) {
-    return acts.countSince(binding.runbook(), binding.service(), since, 0);
+    return acts.countSince(binding, since);
   }
 
   /** Asks before every step, also one that only looks, whether anything may go on at all. */
   public Decision beforeAnything(Instant now) {
-    return new Decision(stop.name(), stop.judge(now));
+    return new Decision(STOP.name(), STOP.judge(stores.freezes().holding(now)));
   }
 
   /** Asks again right before each further step that changes something. */
   public List<Decision> beforeStep(Situation situation) {
-    return ask(beforeEachStep, situation);
+    return ask(beforeEachStep, situation, new Readings(stores, situation));
   }
 
   /** Returns the one target on which a run may act where a guardrail has shrunk it to that, else nothing. */
@@ -179,7 +181,7 @@ public final class Guardrails {
 
   /** Asks before a step that takes back or cleans up, which must be possible whatever else has changed, whether the run still holds what it changes. */
   public Decision beforeClosingStep(Situation situation) {
-    return new Decision(held.name(), judged(held, situation));
+    return new Decision(held.name(), judged(held, situation, new Readings(stores, situation)));
   }
 
   /**
@@ -203,7 +205,7 @@ public final class Guardrails {
    * @param problem what speaks against it, or empty
    */
   public void dryRan(String plan, Binding binding, String by, String problem, Instant now) {
-    dryRuns.keep(plan, binding, by, problem, now);
+    stores.dryRuns().keep(plan, binding, by, problem, now);
   }
 
   /** Returns the token of what a run holds: higher than that of every run before it; 0 where it holds nothing. */
@@ -223,10 +225,10 @@ public final class Guardrails {
     breakers.ended(act, end, why);
   }
 
-  private static List<Decision> ask(List<Guardrail> guardrails, Situation situation) {
+  private static List<Decision> ask(List<Guardrail> guardrails, Situation situation, Readings readings) {
     List<Decision> decisions = new ArrayList<>();
     for (Guardrail guardrail : guardrails) {
-      Decision decision = new Decision(guardrail.name(), judged(guardrail, situation));
+      Decision decision = new Decision(guardrail.name(), judged(guardrail, situation, readings));
       decisions.add(decision);
       if (!decision.allows()) {
         break;
@@ -236,9 +238,9 @@ public final class Guardrails {
   }
 
   /** Whatever goes wrong while a guardrail looks, it must not become a yes; only the database's own trouble ends the transaction. */
-  private static Verdict judged(Guardrail guardrail, Situation situation) {
+  private static Verdict judged(Guardrail guardrail, Situation situation, Readings readings) {
     try {
-      return guardrail.judge(situation);
+      return guardrail.judge(situation, readings);
     } catch (DataAccessException databaseTrouble) {
       throw databaseTrouble;
     } catch (RuntimeException unable) {

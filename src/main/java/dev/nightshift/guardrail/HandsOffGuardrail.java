@@ -12,7 +12,7 @@ final class HandsOffGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     Incident incident = situation.incident();
     boolean handsOff = incident != null && incident.handsOff();
     Map<String, Object> values = Map.of("handsOff", handsOff, "startedByPerson", situation.byPerson());

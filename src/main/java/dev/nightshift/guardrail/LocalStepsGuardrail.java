@@ -13,7 +13,7 @@ final class LocalStepsGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     List<String> local =
         situation.targets().stream().filter(target -> target.connection().equals("local")).map(TargetAddress::name).toList();
     Map<String, Object> values = Map.of("local", local, "allowed", situation.localAllowed());

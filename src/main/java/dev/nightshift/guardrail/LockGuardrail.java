@@ -3,14 +3,10 @@ package dev.nightshift.guardrail;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Only one run changes a service, a target or a named resource at a time, with those that it calls; the next one waits. */
 final class LockGuardrail implements Guardrail {
-  private final LockStore locks;
-
-  LockGuardrail(LockStore locks) {
-    this.locks = locks;
-  }
 
   @Override
   public String name() {
@@ -18,8 +14,8 @@ final class LockGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
-    List<LockStore.Holder> others = others(locks, situation.runId(), situation.callers(), situation.resources());
+  public Verdict judge(Situation situation, Readings readings) {
+    List<LockStore.Holder> others = others(situation, readings, situation.resources());
     Optional<LockStore.Holder> busy = others.stream().filter(LockStore.Holder::alive).findFirst();
     if (busy.isPresent()) {
       return new Verdict(Verdict.Answer.WAIT, words(busy.get()), Map.of("run", busy.get().run(), "resource", busy.get().resource().key()));
@@ -30,9 +26,12 @@ final class LockGuardrail implements Guardrail {
         : Verdict.allow("run " + others.getFirst().run() + " held " + others.getFirst().resource().name() + " and has been silent for too long: its lease has run out", values);
   }
 
-  /** Those other than a run and its callers. */
-  static List<LockStore.Holder> others(LockStore locks, long run, List<Long> callers, List<Resource> resources) {
-    return locks.holders(resources).stream().filter(holder -> holder.run() != run && !callers.contains(holder.run())).toList();
+  /** Returns who has some of these, other than the run and its callers. */
+  static List<LockStore.Holder> others(Situation situation, Readings readings, List<Resource> resources) {
+    Set<Resource> these = Set.copyOf(resources);
+    return readings.holders().stream()
+        .filter(holder -> these.contains(holder.resource()) && holder.run() != situation.runId() && !situation.callers().contains(holder.run()))
+        .toList();
   }
 
   private static String words(LockStore.Holder holder) {

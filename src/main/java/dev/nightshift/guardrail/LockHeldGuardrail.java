@@ -20,10 +20,10 @@ final class LockHeldGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
-    if (locks.renew(situation.runId(), situation.callers())) {
-      long fence = locks.fence(situation.runId()).orElse(0);
-      return Verdict.allow("it holds what it changes, with the token " + fence, Map.of("fence", fence));
+  public Verdict judge(Situation situation, Readings readings) {
+    OptionalLong fence = locks.renew(situation.runId(), situation.callers());
+    if (fence.isPresent()) {
+      return Verdict.allow("it holds what it changes, with the token " + fence.getAsLong(), Map.of("fence", fence.getAsLong()));
     }
     OptionalLong next = locks.takenOverBy(situation.runId());
     String by = next.isPresent() && next.getAsLong() != 0 ? "run " + next.getAsLong() : "another run";

@@ -30,11 +30,14 @@ final class LockStore {
 
   /** Lets those who want one of these decide one after another, until the transaction ends; in one order, so that none wait in a circle. */
   void serialise(List<Resource> resources) {
-    String[] keys = keys(resources);
-    jdbc.sql("INSERT INTO run_lock (resource, fence) SELECT resource, 0 FROM unnest(?::text[]) AS resource ORDER BY 1 ON CONFLICT DO NOTHING")
-        .param(keys)
+    // What is there is locked although nothing of it is changed (PostgreSQL, INSERT, ON CONFLICT DO UPDATE … WHERE).
+    jdbc.sql(
+            """
+            INSERT INTO run_lock (resource, fence) SELECT resource, 0 FROM unnest(?::text[]) AS resource ORDER BY 1
+            ON CONFLICT (resource) DO UPDATE SET fence = run_lock.fence WHERE false
+            """)
+        .param(keys(resources))
         .update();
-    jdbc.sql("SELECT resource FROM run_lock WHERE resource = ANY (?) ORDER BY resource FOR UPDATE").param(keys).query(String.class).list();
   }
 
   /** Returns who has these now, those too whose lease has run out. */
@@ -67,15 +70,22 @@ final class LockStore {
     return fence;
   }
 
-  /** Makes the leases of a run and its callers good for a while; false where it has none, or one of them was taken over. */
-  boolean renew(long run, List<Long> callers) {
-    Long[] runs = Stream.concat(Stream.of(run), callers.stream()).toArray(Long[]::new);
-    int good =
-        jdbc.sql("UPDATE lock_lease SET until = clock_timestamp() + make_interval(secs => ?) WHERE run_id = ANY (?) AND taken_over IS NULL")
-            .params((double) LEASE.toSeconds(), runs)
-            .update();
-    int all = jdbc.sql("SELECT count(*) FROM lock_lease WHERE run_id = ANY (?)").param(runs).query(Integer.class).single();
-    return good == all && fence(run).isPresent();
+  /** Makes the leases of a run and its callers good for a while, and returns its token; empty where it has none, or one of them was taken over. */
+  OptionalLong renew(long run, List<Long> callers) {
+    return jdbc.sql(
+            """
+            WITH good AS (
+              UPDATE lock_lease SET until = clock_timestamp() + make_interval(secs => :lease) WHERE run_id = ANY (:runs) AND taken_over IS NULL RETURNING fence)
+            SELECT fence FROM lock_lease
+            WHERE run_id = :run AND (SELECT count(*) FROM good) = (SELECT count(*) FROM lock_lease WHERE run_id = ANY (:runs))
+            """)
+        .param("lease", (double) LEASE.toSeconds())
+        .param("runs", Stream.concat(Stream.of(run), callers.stream()).toArray(Long[]::new))
+        .param("run", run)
+        .query(Long.class)
+        .optional()
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
   }
 
   /** Makes the leases good for a while of runs that this node drives, and of those that wait for a person, which nobody drives. */

@@ -12,7 +12,7 @@ final class LookAgainGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     Incident incident = situation.incident();
     if (incident == null) {
       return Verdict.allow("a person started this run without an incident", Map.of("incident", "none"));

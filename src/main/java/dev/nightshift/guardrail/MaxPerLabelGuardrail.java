@@ -18,7 +18,7 @@ final class MaxPerLabelGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (Map.Entry<String, List<Amount>> limit : new TreeMap<>(situation.restraints().maxPer()).entrySet()) {
       String label = limit.getKey();

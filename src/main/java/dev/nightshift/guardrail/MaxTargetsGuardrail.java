@@ -13,7 +13,7 @@ final class MaxTargetsGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     List<Amount> limits = situation.restraints().maxTargets();
     int chosen = situation.targets().size();
     if (limits.isEmpty()) {

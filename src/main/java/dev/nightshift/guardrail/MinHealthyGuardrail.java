@@ -12,11 +12,6 @@ import java.util.stream.Collectors;
  * alert names. Before anything is changed too few deny; between batches the run waits for those that it has changed to come back.
  */
 final class MinHealthyGuardrail implements Guardrail {
-  private final ActStore acts;
-
-  MinHealthyGuardrail(ActStore acts) {
-    this.acts = acts;
-  }
 
   @Override
   public String name() {
@@ -24,7 +19,7 @@ final class MinHealthyGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     List<Amount> limits = situation.restraints().minHealthy();
     if (limits.isEmpty()) {
       return Verdict.allow("nobody sets a least number of healthy targets", Map.of());
@@ -35,7 +30,7 @@ final class MinHealthyGuardrail implements Guardrail {
       String why = around.complete() ? "no check watches " + String.join(", ", unwatched) + "; give a check the label target with its name" : "an inventory does not answer";
       return Verdict.deny("the healthy targets of " + situation.service() + " cannot be counted: " + why, Map.of("unwatched", unwatched, "complete", around.complete()));
     }
-    Set<String> sick = acts.sick(situation.service());
+    Set<String> sick = readings.sick();
     List<String> healthy = around.targets().stream().filter(target -> !sick.contains(target.name()) && !sick.contains(target.address())).map(TargetAddress::name).toList();
     Set<String> next = around.next().stream().collect(Collectors.toUnmodifiableSet());
     long others = healthy.stream().filter(name -> !next.contains(name)).count();

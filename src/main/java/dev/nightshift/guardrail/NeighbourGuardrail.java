@@ -6,11 +6,6 @@ import java.util.Optional;
 
 /** Never are two services changed at once of which one needs the other: what one of them shows then says nothing. The later run waits. */
 final class NeighbourGuardrail implements Guardrail {
-  private final LockStore locks;
-
-  NeighbourGuardrail(LockStore locks) {
-    this.locks = locks;
-  }
 
   @Override
   public String name() {
@@ -18,15 +13,14 @@ final class NeighbourGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     List<String> neighbours = situation.around().neighbours();
     Map<String, Object> values = Map.of("neighbours", neighbours);
     if (neighbours.isEmpty()) {
       return Verdict.allow("no service needs " + situation.service() + " or is needed by it", values);
     }
-    List<Resource> services = neighbours.stream().map(service -> new Resource(Resource.Kind.SERVICE, service)).toList();
     Optional<LockStore.Holder> busy =
-        LockGuardrail.others(locks, situation.runId(), situation.callers(), services).stream().filter(LockStore.Holder::alive).findFirst();
+        LockGuardrail.others(situation, readings, situation.around().neighbouring()).stream().filter(LockStore.Holder::alive).findFirst();
     return busy.isEmpty()
         ? Verdict.allow("no run is changing a service that " + situation.service() + " needs or that needs it", values)
         : new Verdict(

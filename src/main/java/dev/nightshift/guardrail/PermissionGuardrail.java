@@ -12,7 +12,7 @@ final class PermissionGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     Permissions.Decision decision = situation.permission();
     Map<String, Object> values = Map.of("rules", decision.deciding(), "considered", decision.rules().size());
     return decision.allowed() ? Verdict.allow(decision.why(), values) : Verdict.deny(decision.why(), values);

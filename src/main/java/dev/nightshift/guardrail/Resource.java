@@ -11,7 +11,9 @@ public record Resource(Kind kind, String name) implements Comparable<Resource> {
     /** By how it is reached, because two services may have one machine under two names. */
     TARGET,
     /** What runbooks name under {@code locks}. */
-    NAMED
+    NAMED,
+    /** What budgets of several services count: nobody holds it, but those who count decide one after another. */
+    COUNT
   }
 
   /** As the database has it. */

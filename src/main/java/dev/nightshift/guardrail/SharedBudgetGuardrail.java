@@ -2,18 +2,12 @@ package dev.nightshift.guardrail;
 
 import dev.nightshift.catalog.GuardrailRules;
 import dev.nightshift.platform.Durations;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How often runs may act on a service, on those of a team, and on all, whatever the runbook. */
 final class SharedBudgetGuardrail implements Guardrail {
-  private final ActStore acts;
-
-  SharedBudgetGuardrail(ActStore acts) {
-    this.acts = acts;
-  }
 
   @Override
   public String name() {
@@ -21,23 +15,17 @@ final class SharedBudgetGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     GuardrailRules rules = situation.rules();
     if (rules.perService() == null && rules.perTeam() == null && rules.overall() == null) {
       return Verdict.allow("the workspace sets no shared budget", Map.of());
     }
-    Instant now = situation.now();
-    ActStore.Windows windows = new ActStore.Windows(since(rules.perService(), now), since(rules.perTeam(), now), since(rules.overall(), now));
-    ActStore.Counts counts = acts.counts(situation.service(), situation.teamServices(), windows, situation.runId());
+    History.Counts counts = readings.history().shared();
     Map<String, Object> values = new LinkedHashMap<>();
     String denied = used(rules.perService(), "the service " + situation.service(), counts.service(), values);
     denied = denied != null ? denied : used(rules.perTeam(), "the team's services", counts.team(), values);
     denied = denied != null ? denied : used(rules.overall(), "all services", counts.all(), values);
     return denied == null ? Verdict.allow("the shared budgets have room: " + values, values) : Verdict.deny(denied, values);
-  }
-
-  private static Instant since(GuardrailRules.@Nullable Rate rate, Instant now) {
-    return rate == null ? now : now.minus(rate.per());
   }
 
   private static @Nullable String used(GuardrailRules.@Nullable Rate rate, String of, int used, Map<String, Object> values) {

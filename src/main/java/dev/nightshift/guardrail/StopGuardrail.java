@@ -1,16 +1,11 @@
 package dev.nightshift.guardrail;
 
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** After a stop of all automation no run goes on. */
 final class StopGuardrail implements Guardrail {
-  private final FreezeStore freezes;
-
-  StopGuardrail(FreezeStore freezes) {
-    this.freezes = freezes;
-  }
 
   @Override
   public String name() {
@@ -18,12 +13,12 @@ final class StopGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
-    return judge(situation.now());
+  public Verdict judge(Situation situation, Readings readings) {
+    return judge(readings.freezes());
   }
 
-  Verdict judge(Instant now) {
-    Optional<Freeze> stop = freezes.holding(now).stream().filter(freeze -> freeze.kind() == Freeze.Kind.STOP).findFirst();
+  Verdict judge(List<Freeze> holding) {
+    Optional<Freeze> stop = holding.stream().filter(freeze -> freeze.kind() == Freeze.Kind.STOP).findFirst();
     return stop.map(freeze -> Verdict.deny(freeze.words(), Map.of("stop", freeze.id(), "reason", freeze.reason())))
         .orElseGet(() -> Verdict.allow("automation is not stopped", Map.of()));
   }

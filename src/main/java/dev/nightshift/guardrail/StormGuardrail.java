@@ -3,9 +3,7 @@ package dev.nightshift.guardrail;
 import dev.nightshift.catalog.GuardrailRules;
 import dev.nightshift.catalog.Storm;
 import dev.nightshift.platform.Durations;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +13,6 @@ import org.jspecify.annotations.Nullable;
  * run goes no further than {@code human-initiated}, and a person decides.
  */
 final class StormGuardrail implements Guardrail {
-  private final ActStore acts;
-
-  StormGuardrail(ActStore acts) {
-    this.acts = acts;
-  }
 
   @Override
   public String name() {
@@ -27,14 +20,14 @@ final class StormGuardrail implements Guardrail {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict judge(Situation situation, Readings readings) {
     Storm storm = situation.rules().storm();
     if (storm == null) {
       return Verdict.allow("the workspace does not say what a storm is", Map.of());
     }
     boolean agreed = situation.approved() || situation.personAgreed();
     Map<String, Object> values = new LinkedHashMap<>(Map.of("startedByPerson", situation.byPerson(), "personAgreed", agreed));
-    Seen seen = seen(storm, situation.around().services(), situation.now(), values);
+    Seen seen = seen(storm, readings.unrest(storm), situation.around().services().size(), values);
     if (!seen.storm()) {
       return Verdict.allow(seen.words(), values);
     }
@@ -45,13 +38,13 @@ final class StormGuardrail implements Guardrail {
   }
 
   /** Says in words that there is a storm; empty where there is none. */
-  Optional<String> now(@Nullable Storm storm, List<String> services, Instant now) {
-    Seen seen = storm == null ? Seen.NOTHING : seen(storm, services, now, new LinkedHashMap<>());
+  static Optional<String> words(Storm storm, AlarmStore.Unrest unrest, int services) {
+    Seen seen = seen(storm, unrest, services, new LinkedHashMap<>());
     return seen.storm() ? Optional.of(seen.words()) : Optional.empty();
   }
 
-  private Seen seen(Storm storm, List<String> services, Instant now, Map<String, Object> values) {
-    return incidents(storm.incidents(), now, values).or(services(storm.services(), services, now, values));
+  private static Seen seen(Storm storm, AlarmStore.Unrest unrest, int services, Map<String, Object> values) {
+    return incidents(storm.incidents(), unrest.incidents(), values).or(services(storm.services(), unrest.services(), services, values));
   }
 
   /** What was seen of one of the signs of a storm; without words where nobody calls it one. */
@@ -66,27 +59,25 @@ final class StormGuardrail implements Guardrail {
     }
   }
 
-  private Seen incidents(GuardrailRules.@Nullable Rate rate, Instant now, Map<String, Object> values) {
+  private static Seen incidents(GuardrailRules.@Nullable Rate rate, int opened, Map<String, Object> values) {
     if (rate == null) {
       return Seen.NOTHING;
     }
-    int opened = acts.incidentsSince(now.minus(rate.per()));
     values.put("incidents", opened);
     values.put("storm", rate.times());
     String words = opened + (opened == 1 ? " incident in " : " incidents in ") + Durations.format(rate.per());
     return opened < rate.times() ? new Seen(false, words + ", and " + rate.times() + " make a storm") : new Seen(true, words + " make a storm");
   }
 
-  private Seen services(Storm.@Nullable Share share, List<String> all, Instant now, Map<String, Object> values) {
+  private static Seen services(Storm.@Nullable Share share, int alerting, int all, Map<String, Object> values) {
     if (share == null) {
       return Seen.NOTHING;
     }
-    int alerting = acts.alertingSince(all, now.minus(share.per()));
-    int enough = share.of(all.size());
+    int enough = share.of(all);
     values.put("servicesAlerting", alerting);
-    values.put("services", all.size());
+    values.put("services", all);
     values.put("share", share.toString());
-    String words = alerting + " of " + all.size() + " services began to alert in " + Durations.format(share.per());
+    String words = alerting + " of " + all + " services began to alert in " + Durations.format(share.per());
     return alerting < enough
         ? new Seen(false, words + ", and " + enough + " (" + share.amount() + ") make a storm")
         : new Seen(true, words + ", and " + enough + " (" + share.amount() + ") make a storm");

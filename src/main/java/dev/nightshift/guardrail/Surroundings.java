@@ -24,4 +24,9 @@ public record Surroundings(
     watched = Set.copyOf(watched);
     next = List.copyOf(next);
   }
+
+  /** The neighbours, as runs hold them. */
+  List<Resource> neighbouring() {
+    return neighbours.stream().map(service -> new Resource(Resource.Kind.SERVICE, service)).toList();
+  }
 }
