@@ -36,6 +36,7 @@
     const sameDay = new Date(then).toDateString() === new Date(now).toDateString();
     const texts = {
       relative: function () { return relative(then, now); },
+      due: function () { return then > now ? relative(then, now) : "any moment now"; },
       since: function () { return span((now - then) / 1000); },
       until: function () { return sameDay ? clock.format(then).slice(0, 5) : dayClock.format(then); },
       clock: function () { return sameDay ? clock.format(then) : dayClock.format(then); }

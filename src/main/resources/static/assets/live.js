@@ -81,6 +81,23 @@
       said.set(region.id, html);
     });
     window.nightshiftTimes();
+    watchEnds();
+  }
+
+  // --- what is over by the clock alone: no fact tells of it -----------------
+  const DAY_MILLIS = 86400000;
+  let ending = 0;
+  function watchEnds() {
+    clearTimeout(ending);
+    const lasting = Array.from(document.querySelectorAll("[data-live] [data-ends]"));
+    // The two clocks need not agree: what should be over and is still shown is asked for again after a while.
+    const waits = lasting.map(function (part) { const left = Date.parse(part.dataset.ends) - Date.now(); return left > 0 ? left + 250 : 10000; });
+    if (!waits.length) return;
+    ending = setTimeout(function () {
+      lasting.forEach(function (part) { if (Date.parse(part.dataset.ends) <= Date.now()) topics(part.closest("[data-live]")).forEach(function (topic) { dirty.add(topic); }); });
+      if (dirty.size) schedule(0);
+      watchEnds();
+    }, Math.min.apply(null, waits.concat(DAY_MILLIS)));
   }
 
   // --- lists that keep their order ---------------------------------------
@@ -175,4 +192,5 @@
   document.body.addEventListener("htmx:afterSettle", function () { said.clear(); });
   window.addEventListener("pagehide", function () { source.close(); });
   connect();
+  watchEnds();
 })();

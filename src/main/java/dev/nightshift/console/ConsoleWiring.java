@@ -1,7 +1,8 @@
 package dev.nightshift.console;
 
-import dev.nightshift.guardrail.Emergencies;
 import dev.nightshift.alert.Alerts;
+import dev.nightshift.guardrail.Emergencies;
+import dev.nightshift.guardrail.Freezes;
 import dev.nightshift.identity.CurrentActor;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.intake.ChangeEvents;
@@ -30,6 +31,7 @@ import org.springframework.util.unit.DataSize;
   UnknownPaths.class,
   RefusedPage.class,
   NowPage.class,
+  BrakesPage.class,
   IncidentsPage.class,
   IncidentPage.class,
   PostMortemPage.class,
@@ -38,6 +40,7 @@ import org.springframework.util.unit.DataSize;
   RunsPage.class,
   RunPage.class,
   RunbooksPage.class,
+  GuardrailsPage.class,
   AutomationPage.class,
   ServicesPage.class,
   OnCallPage.class,
@@ -53,8 +56,8 @@ public class ConsoleWiring {
   }
 
   @Bean
-  Renderer renderer(Assets assets, CurrentActor current, Workspaces workspaces, Emergencies emergencies) {
-    return new Renderer(assets, current, workspaces, emergencies);
+  Renderer renderer(Assets assets, CurrentActor current, Workspaces workspaces, Freezes freezes, Emergencies emergencies) {
+    return new Renderer(assets, current, workspaces, new Brakes.Sources(freezes, emergencies));
   }
 
   @Bean

@@ -29,7 +29,7 @@ final class LiveTopics {
       case "run", "step", "guardrail" -> "runs";
       case "runbook", "drill" -> "runbooks";
       case "page", "escalation" -> "pages";
-      case "automation" -> "automation";
+      case "automation", "break_glass", "breaker", "ladder" -> "automation";
       case "oncall" -> "oncall";
       case "token", "identity", "workspace" -> "settings";
       default -> "other";

@@ -1,6 +1,7 @@
 package dev.nightshift.console;
 
 import dev.nightshift.catalog.CatalogNames;
+import dev.nightshift.guardrail.Freeze;
 import dev.nightshift.guardrail.Freezes;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
@@ -15,11 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What needs a person now, who is on call, and what automation does this minute. */
@@ -60,21 +57,9 @@ final class NowPage {
     values.put("needy", open.stream().filter(row -> row.state().tone() == Tone.RED).count());
     values.put("active", active.stream().map(run -> RunRow.of(run, names)).toList());
     values.put("recent", newest.stream().filter(run -> run.status().ended()).limit(RECENT).map(run -> RunRow.of(run, names)).toList());
-    values.put("freezes", freezes.holding().stream().map(freeze -> FreezeLine.of(freeze, names)).toList());
+    values.put("freezes", freezes.holding().stream().filter(freeze -> freeze.kind() == Freeze.Kind.FREEZE).map(freeze -> FreezeLine.of(freeze, names)).toList());
     values.put("duties", roster.now().stream().map(duty -> DutyRow.of(duty, names)).toList());
     return renderer.page(request, "now", "now", "Now", values);
-  }
-
-  @PostMapping("/automation/stop")
-  ResponseEntity<String> stop(@RequestParam(defaultValue = "") String reason, Actor actor) {
-    freezes.stopAll(reason, actor);
-    return SignInPage.seeOther("/");
-  }
-
-  @PostMapping("/automation/freezes/{id}/end")
-  ResponseEntity<String> end(@PathVariable long id, Actor actor) {
-    freezes.end(id, actor);
-    return SignInPage.seeOther("/");
   }
 
   private static List<Run> of(Incident incident, List<Run> active) {

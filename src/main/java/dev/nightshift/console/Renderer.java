@@ -1,7 +1,6 @@
 package dev.nightshift.console;
 
 import dev.nightshift.catalog.CatalogNames;
-import dev.nightshift.guardrail.Emergencies;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.CurrentActor;
 import dev.nightshift.workspace.Workspaces;
@@ -10,7 +9,6 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.springframework.security.web.csrf.CsrfToken;
 
@@ -23,13 +21,13 @@ final class Renderer {
   private final Assets assets;
   private final CurrentActor current;
   private final Workspaces workspaces;
-  private final Emergencies emergencies;
+  private final Brakes.Sources brakes;
 
-  Renderer(Assets assets, CurrentActor current, Workspaces workspaces, Emergencies emergencies) {
+  Renderer(Assets assets, CurrentActor current, Workspaces workspaces, Brakes.Sources brakes) {
     this.assets = assets;
     this.current = current;
     this.workspaces = workspaces;
-    this.emergencies = emergencies;
+    this.brakes = brakes;
   }
 
   /** Renders a page; the template's parameter {@code shell} is added. */
@@ -39,13 +37,6 @@ final class Renderer {
     StringOutput output = new StringOutput(16 * 1024);
     engine.render(template + ".jte", all, output);
     return output.toString();
-  }
-
-  private List<String> broken(CatalogNames names) {
-    return emergencies.holding().stream()
-        .map(glass -> "The glass is broken for " + glass.scope() + " by " + names.person(glass.askedBy()) + " and " + names.person(glass.confirmedBy()) + ", until "
-            + glass.until() + ": " + glass.reason())
-        .toList();
   }
 
   private Shell shell(HttpServletRequest request, String section, String title) {
@@ -59,7 +50,7 @@ final class Renderer {
         csrf == null ? "" : csrf.getToken(),
         workspaces.current().catalog().organisation().name(),
         workspaces.problems().size(),
-        actor == null ? List.of() : broken(new CatalogNames(workspaces.current().catalog())),
+        actor == null ? Brakes.NONE : brakes.now(new CatalogNames(workspaces.current().catalog())),
         assets);
   }
 }

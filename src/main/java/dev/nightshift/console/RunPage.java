@@ -27,8 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** One run: its steps with what they print, why it does what it does, and the decisions it waits for. */
 @RestController
 final class RunPage {
-  private static final String INPUT = "input.";
-
   private static final int MOST_FOUND = 200;
   private static final OutputMatches NOTHING = new OutputMatches(List.of(), null);
 
@@ -67,6 +65,7 @@ final class RunPage {
     Map<String, Object> values = new HashMap<>();
     values.put("view", RunView.of(runs.get(id), runs, outputs, workspaces.current(), actor));
     values.put("plan", plan);
+    values.put("verdicts", Verdicts.of(plan.guardrails()));
     return renderer.page(request, "runPlan", "runs", "Dry run of run " + id, values);
   }
 
@@ -98,7 +97,7 @@ final class RunPage {
   ResponseEntity<String> start(
       @RequestParam String runbook, @RequestParam(defaultValue = "") String incident, Actor actor, HttpServletRequest request) {
     Permissions.require(actor, Action.START_RUN);
-    Run run = runs.start(runbook, number(incident), inputs(request), actor);
+    Run run = runs.start(runbook, RunForm.incident(incident), RunForm.inputs(request), actor);
     return SignInPage.seeOther(run.incidentId() == null ? "/runs/" + run.id() : "/incidents/" + run.incidentId());
   }
 
@@ -139,30 +138,5 @@ final class RunPage {
 
   private static ResponseEntity<String> back(Run run) {
     return SignInPage.seeOther(run.incidentId() == null ? "/runs/" + run.id() : "/incidents/" + run.incidentId());
-  }
-
-  /** An empty field means "as the alert says", so it is left out. */
-  private static Map<String, String> inputs(HttpServletRequest request) {
-    Map<String, String> inputs = new HashMap<>();
-    request
-        .getParameterMap()
-        .forEach(
-            (name, values) -> {
-              if (name.startsWith(INPUT) && values.length > 0 && !values[0].isEmpty()) {
-                inputs.put(name.substring(INPUT.length()), values[0]);
-              }
-            });
-    return inputs;
-  }
-
-  private static @org.jspecify.annotations.Nullable Long number(String incident) {
-    if (incident.isBlank()) {
-      return null;
-    }
-    try {
-      return Long.valueOf(incident.strip());
-    } catch (NumberFormatException e) {
-      throw new Problem.Invalid("incident: '" + incident + "' is not the number of an incident.", e);
-    }
   }
 }

@@ -38,7 +38,7 @@ public record RunRow(
         run.incidentId(),
         targets(run.targets()),
         run.reason(),
-        run.actsFrom(),
+        run.waitsFor() == null ? run.actsFrom() : null,
         run.createdAt(),
         run.endedAt(),
         took(run.createdAt(), run.endedAt()));

@@ -2,7 +2,6 @@ package dev.nightshift.console;
 
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param csrf the token that forms carry
  * @param organisation whose Nightshift this is
  * @param problems how many findings keep the newest workspace from being used
- * @param emergencies for what the glass is broken now, in sentences
+ * @param brakes what stops automation now, and what lets it through
  * @param assets where styles and scripts are
  */
 public record Shell(
@@ -25,7 +24,7 @@ public record Shell(
     String csrf,
     String organisation,
     int problems,
-    List<String> emergencies,
+    Brakes brakes,
     Assets assets) {
 
   /** Returns whether the reader may do something; pages leave out what would be refused. */

@@ -88,6 +88,11 @@ public final class States {
     return new StateWord(Tone.AMBER, "stale");
   }
 
+  /** What is to be said of guardrails where nothing is changed. */
+  public static StateWord looksOnly() {
+    return new StateWord(Tone.GREY, "It only looks, so no guardrail holds it back.");
+  }
+
   static StateWord of(Page page) {
     return switch (page.status()) {
       case QUEUED, SENDING -> new StateWord(Tone.AMBER, "on its way");

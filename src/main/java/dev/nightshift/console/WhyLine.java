@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 public record WhyLine(String what, @Nullable Instant at, Map<String, String> values, List<WhyLine> because) {
 
   private static final int LONGEST = 200;
+  private static final Pattern FRACTION = Pattern.compile("(T\\d\\d:\\d\\d:\\d\\d)\\.\\d+Z");
+  private static final Pattern DIGEST = Pattern.compile("\\b([0-9a-f]{12})[0-9a-f]{28,}\\b");
   private static final int MOST_UNFOLDED = 4;
 
   static WhyLine of(Explanation explanation, Names names) {
     Map<String, String> values = new TreeMap<>();
-    Explanation.flat(explanation.values()).forEach((name, words) -> values.put(name, cut(words)));
+    Explanation.flat(explanation.values()).forEach((name, words) -> values.put(name, brief(words)));
     return new WhyLine(
         capital(names.people(explanation.what())),
         explanation.at() == null ? null : Instant.parse(explanation.at()),
@@ -38,7 +41,9 @@ public record WhyLine(String what, @Nullable Instant at, Map<String, String> val
     return because.size() > MOST_UNFOLDED;
   }
 
-  private static String cut(String words) {
-    return words.length() <= LONGEST ? words : words.substring(0, LONGEST - 1) + "…";
+  /** Digests and fractions of seconds say nothing to people; who needs them has the JSON. */
+  static String brief(String words) {
+    String brief = DIGEST.matcher(FRACTION.matcher(words).replaceAll("$1Z")).replaceAll("$1…");
+    return brief.length() <= LONGEST ? brief : brief.substring(0, LONGEST - 1) + "…";
   }
 }

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Why an incident went as it went, somebody was paged, or an alert led to nothing. A run's page tells its own why. */
+/** Why an incident went as it went, somebody was paged, or an alert led to nothing. A run's page tells its own why, in brief where it has many steps. */
 @RestController
 final class WhyPage {
   private final Renderer renderer;
@@ -38,25 +38,31 @@ final class WhyPage {
   @GetMapping(path = "/incidents/{id}/why", produces = Renderer.HTML)
   String incident(@PathVariable long id, Actor actor, HttpServletRequest request) {
     Permissions.require(actor, Action.READ);
-    return page(request, "Why: incident " + id, why.incident(id), "/incidents/" + id);
+    return page(request, "incidents", "Why: incident " + id, why.incident(id), "/incidents/" + id);
+  }
+
+  @GetMapping(path = "/runs/{id}/why", produces = Renderer.HTML)
+  String run(@PathVariable long id, Actor actor, HttpServletRequest request) {
+    Permissions.require(actor, Action.READ);
+    return page(request, "runs", "Why: run " + id, why.run(id), "/runs/" + id);
   }
 
   @GetMapping(path = "/pages/{id}/why", produces = Renderer.HTML)
   String page(@PathVariable long id, Actor actor, HttpServletRequest request) {
     Permissions.require(actor, Action.READ);
     Page page = pages.find(id).orElseThrow(() -> new Problem.Missing("There is no page " + id + "."));
-    return page(request, "Why: page " + id, why.page(id, page.incidentId()), "/incidents/" + page.incidentId());
+    return page(request, "incidents", "Why: page " + id, why.page(id, page.incidentId()), "/incidents/" + page.incidentId());
   }
 
   @GetMapping(path = "/alerts/{id}/why", produces = Renderer.HTML)
   String alert(@PathVariable long id, Actor actor, HttpServletRequest request) {
     Permissions.require(actor, Action.READ);
     Long incident = alerts.find(id).orElseThrow(() -> new Problem.Missing("There is no alert " + id + ".")).incidentId();
-    return incident == null ? page(request, "Why: alert " + id, why.alert(id), "/alerts?show=all") : incident(incident, actor, request);
+    return incident == null ? page(request, "alerts", "Why: alert " + id, why.alert(id), "/alerts?show=all") : incident(incident, actor, request);
   }
 
-  private String page(HttpServletRequest request, String title, Explanation explanation, String back) {
+  private String page(HttpServletRequest request, String section, String title, Explanation explanation, String back) {
     Map<String, Object> values = new HashMap<>(Map.of("why", WhyLine.of(explanation, new CatalogNames(workspaces.current().catalog())), "back", back));
-    return renderer.page(request, "why", "incidents", title, values);
+    return renderer.page(request, "why", section, title, values);
   }
 }

@@ -56,6 +56,11 @@ record FactWords(Fact fact, JsonNode data, Names names, ZoneId zone) {
     return has(field) ? separator + text(field) : "";
   }
 
+  /** The time of a field after a separator, or nothing where it is absent. */
+  String afterTime(String separator, String field) {
+    return has(field) ? separator + at(field) : "";
+  }
+
   String list(String field) {
     List<String> items = new ArrayList<>();
     data.path(field).forEach(item -> items.add(item.asString("")));

@@ -32,9 +32,9 @@ final class PagingSentences {
       case "page.sent" -> Sentence.of(Tone.RED, "Paged " + person + by);
       case "page.failed" -> Sentence.of(Tone.RED, "Could not page " + person + by + fact.after(": ", "why"));
       case "page.withdrawn" -> Sentence.minor("Did not page " + person + fact.after(": ", "why"));
-      case "communication.sent" -> Sentence.minor("Told " + fact.text("subscriber") + by + fact.after(": ", "update").replace('_', ' '));
+      case "communication.sent" -> Sentence.minor("Told " + fact.person("subscriber") + by + fact.after(": ", "update").replace('_', ' '));
       case "communication.failed" ->
-          Sentence.of(Tone.AMBER, "Could not tell " + fact.text("subscriber") + by + fact.after(": ", "why"));
+          Sentence.of(Tone.AMBER, "Could not tell " + fact.person("subscriber") + by + fact.after(": ", "why"));
       default -> fact.unknown();
     };
   }

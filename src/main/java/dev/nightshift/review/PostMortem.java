@@ -47,10 +47,15 @@ public final class PostMortem {
         + ". Correct it, and add what the ledger cannot know.*");
     summary();
     window();
-    section("Timeline", story.facts().stream().map(this::dated).toList(), "Nothing has happened yet.");
+    section("Timeline", story.facts().stream().filter(fact -> !passed(fact)).map(this::dated).toList(), "Nothing has happened yet.");
     automation();
     section("What people did", story.byPeople().stream().map(this::dated).toList(), "Nothing that the ledger knows of.");
     section("Open questions", Questions.of(story, narration).stream().map(Markdown::plain).toList(), "None.");
+  }
+
+  /** A guardrail that let a run pass is told of where the run is explained. */
+  private static boolean passed(Fact fact) {
+    return fact.type().equals("guardrail.decided") && fact.text("verdict").equals("allow");
   }
 
   private void summary() {

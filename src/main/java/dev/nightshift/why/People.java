@@ -40,9 +40,17 @@ final class People {
     approval(before, requested).ifPresent(asked -> parts.add(asked.part("approval", "A run waits for an approval; its runbook names who may give it", "approvers", "minimum", "until")));
     own.all().forEach(told -> parts.add(part(told)));
     parts.addAll(run);
-    String what = "Page " + id + " to " + requested.text("person") + last.after(" by ", "channel") + " is " + last.type().substring("page.".length())
+    String what = "Page " + id + " to " + requested.text("person") + last.after(" by ", "channel") + " " + became(last.type())
         + requested.after(": ", "why");
     return new Explanation("page", what, requested.fact().at().toString(), Map.of("workspaceVersion", requested.fact().workspaceVersion()), null, parts);
+  }
+
+  private static String became(String last) {
+    return switch (last) {
+      case "page.failed" -> "failed";
+      case "page.requested" -> "is on its way";
+      default -> "was " + last.substring("page.".length());
+    };
   }
 
   private static Optional<Told> level(Facts before, Told requested) {

@@ -51,24 +51,32 @@ final class RunStory {
     parts.removeIf(Explanation::empty);
     Told planned = own.first("run.planned").orElse(own.all().getFirst());
     String purpose = planned.text("purpose").isEmpty() ? "" : " (" + planned.text("purpose") + ")";
-    String what = "Run " + run + " of " + planned.text("runbook", "?") + purpose + " is " + status();
+    String what = "Run " + run + " of " + planned.text("runbook", "?") + purpose + " " + status();
     return new Explanation("run", what, planned.fact().at().toString(), Map.of("workspaceVersion", planned.fact().workspaceVersion()), null, parts);
   }
 
   private String status() {
     return own.last("run.planned", "run.started", "run.approval_requested", "run.approved", "run.verifying", "run.ended", "run.recovery_undone")
-        .map(RunStory::status).orElse("not known");
+        .map(RunStory::status).orElse("is not known");
   }
 
   private static String status(Told last) {
     return switch (last.type()) {
-      case "run.planned" -> "planned";
-      case "run.started", "run.approved" -> "running";
-      case "run.approval_requested" -> "awaiting_approval";
-      case "run.verifying" -> "verifying";
-      case "run.ended" -> last.text("outcome") + last.after(": ", "reason");
-      case "run.recovery_undone" -> "a failure after all: " + last.text("why");
-      default -> "not known";
+      case "run.planned" -> "is planned";
+      case "run.started", "run.approved" -> "is running";
+      case "run.approval_requested" -> "waits for approval";
+      case "run.verifying" -> "is verifying";
+      case "run.ended" -> ended(last.text("outcome")) + last.after(": ", "reason");
+      case "run.recovery_undone" -> "is a failure after all: " + last.text("why");
+      default -> "is not known";
+    };
+  }
+
+  private static String ended(String outcome) {
+    return switch (outcome) {
+      case "succeeded", "failed" -> outcome;
+      case "stopped" -> "was stopped";
+      default -> "is " + outcome;
     };
   }
 

@@ -32,7 +32,7 @@ class AutomationSectionTest {
       assertThat(section)
           .contains("An event of alertmanager raised the alert Down")
           .contains("The rule 'shop' (routing.yaml line 11): event.labels.job == 'shop' is true (event.labels.job: shop)")
-          .contains("Run " + run.id() + " of restore (recover) is succeeded")
+          .contains("Run " + run.id() + " of restore (recover) succeeded")
           .contains("It declares rung oversight and runs on oversight", "front matter: oversight")
           .contains("budget says allow: 0 of 3/1h used", "approval says ask")
           .contains("automation: asked for an approval (approvers: team:payments", "ada: approved it")

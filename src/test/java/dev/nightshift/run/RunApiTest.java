@@ -94,7 +94,7 @@ class RunApiTest {
         .anySatisfy(what -> assertThat(what).contains("check 'answers': succeeded"))
         .anySatisfy(what -> assertThat(what).contains("second (rung human-initiated)"))
         .anySatisfy(what -> assertThat(what).contains("ended as succeeded: proved by its checks and by the alerts clearing"));
-    assertThat(words.getFirst()).contains("Run " + id + " of restore (recover) is succeeded");
+    assertThat(words.getFirst()).contains("Run " + id + " of restore (recover) succeeded");
   }
 
   @Test

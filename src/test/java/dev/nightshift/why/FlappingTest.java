@@ -50,7 +50,7 @@ class FlappingTest {
       assertThat(world.pages()).extracting(Page::kind).containsExactly(PageKind.TAKE_OVER);
       assertThat(world.runs.ofIncident(incident)).as("no runbook acts by itself on what it did not recover").hasSize(1);
       assertThat(world.why.page(world.pages().getFirst().id(), incident).text())
-          .contains("Page 1 to ada by email is sent: The recovery did not last: Down fired again 2m after run " + run.id())
+          .contains("Page 1 to ada by email was sent: The recovery did not last: Down fired again 2m after run " + run.id())
           .contains("It reopened incident " + incident)
           .contains("It counts as a failure: Down fired again 2m after run " + run.id());
       assertThat(world.why.run(run.id()).what()).contains("is a failure after all: Down fired again");

@@ -169,7 +169,7 @@ class WhyTest {
       assertThat(world.pages()).hasSize(1);
       String text = world.why.page(world.pages().getFirst().id(), incident).text();
       assertThat(text)
-          .contains("Page 1 to ada by email is sent: Run " + run.id() + " ended as failed")
+          .contains("Page 1 to ada by email was sent: Run " + run.id() + " ended as failed")
           .contains("An event of alertmanager raised the alert Down")
           .contains("Nobody was paged for the time being: Run " + run.id() + " of restore acts alone")
           .contains("A person was needed: Run " + run.id() + " ended as failed", "asks = take_over")
@@ -188,7 +188,7 @@ class WhyTest {
       world.passes(Duration.ofMinutes(5));
       assertThat(world.pages()).hasSize(2);
       assertThat(world.why.page(world.pages().getLast().id(), incident).text())
-          .contains("Page 2 to grace by email is sent: Nobody acknowledged within 5m")
+          .contains("Page 2 to grace by email was sent: Nobody acknowledged within 5m")
           .contains("Level 2 of the policy was paged, round 1: Nobody acknowledged within 5m")
           .contains("grace is named by the policy")
           .contains("Automation did not act: no runbook matches Down");
@@ -211,7 +211,7 @@ class WhyTest {
       web.perform(get("/api/v1/pages/" + world.pages().getFirst().id() + "/why")).andExpect(jsonPath("$.kind").value("page"));
       web.perform(get("/api/v1/alerts/" + noise + "/why")).andExpect(jsonPath("$.kind").value("alert"));
       web.perform(get("/api/v1/alerts/1/why?as=text")).andExpect(content().string(containsString("Incident " + incident + " of payments is open")));
-      web.perform(get("/api/v1/runs/" + run + "/why?as=text")).andExpect(content().string(startsWith("03:00:00  Run " + run + " of restore (recover) is failed")));
+      web.perform(get("/api/v1/runs/" + run + "/why?as=text")).andExpect(content().string(startsWith("03:00:00  Run " + run + " of restore (recover) failed")));
       for (String nothing : List.of("incidents", "runs", "pages", "alerts")) {
         web.perform(get("/api/v1/" + nothing + "/99/why")).andExpect(status().isNotFound());
       }
