@@ -4,6 +4,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Sends events at a fixed rate, each of which opens an incident of its own whose runbook runs one script, and compares
  * the moment of the 202 with the moment that the script itself writes down as its first act (same clock, same machine).
- * Arguments: URL, routing key, events per second, seconds, file that the scripts append to.
+ * Arguments: URL, routing key, events per second, seconds, file that the scripts append to, prefix of the events' names; and
+ * to be told the cost of an event as well: the server's process id, its data folder, how many statements to list.
  */
 public class Reaction {
 
@@ -24,9 +26,10 @@ public class Reaction {
     int rate = Integer.parseInt(arguments[2]);
     int count = rate * Integer.parseInt(arguments[3]);
     Path file = Path.of(arguments[4]);
-    String prefix = arguments.length > 5 ? arguments[5] : "event";
+    String prefix = arguments[5];
     Map<String, Long> accepted = new ConcurrentHashMap<>();
     AtomicInteger refused = new AtomicInteger();
+    Meter meter = arguments.length > 6 ? Meter.started(Long.parseLong(arguments[6]), Path.of(arguments[7])) : null;
     try (HttpClient client = HttpClient.newHttpClient()) {
       long start = System.nanoTime();
       for (int i = 0; i < count; i++) {
@@ -42,6 +45,28 @@ public class Reaction {
       }
     }
     report(file, prefix, accepted, refused.get(), rate);
+    if (meter != null) {
+      // What follows the first step belongs to the event as well.
+      TimeUnit.SECONDS.sleep(2);
+      meter.report(accepted.size(), Integer.parseInt(arguments[8]));
+    }
+  }
+
+  /** What the server has cost since the start of the measurement. */
+  private record Meter(Connection database, long server, Path data, Yardstick yardstick, Cost before) {
+    static Meter started(long server, Path data) throws Exception {
+      Connection database = Cost.connect(data);
+      Cost.forget(database);
+      return new Meter(database, server, data, new Yardstick(), Cost.now(database, server, data));
+    }
+
+    void report(int events, int statements) throws Exception {
+      yardstick.close();
+      Cost.perEvent(before, Cost.now(database, server, data), events);
+      System.out.printf("YARDSTICK a fixed piece of work took %.2f ms of CPU meanwhile%n", yardstick.millis());
+      Cost.most(database, events, statements);
+      database.close();
+    }
   }
 
   private static void send(
