@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -23,6 +26,7 @@ public final class Ledger {
   private final LedgerStore store;
   private final Signals signals;
   private final Clock clock;
+  private final ChainHeads heads = new ChainHeads();
 
   public Ledger(LedgerStore store, Signals signals, Clock clock) {
     this.store = store;
@@ -47,8 +51,40 @@ public final class Ledger {
     if (drafts.isEmpty()) {
       return List.of();
     }
+    List<String> chains = drafts.stream().map(FactDraft::chain).distinct().sorted().toList();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Map<String, ChainHead> heads = store.lockChains(drafts.stream().map(FactDraft::chain).distinct().sorted().toList());
+    List<Fact> stored = (chains.size() == 1 ? afterRemembered(chains.getFirst(), drafts, now) : Optional.<List<Fact>>empty())
+        .orElseGet(() -> afterLocked(chains, drafts, now));
+    signals.raise(SIGNAL);
+    return stored;
+  }
+
+  /** One chain, of which this node knows the end, is moved and compared with one statement; empty where it has another end. */
+  private Optional<List<Fact>> afterRemembered(String chain, List<FactDraft> drafts, Instant now) {
+    ChainHead remembered = heads.find(chain).orElse(null);
+    if (remembered == null) {
+      return Optional.empty();
+    }
+    Map<String, ChainHead> moved = new HashMap<>(Map.of(chain, remembered));
+    List<Fact> facts = chained(drafts, moved, now);
+    Optional<List<Fact>> stored = store.chains().insert(facts, remembered, Objects.requireNonNull(moved.get(chain)));
+    if (stored.isPresent()) {
+      heads.moved(moved.values());
+    } else {
+      heads.forget(chain);
+    }
+    return stored;
+  }
+
+  private List<Fact> afterLocked(List<String> chains, List<FactDraft> drafts, Instant now) {
+    Map<String, ChainHead> moved = store.chains().lock(chains);
+    List<Fact> stored = store.chains().insert(chained(drafts, moved, now), moved.values());
+    heads.moved(moved.values());
+    return stored;
+  }
+
+  /** Chains facts to the ends given, which move on with them. */
+  private static List<Fact> chained(List<FactDraft> drafts, Map<String, ChainHead> heads, Instant now) {
     List<Fact> facts = new ArrayList<>(drafts.size());
     for (FactDraft draft : drafts) {
       ChainHead head = heads.get(draft.chain());
@@ -59,9 +95,7 @@ public final class Ledger {
       heads.put(draft.chain(), new ChainHead(draft.chain(), fact.position(), fact.hash()));
       facts.add(fact);
     }
-    List<Fact> stored = store.insert(facts, heads.values());
-    signals.raise(SIGNAL);
-    return stored;
+    return facts;
   }
 
   /** Hands over every fact of these types in the order of their numbers; within the caller's transaction, few are in memory at once. */

@@ -3,12 +3,10 @@ package dev.nightshift.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,81 +15,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class LedgerStore {
 
   private final JdbcClient jdbc;
+  private final ChainStore chains;
 
   public LedgerStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
+    this.chains = new ChainStore(jdbc);
   }
 
-  /**
-   * Locks chains in the order given, which must be sorted so that two writers never wait for each other in a circle. Chains
-   * that do not exist yet are made.
-   */
-  Map<String, ChainHead> lockChains(List<String> sortedNames) {
-    Map<String, ChainHead> heads = new HashMap<>();
-    locked(sortedNames, heads);
-    List<String> missing = sortedNames.stream().filter(name -> !heads.containsKey(name)).toList();
-    if (!missing.isEmpty()) {
-      make(missing, heads);
-    }
-    return heads;
-  }
-
-  private void locked(List<String> names, Map<String, ChainHead> heads) {
-    jdbc.sql("SELECT name, length, head FROM chain WHERE name = ANY (?) ORDER BY name COLLATE \"C\" FOR UPDATE")
-        .param(names.toArray(String[]::new))
-        .query((row, n) -> new ChainHead(row.getString(1), row.getLong(2), row.getString(3)))
-        .list()
-        .forEach(head -> heads.put(head.chain(), head));
-  }
-
-  private void make(List<String> names, Map<String, ChainHead> heads) {
-    jdbc.sql(
-            """
-            INSERT INTO chain (name, length, head)
-            SELECT name, 0, '' FROM unnest(?::text[]) AS name
-            ON CONFLICT (name) DO UPDATE SET length = chain.length
-            RETURNING name, length, head
-            """)
-        .param(names.toArray(String[]::new))
-        .query((row, n) -> new ChainHead(row.getString(1), row.getLong(2), row.getString(3)))
-        .list()
-        .forEach(head -> heads.put(head.chain(), head));
-  }
-
-  /** Inserts facts, moves the heads of their chains, and returns the facts with their sequences. */
-  List<Fact> insert(List<Fact> facts, Collection<ChainHead> heads) {
-    List<ChainHead> moved = List.copyOf(heads);
-    List<Long> sequences =
-        jdbc.sql(
-                """
-                WITH moved AS (
-                  UPDATE chain SET length = new.length, head = new.head
-                  FROM unnest(?::text[], ?::bigint[], ?::text[]) AS new(name, length, head)
-                  WHERE chain.name = new.name)
-                INSERT INTO fact (chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash)
-                SELECT * FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[],
-                                     ?::text[], ?::text[], ?::json[], ?::text[], ?::text[])
-                RETURNING sequence
-                """)
-            .param(moved.stream().map(ChainHead::chain).toArray(String[]::new))
-            .param(moved.stream().map(ChainHead::length).toArray(Long[]::new))
-            .param(moved.stream().map(ChainHead::hash).toArray(String[]::new))
-            .param(column(facts, Fact::chain))
-            .param(facts.stream().map(Fact::position).toArray(Long[]::new))
-            .param(facts.stream().map(Fact::incidentId).toArray(Long[]::new))
-            .param(facts.stream().map(Fact::runId).toArray(Long[]::new))
-            .param(column(facts, Fact::type))
-            .param(column(facts, fact -> fact.at().toString()))
-            .param(column(facts, Fact::actor))
-            .param(column(facts, Fact::workspaceVersion))
-            .param(column(facts, Fact::data))
-            .param(column(facts, Fact::previousHash))
-            .param(column(facts, Fact::hash))
-            .query(Long.class)
-            .list();
-    // The sequence counts up in the order of the rows, whatever the order in which they are returned.
-    List<Long> ascending = sequences.stream().sorted().toList();
-    return IntStream.range(0, facts.size()).mapToObj(i -> facts.get(i).withSequence(ascending.get(i))).toList();
+  /** Returns the chains, for appending. */
+  ChainStore chains() {
+    return chains;
   }
 
   List<Fact> ofIncident(long incidentId) {
@@ -219,9 +152,5 @@ public final class LedgerStore {
   private static @Nullable Long optional(ResultSet row, String name) throws SQLException {
     long value = row.getLong(name);
     return row.wasNull() ? null : value;
-  }
-
-  private static String[] column(List<Fact> facts, java.util.function.Function<Fact, String> value) {
-    return facts.stream().map(value).toArray(String[]::new);
   }
 }

@@ -60,6 +60,34 @@ class LedgerTest {
   }
 
   @Test
+  void two_nodes_that_append_in_turn_continue_one_chain() {
+    Ledger other = new Ledger(new LedgerStore(database.jdbc()), new LocalSignals(), clock);
+    for (int i = 0; i < 3; i++) {
+      append(1, "here");
+      transaction.executeWithoutResult(status -> other.append(FactDraft.ofIncident(1, "there", "automation", "v1", Map.of())));
+    }
+    assertThat(ledger.ofIncident(1)).extracting(Fact::type).containsExactly("here", "there", "here", "there", "here", "there");
+    assertThat(audit.verify().findings()).isEmpty();
+  }
+
+  @Test
+  void what_is_rolled_back_is_not_built_upon() {
+    append(1, "first");
+    transaction.executeWithoutResult(status -> {
+      ledger.append(FactDraft.ofIncident(1, "withdrawn", "automation", "v1", Map.of()));
+      ledger.append(FactDraft.ofIncident(1, "withdrawn too", "automation", "v1", Map.of()));
+      status.setRollbackOnly();
+    });
+    transaction.executeWithoutResult(status -> {
+      ledger.append(FactDraft.ofIncident(1, "second", "automation", "v1", Map.of()));
+      ledger.append(FactDraft.ofIncident(1, "third", "automation", "v1", Map.of()), FactDraft.ofIncident(2, "other", "automation", "v1", Map.of()));
+    });
+    append(1, "fourth");
+    assertThat(ledger.ofIncident(1)).extracting(Fact::type).containsExactly("first", "second", "third", "fourth");
+    assertThat(audit.verify().findings()).isEmpty();
+  }
+
+  @Test
   void a_changed_fact_is_found() {
     append(1, "incident.opened");
     append(1, "incident.resolved");
