@@ -1,5 +1,6 @@
 package dev.nightshift.escalation;
 
+import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,7 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Where escalations stand. */
@@ -36,6 +39,17 @@ public final class EscalationStore {
    */
   Map<Long, EscalationState> lock(Collection<Long> incidentIds) {
     Map<Long, EscalationState> states = new TreeMap<>();
+    jdbc.sql("SELECT * FROM escalation WHERE incident_id = ANY ((SELECT ?::bigint[])::bigint[]) ORDER BY incident_id FOR UPDATE")
+        .param(incidentIds.toArray(Long[]::new))
+        .query((RowCallbackHandler) row -> states.put(row.getLong("incident_id"), state(row, 0)));
+    List<Long> missing = incidentIds.stream().filter(id -> !states.containsKey(id)).toList();
+    if (!missing.isEmpty()) {
+      make(missing, states);
+    }
+    return states;
+  }
+
+  private void make(List<Long> incidentIds, Map<Long, EscalationState> states) {
     jdbc.sql(
             """
             INSERT INTO escalation (incident_id, phase, round, level, waiting_for, runs, kind, when_due, changed_at)
@@ -44,10 +58,7 @@ public final class EscalationStore {
             RETURNING *
             """)
         .param(incidentIds.toArray(Long[]::new))
-        .query((row, number) -> Map.entry(row.getLong("incident_id"), state(row, number)))
-        .list()
-        .forEach(row -> states.put(row.getKey(), row.getValue()));
-    return states;
+        .query((RowCallbackHandler) row -> states.put(row.getLong("incident_id"), state(row, 0)));
   }
 
   /** Returns incidents whose time has come, the longest waiting first. */
@@ -97,24 +108,37 @@ public final class EscalationStore {
         .optional();
   }
 
-  void save(long incidentId, EscalationState state, Instant now) {
+  /** Writes states with one statement. */
+  void save(Map<Long, EscalationState> changed, Instant now) {
+    if (changed.isEmpty()) {
+      return;
+    }
+    List<EscalationState> states = List.copyOf(changed.values());
     jdbc.sql(
             """
-            UPDATE escalation SET phase = ?, round = ?, level = ?, waiting_for = ?, runs = ?, kind = ?, due_at = ?,
-              when_due = ?, changed_at = ?
-            WHERE incident_id = ?
+            UPDATE escalation SET phase = n.phase, round = n.round, level = n.level, kind = n.kind, due_at = n.due_at, when_due = n.when_due,
+              waiting_for = ARRAY(SELECT jsonb_array_elements_text(n.waiting_for)),
+              runs = ARRAY(SELECT jsonb_array_elements_text(n.runs)::bigint), changed_at = :now
+            FROM unnest((SELECT :ids::bigint[]), (SELECT :phase::text[]), (SELECT :round::int[]), (SELECT :level::int[]), (SELECT :kind::text[]),
+              (SELECT :due::timestamptz[]), (SELECT :when::text[]), (SELECT :waiting::jsonb[]), (SELECT :runs::jsonb[]))
+              AS n (id, phase, round, level, kind, due_at, when_due, waiting_for, runs)
+            WHERE escalation.incident_id = n.id
             """)
-        .param(state.phase().name())
-        .param(state.round())
-        .param(state.level())
-        .param(state.waitingFor().toArray(String[]::new))
-        .param(state.runs().toArray(Long[]::new))
-        .param(state.kind().name())
-        .param(Timestamps.of(state.dueAt()))
-        .param(state.whenDue())
-        .param(Timestamps.of(now))
-        .param(incidentId)
+        .param("ids", changed.keySet().toArray(Long[]::new))
+        .param("phase", column(states, state -> state.phase().name()))
+        .param("round", states.stream().map(EscalationState::round).toArray(Integer[]::new))
+        .param("level", states.stream().map(EscalationState::level).toArray(Integer[]::new))
+        .param("kind", column(states, state -> state.kind().name()))
+        .param("due", column(states, state -> state.dueAt() == null ? null : state.dueAt().toString()))
+        .param("when", column(states, EscalationState::whenDue))
+        .param("waiting", column(states, state -> Json.write(state.waitingFor())))
+        .param("runs", column(states, state -> Json.write(state.runs())))
+        .param("now", Timestamps.of(now))
         .update();
+  }
+
+  private static @Nullable String[] column(List<EscalationState> states, Function<EscalationState, @Nullable String> value) {
+    return states.stream().map(value).toArray(String[]::new);
   }
 
   private static EscalationState state(ResultSet row, int number) throws SQLException {

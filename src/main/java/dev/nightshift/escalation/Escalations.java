@@ -11,7 +11,6 @@ import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,31 +75,32 @@ public final class Escalations {
     Map<Long, Incident> known = incidents.find(events.keySet());
     Workspace workspace = workspaces.current();
     Map<String, EscalationPlan> planOf = new HashMap<>();
-    List<FactDraft> facts = new ArrayList<>();
+    EscalationBook book = new EscalationBook(store, pager, workspace.version());
+    Instant now = clock.instant();
     store.lock(known.keySet()).forEach((id, state) -> {
       String service = Objects.requireNonNull(known.get(id)).service();
       EscalationPlan plan = planOf.computeIfAbsent(service, each -> plans.of(workspace, each));
-      facts.addAll(apply(new Escalation(id, state, plan, workspace.version()), events.getOrDefault(id, List.of())));
+      apply(new Escalation(id, state, plan), events.getOrDefault(id, List.of()), book, now);
     });
-    return facts;
-  }
-
-  private record Escalation(long incidentId, EscalationState state, EscalationPlan plan, String version) {}
-
-  private List<FactDraft> apply(Escalation before, List<EscalationEvent> events) {
-    Instant now = clock.instant();
-    EscalationState state = before.state();
-    List<FactDraft> facts = new ArrayList<>();
-    for (EscalationEvent event : events) {
-      EscalationMachine.Result result = EscalationMachine.apply(state, event, before.plan(), now);
-      state = result.state();
-      result.effects().forEach(effect -> facts.addAll(store(before.incidentId(), effect, before.version())));
-    }
-    if (!state.equals(before.state())) {
-      store.save(before.incidentId(), state, now);
+    List<FactDraft> facts = book.written(now);
+    if (book.hasChanges()) {
       signals.raise(SIGNAL);
     }
     return facts;
+  }
+
+  private record Escalation(long incidentId, EscalationState state, EscalationPlan plan) {}
+
+  private static void apply(Escalation before, List<EscalationEvent> events, EscalationBook book, Instant now) {
+    EscalationState state = before.state();
+    for (EscalationEvent event : events) {
+      EscalationMachine.Result result = EscalationMachine.apply(state, event, before.plan(), now);
+      state = result.state();
+      result.effects().forEach(effect -> book.perform(before.incidentId(), effect));
+    }
+    if (!state.equals(before.state())) {
+      book.changed(before.incidentId(), state);
+    }
   }
 
   /**
@@ -155,22 +155,5 @@ public final class Escalations {
       // The other incidents must not wait for this one; it stays due and is tried again with the next look.
       LOG.error("The escalation of incident {} failed and is tried again: {}", incidentId, failure.toString(), failure);
     }
-  }
-
-  private List<FactDraft> store(long incidentId, EscalationEffect effect, String version) {
-    return switch (effect) {
-      case EscalationEffect.Page page ->
-          pager.page(
-              new PageRequest(incidentId, page.person(), page.round(), page.level(), page.kind(), page.why(), page.run()),
-              version);
-      case EscalationEffect.Withdraw withdraw ->
-          pager.withdraw(incidentId, withdraw.approvalsToo(), withdraw.why(), version);
-      case EscalationEffect.Tell tell -> {
-        if (tell.type().equals("escalation.exhausted")) {
-          LOG.error("Incident {}: everybody was paged as often as the policy says, and nobody came: {}", incidentId, tell.data().getOrDefault("reason", "the policy is exhausted"));
-        }
-        yield List.of(FactDraft.ofIncident(incidentId, tell.type(), "automation", version, tell.data()));
-      }
-    };
   }
 }

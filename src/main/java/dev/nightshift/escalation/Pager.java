@@ -9,8 +9,8 @@ import java.util.List;
  */
 public interface Pager {
 
-  /** Stores a page that leaves after the commit. */
-  List<FactDraft> page(PageRequest request, String workspaceVersion);
+  /** Stores pages that leave after the commit, with one statement; returns a fact for each, in the same order. */
+  List<FactDraft> page(List<PageRequest> requests, String workspaceVersion);
 
   /**
    * Withdraws what has not left yet.

@@ -50,14 +50,24 @@ public final class IncidentStore {
         .list();
   }
 
-  List<Incident> earlier(Incident incident, int limit) {
-    return jdbc.sql("SELECT * FROM incident WHERE service = ? AND alert_group = ? AND id < ? ORDER BY id DESC LIMIT ?")
-        .param(incident.service())
-        .param(incident.group())
-        .param(incident.id())
+  /** Returns for each incident those of the same service and group that came before, newest first. */
+  Map<Long, List<Incident>> earlier(Collection<Incident> incidents, int limit) {
+    return jdbc.sql(
+            """
+            SELECT later.id AS later, earlier.* FROM unnest((SELECT ?::bigint[]), (SELECT ?::text[]), (SELECT ?::text[])) AS later (id, service, alert_group)
+            CROSS JOIN LATERAL (
+              SELECT * FROM incident WHERE service = later.service AND alert_group = later.alert_group AND id < later.id
+              ORDER BY id DESC LIMIT (SELECT ?::int)) earlier
+            ORDER BY later.id, earlier.id DESC
+            """)
+        .param(incidents.stream().map(Incident::id).toArray(Long[]::new))
+        .param(column(incidents, Incident::service))
+        .param(column(incidents, Incident::group))
         .param(limit)
-        .query(IncidentStore::incident)
-        .list();
+        .query((row, n) -> Map.entry(row.getLong("later"), incident(row, n)))
+        .list()
+        .stream()
+        .collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
   }
 
   /** Returns open alerts of incidents of which a run proves the recovery. */

@@ -75,7 +75,12 @@ public final class Incidents {
 
   /** Returns the incidents of the same service and alert group that came before, newest first. */
   public List<Incident> earlier(Incident incident, int limit) {
-    return store.earlier(incident, limit);
+    return earlier(List.of(incident), limit).getOrDefault(incident.id(), List.of());
+  }
+
+  /** The same for many incidents, by their ids; without those before which there was none. */
+  public Map<Long, List<Incident>> earlier(Collection<Incident> incidents, int limit) {
+    return store.earlier(incidents, limit);
   }
 
   /** Returns the facts of an incident in the order in which they were written. */

@@ -7,6 +7,7 @@ import dev.nightshift.incident.Incidents;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.paging.Delivering.Next;
+import dev.nightshift.paging.PageStore.Outcome;
 import dev.nightshift.spi.PageChannel.Delivery;
 import dev.nightshift.spi.PageChannel.Message;
 import dev.nightshift.workspace.Workspace;
@@ -131,28 +132,23 @@ public final class PageCourier {
     Instant now = clock.instant();
     switch (next) {
       case Next.Sent sent -> {
-        if (store.ended(page, Page.Status.SENT, sent.reference(), now)) {
-          store.attempted(page, "delivered", sent.reference(), now);
+        if (store.ended(page, new Outcome(Page.Status.SENT, page.contact(), page.tries(), null, "delivered", sent.reference()), now)) {
           tell("page.sent", page, Map.of("reference", sent.reference()));
         }
       }
-      case Next.Again again -> {
-        if (store.queued(page, page.contact(), page.tries(), again.at(), again.why())) {
-          store.attempted(page, "retry", again.why(), now);
-        }
-      }
+      case Next.Again again ->
+          store.ended(page, new Outcome(Page.Status.QUEUED, page.contact(), page.tries(), again.at(), "retry", again.why()), now);
       case Next.GivenUp givenUp -> givenUp(page, givenUp.why(), now);
     }
   }
 
   private void givenUp(Page page, String why, Instant now) {
     boolean another = page.hasAnotherMethod();
-    boolean counts =
+    Outcome outcome =
         another
-            ? store.queued(page, page.contact() + 1, 0, now, why)
-            : store.ended(page, Page.Status.FAILED, why, now);
-    if (counts) {
-      store.attempted(page, "gave up", why, now);
+            ? new Outcome(Page.Status.QUEUED, page.contact() + 1, 0, now, "gave up", why)
+            : new Outcome(Page.Status.FAILED, page.contact(), page.tries(), null, "gave up", why);
+    if (store.ended(page, outcome, now)) {
       String following = another ? page.contacts().get(page.contact() + 1).channel() : "";
       tell("page.failed", page, Map.of("why", why, "next", following));
     }

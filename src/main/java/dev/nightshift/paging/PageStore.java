@@ -7,12 +7,15 @@ import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -25,24 +28,34 @@ public final class PageStore {
     this.jdbc = jdbc;
   }
 
-  Page insert(PageRequest request, Instant now) {
+  /** Stores pages with one statement; returns them in the order of the requests. */
+  List<Page> insert(List<PageRequest> requests, Instant now) {
     return jdbc.sql(
             """
             INSERT INTO page (incident_id, person, round, level, kind, why, run_id, contacts, next_at, requested_at)
-            VALUES (:incident, :person, :round, :level, :kind, :why, :run, :contacts::jsonb, :now, :now)
+            SELECT n.*, :now, :now FROM unnest((SELECT :incident::bigint[]), (SELECT :person::text[]), (SELECT :round::int[]), (SELECT :level::int[]),
+              (SELECT :kind::text[]), (SELECT :why::text[]), (SELECT :run::bigint[]), (SELECT :contacts::jsonb[])) AS n
             RETURNING *
             """)
-        .param("incident", request.incidentId())
-        .param("person", request.person().id())
-        .param("round", request.round())
-        .param("level", request.level())
-        .param("kind", request.kind().name())
-        .param("why", request.why())
-        .param("run", request.runId())
-        .param("contacts", contacts(request.person().contacts()))
+        .param("incident", requests.stream().map(PageRequest::incidentId).toArray(Long[]::new))
+        .param("person", column(requests, request -> request.person().id()))
+        .param("round", requests.stream().map(PageRequest::round).toArray(Integer[]::new))
+        .param("level", requests.stream().map(PageRequest::level).toArray(Integer[]::new))
+        .param("kind", column(requests, request -> request.kind().name()))
+        .param("why", column(requests, PageRequest::why))
+        .param("run", requests.stream().map(PageRequest::runId).toArray(Long[]::new))
+        .param("contacts", column(requests, request -> contacts(request.person().contacts())))
         .param("now", Timestamps.of(now))
         .query(PageStore::page)
-        .single();
+        .list()
+        .stream()
+        // The numbers count up in the order of the rows, whatever the order in which they are returned.
+        .sorted(Comparator.comparingLong(Page::id))
+        .toList();
+  }
+
+  private static String[] column(List<PageRequest> requests, Function<PageRequest, String> value) {
+    return requests.stream().map(value).toArray(String[]::new);
   }
 
   /**
@@ -105,49 +118,37 @@ public final class PageStore {
         .list();
   }
 
+  /**
+   * What became of an attempt, beside the page's new state: how it is told, and in which words.
+   *
+   * @param next when the page is tried again; null where it is done with
+   */
+  record Outcome(Page.Status status, int contact, int tries, @Nullable Instant next, String outcome, String detail) {}
+
   /** Ends an attempt; false where the page was claimed anew in the meantime, and this end counts no more. */
-  boolean ended(Page claimed, Page.Status status, String detail, Instant now) {
+  boolean ended(Page claimed, Outcome outcome, Instant now) {
     return jdbc.sql(
                 """
-                UPDATE page SET status = ?, detail = ?, next_at = NULL, ended_at = ?
-                WHERE id = ? AND status = 'SENDING' AND claims = ?
+                WITH ended AS (
+                  UPDATE page SET status = :status, contact = :contact, tries = :tries, next_at = :next::timestamptz, detail = :detail,
+                    ended_at = CASE WHEN :next::timestamptz IS NULL THEN :now::timestamptz ELSE ended_at END
+                  WHERE id = :id AND status = 'SENDING' AND claims = :claims RETURNING id)
+                INSERT INTO page_attempt (page_id, number, channel, address, at, outcome, detail)
+                SELECT id, :claims, :channel, :address, :now, :outcome, :detail FROM ended
                 """)
-            .param(status.name())
-            .param(detail)
-            .param(Timestamps.of(now))
-            .param(claimed.id())
-            .param(claimed.claims())
+            .param("status", outcome.status().name())
+            .param("contact", outcome.contact())
+            .param("tries", outcome.tries())
+            .param("next", Timestamps.of(outcome.next()), Types.TIMESTAMP_WITH_TIMEZONE)
+            .param("detail", outcome.detail())
+            .param("now", Timestamps.of(now))
+            .param("id", claimed.id())
+            .param("claims", claimed.claims())
+            .param("channel", claimed.method().channel())
+            .param("address", claimed.method().address())
+            .param("outcome", outcome.outcome())
             .update()
         == 1;
-  }
-
-  /** Puts a page back into the queue: the same way later, or another way; false as with {@link #ended}. */
-  boolean queued(Page claimed, int contact, int tries, Instant at, String detail) {
-    return jdbc.sql(
-                """
-                UPDATE page SET status = 'QUEUED', contact = ?, tries = ?, next_at = ?, detail = ?
-                WHERE id = ? AND status = 'SENDING' AND claims = ?
-                """)
-            .param(contact)
-            .param(tries)
-            .param(Timestamps.of(at))
-            .param(detail)
-            .param(claimed.id())
-            .param(claimed.claims())
-            .update()
-        == 1;
-  }
-
-  void attempted(Page claimed, String outcome, String detail, Instant now) {
-    jdbc.sql("INSERT INTO page_attempt (page_id, number, channel, address, at, outcome, detail) VALUES (?, ?, ?, ?, ?, ?, ?)")
-        .param(claimed.id())
-        .param(claimed.claims())
-        .param(claimed.method().channel())
-        .param(claimed.method().address())
-        .param(Timestamps.of(now))
-        .param(outcome)
-        .param(detail)
-        .update();
   }
 
   Optional<Page> find(long id) {

@@ -29,11 +29,11 @@ public final class Pages implements Pager {
   }
 
   @Override
-  public List<FactDraft> page(PageRequest request, String workspaceVersion) {
-    Page page = store.insert(request, clock.instant());
+  public List<FactDraft> page(List<PageRequest> requests, String workspaceVersion) {
+    List<Page> pages = store.insert(requests, clock.instant());
     signals.raise(SIGNAL);
-    return List.of(fact("page.requested", page, workspaceVersion, Map.of(
-        "reason", page.kind().word(), "why", page.why(), "contacts", page.contacts().stream().map(ContactMethod::channel).toList())));
+    return pages.stream().map(page -> fact("page.requested", page, workspaceVersion, Map.of(
+        "reason", page.kind().word(), "why", page.why(), "contacts", page.contacts().stream().map(ContactMethod::channel).toList()))).toList();
   }
 
   @Override

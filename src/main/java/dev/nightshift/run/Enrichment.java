@@ -12,7 +12,9 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,13 +72,16 @@ public final class Enrichment implements Follower {
   public void handle(List<Fact> facts) {
     Workspace workspace = workspaces.current();
     Map<Long, Incident> known = incidents.find(facts.stream().map(Fact::incidentId).filter(Objects::nonNull).toList());
+    Map<Long, List<Incident>> before = incidents.earlier(known.values(), EARLIER);
+    Map<String, List<ChangeEvent>> changed = changed(workspace, facts, known);
     List<FactDraft> drafts = new ArrayList<>();
     for (Fact fact : facts) {
       Long id = fact.incidentId();
       Incident incident = id == null ? null : known.get(id);
       if (id != null && incident != null) {
         Map<String, Object> data = Map.of(
-            "changes", changes(workspace, incident, fact), "earlier", earlier(incident),
+            "changes", changes(changed.getOrDefault(incident.service(), List.of()), fact),
+            "earlier", before.getOrDefault(id, List.of()).stream().map(this::view).toList(),
             "lookedBackHours", LOOK_BACK.toHours(), "opening", fact.sequence());
         FactDraft draft = FactDraft.ofIncident(id, "incident.enriched", "automation", workspace.version(), data);
         drafts.add(PlanningFacts.masked(draft, masks.masking()));
@@ -85,20 +90,29 @@ public final class Enrichment implements Follower {
     ledger.append(drafts);
   }
 
-  private List<Map<String, Object>> changes(Workspace workspace, Incident incident, Fact fact) {
-    Set<String> services = new LinkedHashSet<>(Set.of(incident.service()));
-    workspace.catalog().service(incident.service()).map(Service::dependencies).ifPresent(services::addAll);
-    return changes.recent(services, fact.at().minus(LOOK_BACK)).stream().limit(CHANGES).map(Enrichment::view).toList();
+  /** What was changed on each service and on what it needs, since the earliest moment that one of the facts asks for. */
+  private Map<String, List<ChangeEvent>> changed(Workspace workspace, List<Fact> facts, Map<Long, Incident> known) {
+    Instant since = facts.stream().map(Fact::at).min(Instant::compareTo).orElseThrow().minus(LOOK_BACK);
+    Map<String, List<ChangeEvent>> changed = new HashMap<>();
+    for (Incident incident : known.values()) {
+      changed.computeIfAbsent(incident.service(), service -> {
+        Set<String> services = new LinkedHashSet<>(Set.of(service));
+        workspace.catalog().service(service).map(Service::dependencies).ifPresent(services::addAll);
+        return changes.recent(services, since);
+      });
+    }
+    return changed;
+  }
+
+  private static List<Map<String, Object>> changes(List<ChangeEvent> changed, Fact fact) {
+    Instant since = fact.at().minus(LOOK_BACK);
+    return changed.stream().filter(change -> !change.happenedAt().isBefore(since)).limit(CHANGES).map(Enrichment::view).toList();
   }
 
   private static Map<String, Object> view(ChangeEvent change) {
     return Map.of(
         "service", change.service(), "summary", RunFacts.cut(change.summary()), "source", change.source(), "at", change.happenedAt().toString(),
         "links", change.links().stream().map(link -> link.href()).toList());
-  }
-
-  private List<Map<String, Object>> earlier(Incident incident) {
-    return incidents.earlier(incident, EARLIER).stream().map(this::view).toList();
   }
 
   private Map<String, Object> view(Incident earlier) {
