@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Import;
 
 /** Keeps stakeholders and the public informed. */
 @Configuration(proxyBeanMethods = false)
-@Import({UpdateStore.class, UpdateWriter.class, StaleNotices.class, BreakerNotices.class, LadderNotices.class, GlassNotices.class, UpdateCourier.class, PublicStatus.class, StatusApi.class})
+@Import({UpdateStore.class, UpdateWriter.class, Notices.class, UpdateCourier.class, PublicStatus.class, StatusApi.class})
 public class CommunicationWiring {
 
   @Bean

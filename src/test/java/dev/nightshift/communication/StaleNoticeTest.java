@@ -30,14 +30,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class StaleNoticesTest {
+class StaleNoticeTest {
   private final Runbook restore = runbook("restore", "service: payments");
   private final Runbook owned = runbook("owned", "service: payments\nowner: storage");
   private final Runbook paper = runbook("paper", "");
   private final TestWorkspaces workspaces = TestWorkspaces.of(catalog(), restore, owned, paper);
   private final PagingWorld world = new PagingWorld(workspaces);
   private final UpdateStore store = new UpdateStore(world.database.jdbc());
-  private final StaleNotices notices = new StaleNotices(store, workspaces, world.links, new LocalSignals(), world.clock);
+  private final Notices notices = new Notices(store, workspaces, world.links, new LocalSignals(), world.clock);
   private final UpdateCourier courier =
       new UpdateCourier(
           store, new Channels(List.of(world.email, world.webhook)), workspaces, world.ledger, world.database.transaction(), world.clock);
@@ -99,7 +99,7 @@ class StaleNoticesTest {
   void a_mark_is_told_once_however_often_it_is_counted_or_the_ledger_is_read() {
     stale(doubt(restore, "payments"));
     stale(doubt(restore, "payments"));
-    world.database.jdbc().sql("UPDATE follower SET transaction = '0', sequence = 0 WHERE name = 'stale-notices'").update();
+    world.database.jdbc().sql("UPDATE follower SET transaction = '0', sequence = 0 WHERE name = 'notices'").update();
     followers.drain();
     morning();
     assertThat(world.email.received).hasSize(2);

@@ -16,11 +16,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LadderNoticesTest {
+class LadderNoticeTest {
   private final TestWorkspaces workspaces = TestWorkspaces.small(TestWorkspaces.runbook("restore", "---\ntitle: Restore\nnightshift:\n  service: payments\n---\n# X\n"));
   private final PagingWorld world = new PagingWorld(workspaces);
   private final UpdateStore store = new UpdateStore(world.database.jdbc());
-  private final LadderNotices notices = new LadderNotices(store, workspaces, world.links, new LocalSignals(), world.clock);
+  private final Notices notices = new Notices(store, workspaces, world.links, new LocalSignals(), world.clock);
   private final UpdateCourier courier =
       new UpdateCourier(store, new Channels(List.of(world.email, world.webhook)), workspaces, world.ledger, world.database.transaction(), world.clock);
   private final Followers followers =

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class GlassNoticesTest {
+class GlassNoticeTest {
 
   private static Catalog catalog() {
     Catalog small = TestWorkspaces.smallCatalog();
@@ -37,7 +37,7 @@ class GlassNoticesTest {
       UpdateCourier courier =
           new UpdateCourier(store, new Channels(List.of(world.email, world.webhook)), workspaces, world.ledger, world.database.transaction(), world.clock);
       Followers followers =
-          new Followers(List.of(new GlassNotices(store, workspaces, new LocalSignals(), world.clock)), new FollowerStore(world.database.jdbc()), world.database.transaction(), new LocalSignals(), world.clock);
+          new Followers(List.of(new Notices(store, workspaces, world.links, new LocalSignals(), world.clock)), new FollowerStore(world.database.jdbc()), world.database.transaction(), new LocalSignals(), world.clock);
       world.clock.set(Instant.parse("2026-01-06T01:00:00Z"));
       world.database.transaction().executeWithoutResult(status -> world.ledger.append(FactDraft.ofSystem("break_glass.broken", "person:grace", "v1", Map.of(
           "breakGlass", 7, "service", "payments", "runbook", "", "scope", "payments", "reason", "checkout is down", "askedBy", "ada", "confirmedBy", "grace",
