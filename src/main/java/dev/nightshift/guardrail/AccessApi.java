@@ -62,8 +62,8 @@ final class AccessApi {
     Catalog now = workspace.catalog();
     Actor subject = subject(now, person);
     String owner = service != null ? service : runbook == null ? null : serviceOf(workspace, runbook);
-    if (owner != null && now.service(owner).isEmpty()) {
-      throw new Problem.Missing("There is no service '" + owner + "'; the services are " + String.join(", ", now.services().keySet()) + ".");
+    if (owner != null) {
+      workspace.namedService(owner);
     }
     List<TargetAddress> targets = target == null ? null : targets(now, owner, target);
     Permissions.Decision decision = Permissions.decide(now, subject, action(action), new Resource(runbook, owner, environment, targets));
@@ -87,7 +87,7 @@ final class AccessApi {
 
   /** The one service that a runbook names, where it does. */
   private static @Nullable String serviceOf(Workspace workspace, String name) {
-    Runbook runbook = workspace.runbook(name).orElseThrow(() -> new Problem.Missing("There is no runbook '" + name + "' in the workspace."));
+    Runbook runbook = workspace.namedRunbook(name);
     return Optional.ofNullable(runbook.settings().service()).map(own -> own.value()).filter(id -> workspace.catalog().service(id).isPresent()).orElse(null);
   }
 

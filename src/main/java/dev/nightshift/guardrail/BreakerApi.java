@@ -35,9 +35,9 @@ final class BreakerApi {
 
   @PostMapping("/reset")
   Breakers.View reset(Actor actor, @RequestBody Reset reset) {
-    if (reset.runbook() == null || reset.service() == null) {
+    if (reset.runbook() == null || reset.runbook().isBlank() || reset.service() == null || reset.service().isBlank()) {
       throw new Problem.Invalid("runbook and service: both are needed; GET /api/v1/guardrails/breakers lists them");
     }
-    return breakers.reset(new Binding(reset.runbook(), reset.service()), reset.reason() == null ? "" : reset.reason(), actor);
+    return breakers.reset(new Binding(reset.runbook().strip(), reset.service().strip()), reset.reason() == null ? "" : reset.reason(), actor);
   }
 }

@@ -7,6 +7,7 @@ import dev.nightshift.identity.Permissions;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.Problem;
+import dev.nightshift.platform.Reason;
 import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
@@ -21,8 +22,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The circuit breakers of all bindings; each change of state is a fact, in the transaction of the change. */
 public final class Breakers {
-  private static final int LONGEST_REASON = 500;
-
   /**
    * A breaker as people see it.
    *
@@ -86,16 +85,16 @@ public final class Breakers {
    *
    * @throws Problem.Denied where the actor may not
    * @throws Problem.Conflict where it is closed
+   * @throws Problem.Missing where it is closed and the workspace knows no such runbook or service
    */
   public View reset(Binding binding, String reason, Actor actor) {
     Permissions.require(
         workspaces.current().catalog(), actor, Permissions.Action.RESET_BREAKER, new Permissions.Resource(binding.runbook(), binding.service(), null, List.of()));
-    String why = reason.strip();
-    if (why.isEmpty() || why.length() > LONGEST_REASON) {
-      throw new Problem.Invalid("reason: say in at most " + LONGEST_REASON + " characters what you found; it goes on the ledger");
-    }
+    String why = Reason.of(reason, "what you found; it goes on the ledger");
     return Objects.requireNonNull(transaction.execute(status -> {
       if (of(binding).closed()) {
+        workspaces.current().namedRunbook(binding.runbook());
+        workspaces.current().namedService(binding.service());
         throw new Problem.Conflict("The breaker of " + binding + " is not open; nightshift guardrails breakers lists those that are.");
       }
       change(binding, new Event.Reset(), new Cause(actor.name(), null, null, why));

@@ -7,6 +7,7 @@ import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.Durations;
 import dev.nightshift.platform.Problem;
+import dev.nightshift.platform.Reason;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Emergencies {
   private static final Duration DEFAULT = Duration.ofMinutes(30);
   private static final Duration LONGEST = Duration.ofHours(4);
-  private static final int LONGEST_REASON = 500;
   private static final int LISTED = 100;
 
   /**
@@ -54,9 +54,9 @@ public final class Emergencies {
   public BreakGlass ask(Request request, Actor actor) {
     String service = text(request.service());
     String runbook = text(request.runbook());
-    String reason = text(request.reason());
     String person = person(actor, service, runbook);
-    check(service, runbook, reason);
+    check(service, runbook);
+    String reason = Reason.of(request.reason(), "why; the owner and all admins read it");
     Duration length = length(text(request.length()));
     return Objects.requireNonNull(transaction.execute(status -> {
       BreakGlass asked = store.ask(service, runbook, reason, length, person, now());
@@ -129,18 +129,15 @@ public final class Emergencies {
     return new Permissions.Resource(runbook.isEmpty() ? null : runbook, service.isEmpty() ? null : service, null, List.of());
   }
 
-  private void check(String service, String runbook, String reason) {
+  private void check(String service, String runbook) {
     if (service.isEmpty() && runbook.isEmpty()) {
       throw new Problem.Invalid("service: name a service or a runbook; the glass is never broken for everything");
     }
-    if (!service.isEmpty() && workspaces.current().catalog().service(service).isEmpty()) {
-      throw new Problem.Missing("There is no service '" + service + "'; the services are " + String.join(", ", workspaces.current().catalog().services().keySet()) + ".");
+    if (!service.isEmpty()) {
+      workspaces.current().namedService(service);
     }
-    if (!runbook.isEmpty() && workspaces.current().runbook(runbook).isEmpty()) {
-      throw new Problem.Missing("There is no runbook '" + runbook + "' in the workspace.");
-    }
-    if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
-      throw new Problem.Invalid("reason: say why in at most " + LONGEST_REASON + " characters; the owner and all admins read it");
+    if (!runbook.isEmpty()) {
+      workspaces.current().namedRunbook(runbook);
     }
   }
 

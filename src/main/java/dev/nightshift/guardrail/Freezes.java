@@ -6,6 +6,7 @@ import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.Durations;
 import dev.nightshift.platform.Problem;
+import dev.nightshift.platform.Reason;
 import dev.nightshift.workspace.Workspace;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
@@ -24,7 +25,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Keeps automation away from a service, or from everything, and lets it back; each is a fact. */
 public final class Freezes {
-  private static final int LONGEST_REASON = 500;
   private static final int LISTED = 100;
 
   private final FreezeStore store;
@@ -52,8 +52,8 @@ public final class Freezes {
     Permissions.require(actor, Permissions.Action.FREEZE);
     Workspace workspace = workspaces.current();
     String id = service == null ? "" : service.strip();
-    if (!id.isEmpty() && workspace.catalog().service(id).isEmpty()) {
-      throw new Problem.Missing("There is no service '" + id + "'; the services are " + String.join(", ", workspace.catalog().services().keySet()) + ".");
+    if (!id.isEmpty()) {
+      workspace.namedService(id);
     }
     Permissions.require(workspace.catalog(), actor, Permissions.Action.FREEZE, Permissions.Resource.ofService(id));
     Instant end = end(until, workspace.catalog().organisation().zone());
@@ -105,10 +105,7 @@ public final class Freezes {
   }
 
   private Optional<Freeze> opened(Freeze.Kind kind, String service, @Nullable Instant until, String reason, Actor actor) {
-    String why = reason.strip();
-    if (why.isEmpty() || why.length() > LONGEST_REASON) {
-      throw new Problem.Invalid("reason: say why in at most " + LONGEST_REASON + " characters; those who wonder at night read it");
-    }
+    String why = Reason.of(reason, "why; those who wonder at night read it");
     return Objects.requireNonNull(transaction.execute(status -> {
       Optional<Freeze> freeze = store.open(kind, service, why, actor.name(), until, now());
       freeze.ifPresent(opened -> tell(kind == Freeze.Kind.STOP ? "automation.stopped" : "automation.frozen", opened, actor));

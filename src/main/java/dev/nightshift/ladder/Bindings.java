@@ -89,11 +89,9 @@ public final class Bindings {
 
   /** Returns one, or throws {@link Problem.Missing}. */
   public Sight get(Binding binding) {
-    Runbook runbook = workspaces.current().runbook(binding.runbook())
-        .orElseThrow(() -> new Problem.Missing("There is no runbook '" + binding.runbook() + "' in the workspace."));
-    if (workspaces.current().catalog().service(binding.service()).isEmpty()) {
-      throw new Problem.Missing("There is no service '" + binding.service() + "' in the workspace.");
-    }
+    Workspace workspace = workspaces.current();
+    Runbook runbook = workspace.namedRunbook(binding.runbook());
+    workspace.namedService(binding.service());
     return sight(binding, runbook, ladder.standings());
   }
 

@@ -7,6 +7,7 @@ import dev.nightshift.incident.Incidents;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.Problem;
+import dev.nightshift.platform.Reason;
 import dev.nightshift.workspace.Workspaces;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Writes down that a run did harm: its binding falls in the same transaction, and its breaker opens. */
 public final class Harm {
-  private static final int LONGEST_REASON = 500;
-
   private final LadderStore store;
   private final Ladder ladder;
   private final Breakers breakers;
@@ -44,10 +43,7 @@ public final class Harm {
    */
   public void mark(long run, String reason, Actor actor) {
     Permissions.require(actor, Permissions.Action.MARK_HARM);
-    String why = reason.strip();
-    if (why.isEmpty() || why.length() > LONGEST_REASON) {
-      throw new Problem.Invalid("reason: say in at most " + LONGEST_REASON + " characters what it did; it goes on the ledger");
-    }
+    String why = Reason.of(reason, "what it did; it goes on the ledger");
     transaction.executeWithoutResult(status -> {
       Weighed known = store.find(run).filter(one -> one.actedAt() != null)
           .orElseThrow(() -> new Problem.Conflict("There is no run " + run + " that changed anything, so it can have done no harm."));

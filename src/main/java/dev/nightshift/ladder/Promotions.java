@@ -4,6 +4,7 @@ import dev.nightshift.guardrail.Binding;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
 import dev.nightshift.platform.Problem;
+import dev.nightshift.platform.Reason;
 import dev.nightshift.runbook.Rung;
 import dev.nightshift.workspace.Workspaces;
 import java.util.List;
@@ -13,8 +14,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Lets bindings climb, because a person accepts what they have shown. */
 public final class Promotions {
-  private static final int LONGEST_REASON = 500;
-
   private final LadderStore store;
   private final Ladder ladder;
   private final Workspaces workspaces;
@@ -31,16 +30,16 @@ public final class Promotions {
    * Accepts the next rung of a binding. It holds from now on, as far as the front matter and the caps let it.
    *
    * @param rung the rung that the person saw proposed; null for whichever is next
-   * @throws Problem.Denied where the actor may not
+   * @throws Problem.Denied where the actor may not, or is a program: what nobody has looked at is not accepted
    * @throws Problem.Conflict where it has not shown enough, or something else is next by now
    */
   public void accept(Binding binding, @Nullable Rung rung, String reason, Actor actor) {
     Permissions.require(
         workspaces.current().catalog(), actor, Permissions.Action.ACCEPT_PROMOTION, new Permissions.Resource(binding.runbook(), binding.service(), null, List.of()));
-    String why = reason.strip();
-    if (why.isEmpty() || why.length() > LONGEST_REASON) {
-      throw new Problem.Invalid("reason: say in at most " + LONGEST_REASON + " characters why you trust it; it goes on the ledger");
+    if (actor.person().isEmpty()) {
+      throw new Problem.Denied(actor.name() + " is not a person, and a person accepts how far a runbook goes alone; use a token of your own.");
     }
+    String why = Reason.of(reason, "why you trust it; it goes on the ledger");
     transaction.executeWithoutResult(status -> accepted(binding, rung, why, actor));
   }
 

@@ -1,6 +1,8 @@
 package dev.nightshift.workspace;
 
 import dev.nightshift.catalog.Catalog;
+import dev.nightshift.catalog.Service;
+import dev.nightshift.platform.Problem;
 import dev.nightshift.runbook.AlertView;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.RunbookMatching;
@@ -47,5 +49,16 @@ public record Workspace(Catalog catalog, List<Runbook> runbooks, String version,
   /** Returns a runbook by name: its file name without the ending. */
   public Optional<Runbook> runbook(String name) {
     return runbooks.stream().filter(runbook -> runbook.name().equals(name)).findFirst();
+  }
+
+  /** Returns a runbook that somebody named, or throws {@link Problem.Missing}. */
+  public Runbook namedRunbook(String name) {
+    return runbook(name).orElseThrow(() -> new Problem.Missing("There is no runbook '" + name + "' in the workspace; nightshift runbooks lists them."));
+  }
+
+  /** Returns a service that somebody named, or throws {@link Problem.Missing}. */
+  public Service namedService(String id) {
+    return catalog.service(id)
+        .orElseThrow(() -> new Problem.Missing("There is no service '" + id + "'; the services are " + String.join(", ", catalog.services().keySet()) + "."));
   }
 }
