@@ -28,6 +28,8 @@ import dev.nightshift.integration.notify.NotifyWiring;
 import dev.nightshift.integration.pagerduty.PagerDutyWiring;
 import dev.nightshift.integration.prometheus.PrometheusWiring;
 import dev.nightshift.integration.shell.ShellWiring;
+import dev.nightshift.integration.mattermost.MattermostWiring;
+import dev.nightshift.integration.slack.SlackWiring;
 import dev.nightshift.integration.smtp.SmtpWiring;
 import dev.nightshift.integration.sql.SqlWiring;
 import dev.nightshift.integration.ssh.SshWiring;
@@ -43,6 +45,7 @@ import dev.nightshift.paging.ApprovalLinkWiring;
 import dev.nightshift.paging.StopLinkWiring;
 import dev.nightshift.platform.PlatformWiring;
 import dev.nightshift.review.ReviewWiring;
+import dev.nightshift.room.RoomWiring;
 import dev.nightshift.run.RunWiring;
 import dev.nightshift.target.TargetWiring;
 import dev.nightshift.telemetry.TelemetryWiring;
@@ -113,11 +116,14 @@ import org.springframework.context.annotation.Import;
   EscalationWiring.class,
   SmtpWiring.class,
   WebhookWiring.class,
+  SlackWiring.class,
+  MattermostWiring.class,
   PagingWiring.class,
   ApprovalLinkWiring.class,
   StopLinkWiring.class,
   CommunicationWiring.class,
   WhyWiring.class,
+  RoomWiring.class,
   ReviewWiring.class,
   ConsoleWiring.class,
   ApiDocsWiring.class,

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param settings settings by dotted name, absent where the workspace says nothing: {@code publicUrl}, {@code smtp.host},
  *     {@code smtp.port}, {@code smtp.from}, {@code smtp.username}, {@code smtp.password} (a reference), {@code smtp.tls}
  *     ({@code none}, {@code starttls} or {@code implicit}), {@code webhook.signingKeys} (references, separated by commas,
- *     newest first), {@code prometheus.url}, {@code outbound.allow} and {@code outbound.deny} (addresses, separated by commas),
+ *     newest first), {@code slack.signingSecret}, {@code slack.team}, {@code slack.token}, {@code slack.url}, {@code mattermost.url},
+ *     {@code mattermost.token}, {@code mattermost.hook} (secrets by reference), {@code prometheus.url}, {@code outbound.allow} and {@code outbound.deny} (addresses, separated by commas),
  *     {@code routing.defaultService}, {@code retention.output} (a duration)
  * @param updates what stakeholders are told, for every kind of update
  * @param inventories where further targets are found, by id
@@ -93,6 +94,11 @@ public record Catalog(
   /** Returns a person by id. */
   public Optional<Person> person(String id) {
     return Optional.ofNullable(people.get(id));
+  }
+
+  /** Returns the person whom a chat knows by an id; empty where nobody says to be that one. */
+  public Optional<Person> personInChat(String chat, String user) {
+    return people.values().stream().filter(person -> user.equals(person.chat().get(chat))).findFirst();
   }
 
   /** Returns the ids of the teams a person belongs to. */

@@ -42,7 +42,8 @@ class SecurityWiring {
           + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
   private static final String[] MACHINES = {
-    "/v2/**", "/api/v2/**", "/in/**", "/webhooks/alertmanager", "/webhooks/git/*", "/metrics", "/-/healthy", "/-/ready"
+    "/v2/**", "/api/v2/**", "/in/**", "/webhooks/alertmanager", "/webhooks/git/*", "/webhooks/slack",
+    "/webhooks/mattermost", "/webhooks/mattermost/*", "/metrics", "/-/healthy", "/-/ready"
   };
   private static final String[] OPEN_PAGES = {
     "/sign-in", "/sign-in/**", "/status", "/acknowledge/**", "/stop-run/**", "/approve-run/**", "/assets/**", "/favicon.ico", "/api/docs", "/api/docs/**", "/error"

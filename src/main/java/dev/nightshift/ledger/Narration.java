@@ -25,6 +25,7 @@ public record Narration(Names names, ZoneId zone) {
           case "ladder" -> LadderSentences.of(words);
           case "runbook", "drill", "change" -> RunbookSentences.of(words);
           case "escalation", "page", "communication" -> PagingSentences.of(words);
+          case "chat" -> Sentence.minor(words.who() + " wrote in " + FactWords.capital(words.text("chat")) + ": " + words.text("line"));
           default -> HouseSentences.of(words);
         };
     return new Sentence(said.tone(), OneLine.of(said.text()), said.minor());

@@ -6,6 +6,7 @@ import dev.nightshift.incident.Incident;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.Narration;
 import dev.nightshift.platform.OneLine;
+import dev.nightshift.spi.ChatButton;
 import dev.nightshift.spi.PageChannel.Message;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -50,7 +51,19 @@ final class PageText {
 
   static Message of(Subject subject) {
     Page page = subject.page();
-    return new Message("page-" + page.id(), page.method().address(), headline(subject), text(subject), payload(subject));
+    return new Message("page-" + page.id(), page.method().address(), headline(subject), text(subject), payload(subject), buttons(subject));
+  }
+
+  /** What can be answered in a chat; an approval is for exactly the plan in the message. */
+  private static List<ChatButton> buttons(Subject subject) {
+    List<ChatButton> buttons = new ArrayList<>();
+    subject.approvalAsked().ifPresent(asked -> {
+      buttons.add(new ChatButton("Approve exactly this", "approve " + asked.run() + " plan=" + asked.plan(), ChatButton.Look.GO));
+      buttons.add(new ChatButton("Reject", "reject " + asked.run() + " plan=" + asked.plan(), ChatButton.Look.HALT));
+    });
+    subject.aboutToRun().ifPresent(about -> buttons.add(new ChatButton("Stop it", "stop " + about.run(), ChatButton.Look.HALT)));
+    buttons.add(new ChatButton("I am on it", "ack " + subject.incident().id(), ChatButton.Look.PLAIN));
+    return buttons;
   }
 
   private static String headline(Subject subject) {

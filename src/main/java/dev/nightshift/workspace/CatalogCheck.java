@@ -94,16 +94,25 @@ final class CatalogCheck {
     return found != null && !found.contacts().isEmpty();
   }
 
-  /** A mail address is of no use without a server that takes the mail. */
+  /** An address is of no use without what takes the message. */
   private void channels() {
-    boolean mail =
-        draft.people.values().values().stream()
-                .flatMap(person -> person.contacts().stream())
-                .anyMatch(contact -> contact.channel().equals("email"))
-            || draft.subscriptions.stream().anyMatch(subscription -> subscription.channel().equals("email"));
-    if (mail && !draft.settings.containsKey("smtp.host")) {
-      reports.of(WorkspaceFiles.MAIN).warning(
-          1, "people are to be reached by email, and there is no mail server; write channels.smtp with its host and from");
+    missing("email", "smtp.host", "people are to be reached by email, and there is no mail server; write channels.smtp with its host and from");
+    missing("slack", "slack.token", "people are to be reached in Slack, and nothing may write there; write channels.slack with the token of a bot");
+    missing("mattermost", "mattermost.hook", "people are to be reached in Mattermost, and nothing may write there; write channels.mattermost with its url and hook");
+    for (String chat : ChatIds.SECRET.keySet()) {
+      if (!draft.settings.containsKey(ChatIds.SECRET.get(chat)) && draft.people.values().values().stream().anyMatch(person -> person.chat().containsKey(chat))) {
+        reports.of(WorkspaceFiles.MAIN).warning(
+            1, "people say who they are in " + chat + ", and nothing says how its commands are known; write channels." + chat);
+      }
+    }
+  }
+
+  private void missing(String channel, String setting, String warning) {
+    boolean used =
+        draft.people.values().values().stream().flatMap(person -> person.contacts().stream()).anyMatch(contact -> contact.channel().equals(channel))
+            || draft.subscriptions.stream().anyMatch(subscription -> subscription.channel().equals(channel));
+    if (used && !draft.settings.containsKey(setting)) {
+      reports.of(WorkspaceFiles.MAIN).warning(1, warning);
     }
   }
 }

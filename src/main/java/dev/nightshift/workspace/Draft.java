@@ -53,6 +53,7 @@ final class Draft {
   final Map<UpdateKind, UpdateTemplate> updates = new EnumMap<>(UpdateTemplate.standard());
   final Map<String, Integer> dependencyLines = new LinkedHashMap<>();
   final List<AccessRule> access = new ArrayList<>();
+  final Map<String, String> chatIds = new LinkedHashMap<>();
   GuardrailRules rules = GuardrailRules.NONE;
   Organisation organisation = new Organisation("", ZoneOffset.UTC, Duration.ofMinutes(30), false);
 

@@ -106,6 +106,8 @@ final class Forms {
     return switch (channel) {
       case "email" -> mail(text);
       case "webhook" -> url(text);
+      case "slack" -> ChatForms.slackAddress(text);
+      case "mattermost" -> ChatForms.mattermostAddress(text);
       default -> text;
     };
   }

@@ -102,6 +102,7 @@ final class NightshiftFile {
       return;
     }
     smtp(fields.fields("smtp"));
+    new ChatSection(draft).read(fields);
     Fields webhook = fields.fields("webhook");
     if (webhook != null) {
       List<Located<String>> keys = webhook.locatedTexts("signingKeys");

@@ -74,7 +74,8 @@ final class TeamFile {
             id,
             fields.text("name", id),
             fields.parsed("role", Forms.oneOf("a role", ROLES)).orElse("responder"),
-            fields.items("contacts").stream().map(this::contact).filter(Objects::nonNull).map(Contact::method).toList());
+            fields.items("contacts").stream().map(this::contact).filter(Objects::nonNull).map(Contact::method).toList(),
+            new ChatIds(draft, file.path()).read(id, fields.fields("chat")));
     fields.rejectOthers();
     return person;
   }

@@ -26,6 +26,6 @@ public record Vocabulary(
   public static Vocabulary standard(
       Supplier<? extends Collection<StepKind>> stepKinds, Supplier<? extends Collection<InventorySource>> inventories) {
     return new Vocabulary(
-        stepKinds, inventories, Set.of("pagerduty", "alertmanager"), Set.of("local", "ssh"), Set.of("email", "webhook"));
+        stepKinds, inventories, Set.of("pagerduty", "alertmanager"), Set.of("local", "ssh"), Set.of("email", "webhook", "slack", "mattermost"));
   }
 }

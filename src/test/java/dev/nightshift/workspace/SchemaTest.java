@@ -67,6 +67,9 @@ class SchemaTest {
       nightshift           | secretSources: {commands: {x: {zzz: 1}}}     | /properties/secretSources/properties/commands/additionalProperties/properties
       nightshift           | integrations: {x: {zzz: 1}}                  | /properties/integrations/additionalProperties/properties
       nightshift           | channels: {zzz: 1}                           | /properties/channels/properties
+      nightshift           | channels: {slack: {zzz: 1}}                  | /properties/channels/properties/slack/properties
+      nightshift           | channels: {mattermost: {zzz: 1}}             | /properties/channels/properties/mattermost/properties
+      team                 | people: {a: {chat: {zzz: 1}}}                | /properties/people/additionalProperties/properties/chat/properties
       nightshift           | channels: {smtp: {zzz: 1}}                   | /properties/channels/properties/smtp/properties
       nightshift           | channels: {webhook: {zzz: 1}}                | /properties/channels/properties/webhook/properties
       nightshift           | prometheus: {zzz: 1}                         | /properties/prometheus/properties
@@ -144,6 +147,8 @@ class SchemaTest {
         channels:
           smtp: {host: mail.example.org, port: 465, from: n@example.org, username: n, password: smtp, tls: implicit}
           webhook: {signingKeys: [env:NEW_KEY, env:OLD_KEY]}
+          slack: {signingSecret: env:SLACK_SIGNING_SECRET, team: T012AB3CD, token: env:SLACK_TOKEN, url: "https://slack-gov.com/api"}
+          mattermost: {url: "https://chat.example.org", token: env:MATTERMOST_TOKEN, hook: env:MATTERMOST_HOOK}
         prometheus: {url: "http://127.0.0.1:9090", username: night, password: smtp}
         databases: {shop: {url: "jdbc:mariadb://127.0.0.1:3306/shop?sslMode=trust", username: night, password: smtp}}
         inventories:
@@ -158,6 +163,8 @@ class SchemaTest {
         outbound: {hosts: [api.example.org, '*.example.org'], allow: [169.254.1.0/24], deny: 10.0.0.0/8}
         subscriptions:
           - {name: Support, email: support@example.org, services: payments, atLeast: sev2}
+          - {name: Room, slack: C012AB3CD}
+          - {name: Town, mattermost: town-square}
         communication:
           opened: {subject: "{{service.name}} is ill", text: "{{incident.title}}"}
           reopened: {text: "{{incident.url}}"}

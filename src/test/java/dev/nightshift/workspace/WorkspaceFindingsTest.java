@@ -22,6 +22,22 @@ class WorkspaceFindingsTest {
 
   @TempDir Path folder;
 
+  @Test
+  void an_id_in_a_chat_belongs_to_one_person_and_a_chat_that_nothing_listens_to_is_pointed_out() {
+    WorkspaceFolder workspace = WorkspaceFolder.small(folder).replace(TEAM, "role: admin", "chat: {slack: U012AB3CD}").replace(
+        TEAM, "name: Grace Hopper", "chat: {slack: U012AB3CD}");
+    assertThat(workspace.load().errors()).extracting(Finding::toString).singleElement().asString()
+        .contains("teams/payments.yaml:8", "people.grace.chat.slack 'U012AB3CD' is already the id of 'ada' in teams/payments.yaml:5", "an id belongs to one person");
+    workspace.replace(TEAM, "U012AB3CD}\n    contacts: [email: grace", "U0GRACE}\n    contacts: [email: grace");
+    assertThat(workspace.load().findings()).extracting(Finding::toString).singleElement().asString()
+        .contains("people say who they are in slack, and nothing says how its commands are known; write channels.slack");
+    workspace.replace(MAIN, "channels:", "channels:\n  slack: {signingSecret: env:SLACK, team: T012AB3CD}");
+    assertThat(workspace.load().findings()).isEmpty();
+    workspace.replace(TEAM, "email: grace@example.org", "slack: U0GRACE");
+    assertThat(workspace.load().findings()).extracting(Finding::toString).singleElement().asString()
+        .contains("people are to be reached in Slack, and nothing may write there; write channels.slack with the token of a bot");
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
       nightshift.yaml       | 'zone: Europe/Berlin'           | 'zone: Europe/Berlln'          | nightshift.yaml:3: organisation.zone: 'Europe/Berlln' is not a time zone; did you mean 'Europe/Berlin'?
@@ -61,6 +77,15 @@ class WorkspaceFindingsTest {
       teams/payments.yaml   | 'email: ada@example.org'        | 'email: ada'                   | teams/payments.yaml:6: people.ada.contacts[0].email: 'ada' is not a mail address
       teams/payments.yaml   | 'email: ada@example.org'        | 'phone: 12'                    | teams/payments.yaml:6: people.ada.contacts[0] needs exactly one way to be reached
       teams/payments.yaml   | '  ada:'                        | '  Ada!:'                      | teams/payments.yaml:3: 'Ada!' cannot be the id of a person
+      teams/payments.yaml   | 'role: admin'                   | 'chat: {slack: ada}'           | teams/payments.yaml:5: people.ada.chat.slack: 'ada' is not a member id of Slack; copy it from the profile ('Copy member ID')
+      teams/payments.yaml   | 'role: admin'                   | 'chat: {mattermost: "@ada"}'   | teams/payments.yaml:5: people.ada.chat.mattermost: '@ada' is not a user id of Mattermost
+      teams/payments.yaml   | 'role: admin'                   | 'chat: {slak: U012AB3CD}'      | teams/payments.yaml:5: people.ada.chat has no setting 'slak'; did you mean 'slack'?
+      teams/payments.yaml   | 'email: ada@example.org'        | 'slack: "#payments"'           | teams/payments.yaml:6: people.ada.contacts[0].slack: '#payments' is not an id of Slack
+      nightshift.yaml       | 'channels:'                     | 'channels:\n  slack: {signingSecret: env:S}' | nightshift.yaml:10: channels.slack.team is missing; write it, such as 'team: T012AB3CD'
+      nightshift.yaml       | 'channels:'                     | 'channels:\n  slack: {team: T012AB3CD}' | nightshift.yaml:10: channels.slack.signingSecret is missing
+      nightshift.yaml       | 'channels:'                     | 'channels:\n  slack: {team: shop, signingSecret: env:S}' | nightshift.yaml:10: channels.slack.team: 'shop' is not the id of a workspace of Slack
+      nightshift.yaml       | 'channels:'                     | 'channels:\n  mattermost: {url: "https://c.example"}' | nightshift.yaml:10: channels.mattermost.token is missing
+      nightshift.yaml       | 'channels:'                     | 'channels:\n  mattermost: {token: xoxb-secret, url: "https://c.example"}' | nightshift.yaml:10: channels.mattermost.token names no secret of the workspace
       services/payments.yaml| 'team: payments'                | 'team: payment'                | services/payments.yaml:2: team: there is no team 'payment'; did you mean 'payments'?
       services/payments.yaml| 'environment: test'             | 'dependencies: [ledger]'       | services/payments.yaml:3: dependencies: there is no service 'ledger'
       services/payments.yaml| 'environment: test'             | 'dependencies: [ledger]'       | services/payments.yaml:1: environment is missing

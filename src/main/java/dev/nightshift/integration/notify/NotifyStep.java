@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Sends the text of the fence by mail or webhook, once. Nobody is paged by it, and nobody's answer is waited for. */
+/** Sends the text of the fence by mail, webhook or chat, once. Nobody is paged by it, and nobody's answer is waited for. */
 public final class NotifyStep implements StepKind {
   private static final String SUBJECT = "A message from a runbook";
 
@@ -42,8 +42,8 @@ public final class NotifyStep implements StepKind {
   @Override
   public List<Attribute> attributes() {
     return List.of(
-        new Attribute("channel", "email or webhook", true),
-        new Attribute("to", "the address: of a mailbox, or of the webhook", true),
+        new Attribute("channel", "email, webhook, slack or mattermost", true),
+        new Attribute("to", "the address: of a mailbox, of the webhook, or of a person or channel in the chat", true),
         new Attribute("subject", "one line; the first line of the text where it is not set", false));
   }
 

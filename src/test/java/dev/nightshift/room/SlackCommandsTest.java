@@ -1,0 +1,341 @@
+package dev.nightshift.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.TestDatabase;
+import dev.nightshift.TestServer;
+import dev.nightshift.TestWorkspaces;
+import dev.nightshift.TickingClock;
+import dev.nightshift.identity.Actor;
+import dev.nightshift.identity.Actors;
+import dev.nightshift.incident.Incident;
+import dev.nightshift.incident.Incidents;
+import dev.nightshift.ledger.Fact;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.guardrail.Freezes;
+import dev.nightshift.platform.Json;
+import dev.nightshift.run.Proposal;
+import dev.nightshift.run.Run;
+import dev.nightshift.run.RunStatus;
+import dev.nightshift.run.Runs;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Commands and buttons in the forms that Slack publishes, over HTTP, to a whole server; what is wrong with a request changes nothing. */
+class SlackCommandsTest {
+  private static final String SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
+  private static final String TEAM = "T0SHOP";
+  private static final TickingClock CLOCK = new TickingClock(Instant.parse("2026-11-20T03:00:00Z"));
+  private static final AtomicLong TRIGGERS = new AtomicLong();
+
+  @TempDir static Path folder;
+  private static FakeChat slack;
+  private static TestDatabase database;
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    slack = new FakeChat();
+    database = TestDatabase.create();
+    TestWorkspaces workspaces = FakeChat.workspaces(folder,
+        Map.of("slack.signingSecret", "file:signing", "slack.team", TEAM, "slack.url", slack.url("/api")), Map.of("signing", SECRET));
+    server = TestServer.start(database, workspaces, CLOCK);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    database.close();
+    slack.close();
+  }
+
+  private static Map<String, String> command(String person, String text) {
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("token", "gIkuvaNzQIHg97ATvDxqgjtO");
+    form.put("team_id", TEAM);
+    form.put("team_domain", "shop");
+    form.put("channel_id", "C2147483705");
+    form.put("channel_name", "payments");
+    form.put("user_id", FakeChat.slack(person));
+    form.put("user_name", person);
+    form.put("command", "/nightshift");
+    form.put("text", text);
+    form.put("api_app_id", "A123456");
+    form.put("is_enterprise_install", "false");
+    form.put("response_url", slack.url("/commands/1234/5678"));
+    form.put("trigger_id", "13345224609.738474920." + TRIGGERS.incrementAndGet());
+    return form;
+  }
+
+  private static String signature(String secret, String timestamp, String body) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      return "v0=" + HexFormat.of().formatHex(mac.doFinal(("v0:" + timestamp + ":" + body).getBytes(StandardCharsets.UTF_8)));
+    } catch (java.security.GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static HttpResponse<String> post(String body, String timestamp, String signature) {
+    return server.post("/webhooks/slack", body, "Content-Type", "application/x-www-form-urlencoded", "X-Slack-Request-Timestamp", timestamp, "X-Slack-Signature", signature);
+  }
+
+  private static HttpResponse<String> signed(String body) {
+    String timestamp = Long.toString(CLOCK.instant().getEpochSecond());
+    return post(body, timestamp, signature(SECRET, timestamp, body));
+  }
+
+  private static JsonNode said(String person, String text) {
+    HttpResponse<String> answer = signed(FakeChat.form(command(person, text)));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
+    return Json.read(answer.body());
+  }
+
+  /** A press of a button, answered at an address of its own. */
+  private static JsonNode pressed(String person, String line) {
+    String path = "/actions/" + TRIGGERS.incrementAndGet();
+    Map<String, Object> payload = Map.of(
+        "type", "block_actions", "team", Map.of("id", TEAM, "domain", "shop"), "user", Map.of("id", FakeChat.slack(person), "username", person, "team_id", TEAM),
+        "api_app_id", "A123456", "trigger_id", "1." + TRIGGERS.get(), "channel", Map.of("id", "C2147483705", "name", "payments"), "response_url", slack.url(path),
+        "actions", List.of(Map.of("type", "button", "action_id", "nightshift-0", "block_id", "x", "value", line, "action_ts", "1548426417.840180")));
+    HttpResponse<String> answer = signed(FakeChat.form(Map.of("payload", Json.write(payload))));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+    return slack.taken(path);
+  }
+
+  private static String text(JsonNode answer) {
+    return answer.path("text").asString();
+  }
+
+  private static Runs runs() {
+    return server.part(Runs.class);
+  }
+
+  /** A run that Eve started and that waits for two of the team. */
+  private static Proposal asking() {
+    long run = runs().start("restore", null, Map.of(), Actors.person(catalog(), "eve").orElseThrow()).id();
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> runs().proposal(run).isPresent());
+    return runs().proposal(run).orElseThrow();
+  }
+
+  private static dev.nightshift.catalog.Catalog catalog() {
+    return server.part(dev.nightshift.workspace.Workspaces.class).current().catalog();
+  }
+
+  private static Incident incident(String title) {
+    String token = server.token("ada", Actor.Role.RESPONDER);
+    server.post("/api/v1/events", "{\"action\":\"trigger\",\"name\":\"" + title + "\",\"summary\":\"" + title + "\",\"severity\":\"critical\"}",
+        "Authorization", "Bearer " + token, "Content-Type", "application/json");
+    Incidents incidents = server.part(Incidents.class);
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !incidents.list(Incidents.Filter.OPEN, Long.MAX_VALUE, 9).isEmpty());
+    return incidents.list(Incidents.Filter.OPEN, Long.MAX_VALUE, 9).getFirst();
+  }
+
+  private static List<Fact> facts() {
+    return server.part(Ledger.class).newest(Long.MAX_VALUE, 1_000);
+  }
+
+  private static long commands() {
+    return facts().stream().filter(fact -> fact.type().equals("chat.command")).count();
+  }
+
+  private static List<String> given(long run) {
+    Run.WaitsFor waits = runs().get(run).waitsFor();
+    return waits == null ? List.of() : waits.given();
+  }
+
+  @Test
+  void help_and_what_is_not_understood_are_answered_for_whoever_asked() {
+    JsonNode help = said("ada", "help");
+    assertThat(help.path("response_type").asString()).isEqualTo("ephemeral");
+    assertThat(help.path("blocks").get(1).path("text").path("text").asString()).startsWith("```\n").contains("approve RUN", "why incident|run|page|alert ID");
+    assertThat(text(said("ada", "aprove 3"))).isEqualTo("'aprove' is no command; did you mean 'approve'? write 'help' for all of them.");
+    assertThat(text(said("ada", "ack 987654"))).contains("There is no incident 987654");
+    assertThat(said("vic", "oncall").path("blocks").get(1).path("text").path("text").asString()).contains("Payments: Grace").contains("then Ada");
+  }
+
+  @Test
+  void an_incident_is_taken_explained_and_resolved_and_the_ledger_says_that_it_came_by_chat() {
+    Incident incident = incident("<!channel> is *down* & out");
+    assertThat(said("ada", "incidents").toString()).contains("&lt;!channel&gt; is *down* &amp; out").doesNotContain("<!channel>");
+
+    JsonNode taken = said("ada", "ack " + incident.id());
+    assertThat(text(taken)).isEqualTo("Ada is on incident " + incident.id() + ".");
+    assertThat(taken.path("response_type").asString()).as("others see that somebody is on it").isEqualTo("in_channel");
+    assertThat(text(said("vic", "resolve " + incident.id()))).contains("person:vic may not work on incidents");
+    Fact fact = facts().stream().filter(each -> each.type().equals("chat.command") && Long.valueOf(incident.id()).equals(each.incidentId()) && each.actor().equals("person:ada"))
+        .findFirst().orElseThrow();
+    assertThat(fact.text("chat") + " " + fact.text("user") + " " + fact.text("line")).isEqualTo("slack U0ADA ack " + incident.id());
+    assertThat(catalog().narration().sentence(fact)).isEqualTo("Ada wrote in Slack: ack " + incident.id());
+
+    String token = server.token("ada", Actor.Role.RESPONDER);
+    String explained = server.get("/api/v1/incidents/" + incident.id() + "/why?as=text", "Authorization", "Bearer " + token).body();
+    StringBuilder shown = new StringBuilder();
+    said("ada", "why incident " + incident.id()).path("blocks").forEach(block -> shown.append(block.path("text").path("text").asString()).append('\n'));
+    assertThat(explained).isNotBlank();
+    for (String line : explained.lines().toList()) {
+      assertThat(shown).contains(line.stripTrailing().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+    }
+    assertThat(text(said("grace", "resolve " + incident.id() + " it was the cable"))).isEqualTo("Grace resolved incident " + incident.id() + ": it was the cable.");
+    assertThat(server.part(Incidents.class).get(incident.id()).resolvedBy()).isEqualTo("person:grace");
+  }
+
+  @Test
+  void an_approval_shows_its_plan_first_and_is_for_exactly_that() {
+    Proposal proposal = asking();
+    long run = proposal.run();
+    JsonNode shown = said("ada", "approve " + run);
+    assertThat(shown.toString()).contains("Restore payments", "payments", "&lt;!channel&gt; restarted", "2 people").doesNotContain("<!channel>");
+    JsonNode buttons = shown.path("blocks").get(shown.path("blocks").size() - 1);
+    assertThat(buttons.path("type").asString()).isEqualTo("actions");
+    JsonNode approve = buttons.path("elements").get(0);
+    assertThat(approve.path("style").asString()).isEqualTo("primary");
+    assertThat(approve.path("value").asString()).isEqualTo("approve " + run + " plan=" + proposal.plan());
+    assertThat(given(run)).as("looking agrees to nothing").isEmpty();
+
+    assertThat(text(said("ada", "approve " + run + " plan=000000000000"))).contains("is not the one that you were shown");
+    assertThat(given(run)).isEmpty();
+    JsonNode answer = pressed("ada", approve.path("value").asString());
+    assertThat(text(answer)).isEqualTo("Ada approved run " + run + ". It needs 2 people; 1 agreed so far.");
+    assertThat(answer.path("replace_original").asBoolean(true)).isFalse();
+    assertThat(text(pressed("ada", approve.path("value").asString()))).contains("You have agreed to this plan of run " + run + " already");
+    assertThat(given(run)).containsExactly("person:ada");
+    assertThat(text(said("grace", "approve " + run + " plan=" + proposal.shortPlan() + " looks right"))).startsWith("Grace approved run " + run + ": looks right.");
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> runs().get(run).status() != RunStatus.AWAITING_APPROVAL);
+    assertThat(facts().stream().filter(fact -> Long.valueOf(run).equals(fact.runId())).map(Fact::type)).contains("chat.command", "run.approval_given", "run.approved");
+    assertThat(text(said("ada", "approve " + run))).startsWith("Run " + run + " does not wait for an approval: it is ");
+  }
+
+  @Test
+  void whoever_started_a_run_and_whoever_the_runbook_does_not_ask_cannot_approve_it_in_a_chat_either() {
+    Proposal proposal = asking();
+    String line = "approve " + proposal.run() + " plan=" + proposal.plan();
+    assertThat(text(said("eve", line))).contains("person:eve may not approve this run: its runbook asks for one of team:payments");
+    assertThat(text(pressed("vic", line))).contains("person:vic may not approve a run");
+    long own = runs().start("restore", null, Map.of(), Actors.person(catalog(), "ada").orElseThrow()).id();
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> runs().proposal(own).isPresent());
+    assertThat(text(said("ada", "approve " + own + " plan=" + runs().proposal(own).orElseThrow().plan()))).contains("person:ada started this run, so somebody else must approve it");
+    assertThat(given(proposal.run())).isEmpty();
+    assertThat(given(own)).isEmpty();
+    assertThat(text(said("grace", "reject " + own + " not at night"))).isEqualTo("Grace rejected run " + own + ": not at night. It ends without changing anything.");
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> runs().get(own).status() == RunStatus.STOPPED);
+    assertThat(runs().get(own).reason()).contains("in Slack: not at night");
+    assertThat(text(pressed("ada", "stop " + proposal.run()))).isEqualTo("Ada stopped run " + proposal.run() + ".");
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> runs().get(proposal.run()).status() == RunStatus.STOPPED);
+  }
+
+  @Test
+  void a_run_is_started_asked_and_ticked_in_a_chat() {
+    String started = text(said("ada", "start valve"));
+    assertThat(started).matches("Ada started run \\d+: Open the valve\\.");
+    long run = Long.parseLong(started.replaceAll("\\D", ""));
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> runs().get(run).waitsFor() != null);
+    assertThat(said("ada", "runs").toString()).contains("answer " + run);
+    JsonNode question = said("ada", "answer " + run);
+    assertThat(question.toString()).contains("Is the pump off?", "answer " + run + " not-yet");
+    assertThat(text(said("ada", "answer " + run + " perhaps"))).contains("does not begin with an answer", "yes, not-yet");
+    assertThat(text(said("ada", "done " + run))).contains("does not wait for a manual step");
+    assertThat(text(said("grace", "answer " + run + " YES I looked twice"))).isEqualTo("Grace answered yes to step sure of run " + run + ": I looked twice.");
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> runs().get(run).waitsFor() != null && runs().get(run).waitsFor().kind().equals("manual_step"));
+    assertThat(said("ada", "runs").toString()).contains("done " + run, "Open the valve by hand");
+    assertThat(text(said("ada", "done " + run + " it is open"))).contains("of run " + run + ": it is open.");
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> runs().get(run).waitsFor() == null);
+    said("ada", "stop " + run);
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> runs().get(run).status().ended());
+    assertThat(text(said("ada", "stop " + run))).startsWith("Run " + run + " has ended already");
+    assertThat(text(said("vic", "start valve"))).contains("person:vic may not start a runbook");
+    assertThat(text(said("ada", "start nothing-like-it"))).contains("There is no runbook 'nothing-like-it'");
+  }
+
+  @Test
+  void the_same_request_again_does_nothing_a_second_time() {
+    String body = FakeChat.form(command("ada", "freeze payments 2h big sale"));
+    int before = server.part(Freezes.class).newest().size();
+    assertThat(signed(body).body()).contains("Ada froze payments until");
+    assertThat(signed(body).body()).contains("This request was taken before; nothing was done a second time.");
+    assertThat(server.part(Freezes.class).newest()).hasSize(before + 1);
+    server.part(Freezes.class).holding().forEach(freeze -> server.part(Freezes.class).end(freeze.id(), TestServer.ADMIN));
+    assertThat(signed(body).body()).as("also when it would do something again").contains("This request was taken before");
+    assertThat(server.part(Freezes.class).holding()).isEmpty();
+  }
+
+  @Test
+  void a_request_that_comes_ten_times_at_once_is_done_once() throws Exception {
+    String body = FakeChat.form(command("ada", "freeze payments 3h big sale"));
+    int before = server.part(Freezes.class).newest().size();
+    try (var all = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers = java.util.stream.IntStream.range(0, 10).mapToObj(number -> all.submit(() -> signed(body).body())).toList();
+      int done = 0;
+      for (var answer : answers) {
+        done += answer.get().contains("Ada froze") ? 1 : 0;
+      }
+      assertThat(done).isEqualTo(1);
+    }
+    assertThat(server.part(Freezes.class).newest()).hasSize(before + 1);
+    server.part(Freezes.class).holding().forEach(freeze -> server.part(Freezes.class).end(freeze.id(), TestServer.ADMIN));
+  }
+
+  @Test
+  void a_request_that_slack_did_not_sign_now_is_refused_and_changes_nothing() {
+    long before = commands();
+    String body = FakeChat.form(command("ada", "stop-all hostile"));
+    String now = Long.toString(CLOCK.instant().getEpochSecond());
+    assertThat(post(body, now, signature("another secret", now, body)).statusCode()).isEqualTo(401);
+    assertThat(post(body + "&x=1", now, signature(SECRET, now, body)).statusCode()).as("changed on the way").isEqualTo(401);
+    assertThat(post(body, now, "").statusCode()).isEqualTo(401);
+    assertThat(post(body, "soon", signature(SECRET, "soon", body)).statusCode()).isEqualTo(401);
+    for (long skew : new long[] {-301, 301}) {
+      String then = Long.toString(CLOCK.instant().getEpochSecond() + skew);
+      HttpResponse<String> refused = post(body, then, signature(SECRET, then, body));
+      assertThat(refused.statusCode()).isEqualTo(401);
+      assertThat(refused.body()).contains("channels.slack.signingSecret").doesNotContain(SECRET);
+    }
+    assertThat(server.post("/webhooks/slack", body).statusCode()).isEqualTo(401);
+    assertThat(signed("text=" + "x".repeat(300_000)).statusCode()).isEqualTo(413);
+    assertThat(signed(body + "&text=help").statusCode()).as("two commands in one form").isEqualTo(400);
+    assertThat(server.get("/webhooks/slack").statusCode()).isEqualTo(405);
+    assertThat(commands()).isEqualTo(before);
+    assertThat(server.part(Freezes.class).stopped()).isEmpty();
+  }
+
+  @Test
+  void another_workspace_and_somebody_unknown_are_refused_with_what_to_do() {
+    String elsewhere = signed(FakeChat.form(FakeChat.with(command("ada", "stop-all hostile"), "team_id", "T0OTHER"))).body();
+    assertThat(elsewhere).contains("not the workspace of Slack that Nightshift listens to", "channels.slack.team");
+    JsonNode stranger = said("mallory", "stop-all hostile");
+    assertThat(stranger.path("response_type").asString()).isEqualTo("ephemeral");
+    assertThat(text(stranger)).contains("does not know who 'mallory' is in Slack", "chat: {slack: U0MALLORY}", "teams/*.yaml");
+    String named = text(Json.read(signed(FakeChat.form(FakeChat.with(command("mallory", "stop-all hostile"), "user_name", "ada"))).body()));
+    assertThat(named).as("a name is not an identity").contains("does not know who");
+    assertThat(text(said("", "stop-all hostile"))).contains("does not know who");
+    assertThat(server.part(Freezes.class).stopped()).isEmpty();
+  }
+
+  @Test
+  void all_automation_is_stopped_and_goes_on_by_chat() {
+    assertThat(text(said("vic", "stop-all now"))).contains("person:vic may not freeze or stop automation");
+    assertThat(text(said("ada", "stop-all restarts make it worse"))).isEqualTo("Ada stopped all automation: restarts make it worse. 'resume-all' lets it go on.");
+    assertThat(server.part(Freezes.class).stopped()).isPresent();
+    assertThat(text(said("ada", "resume-all"))).startsWith("Ada let automation go on.");
+    assertThat(server.part(Freezes.class).stopped()).isEmpty();
+  }
+}
