@@ -22,8 +22,8 @@ public record AccessRule(
   public static final Set<String> ACTIONS =
       new TreeSet<>(
           Set.of(
-              "start-run", "approve-run", "stop-run", "act", "work-on-incident", "confirm-runbook", "freeze", "reset-breaker", "break-glass", "accept-promotion",
-              "mark-harm"));
+              "start-run", "approve-run", "reject-run", "stop-run", "act", "work-on-incident", "confirm-runbook", "freeze", "stop-all", "reset-breaker", "break-glass",
+              "accept-promotion", "mark-harm"));
 
   /** Roles of people. */
   public static final List<String> ROLES = List.of("admin", "responder", "viewer");

@@ -30,7 +30,7 @@ final class AccessCommand extends Group {
     @Parameters(index = "0", paramLabel = "PERSON", description = "A person's id, or automation.")
     private String person = "";
 
-    @Parameters(index = "1", paramLabel = "ACTION", description = "Such as start-run, approve-run, stop-run, act, work-on-incident, freeze.")
+    @Parameters(index = "1", paramLabel = "ACTION", description = "Such as start-run, approve-run, reject-run, stop-run, act, work-on-incident, freeze, stop-all.")
     private String action = "";
 
     @Option(names = "--runbook", paramLabel = "NAME", description = "With which runbook.")

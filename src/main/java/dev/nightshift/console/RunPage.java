@@ -111,7 +111,7 @@ final class RunPage {
   @PostMapping("/runs/{id}/reject")
   ResponseEntity<String> reject(
       @PathVariable long id, @RequestParam(defaultValue = "") String reason, @RequestParam(defaultValue = "") String plan, Actor actor) {
-    Permissions.require(actor, Action.APPROVE_RUN);
+    Permissions.require(actor, Action.REJECT_RUN);
     return back(runs.reject(id, actor, reason.strip(), Sight.of(plan)));
   }
 

@@ -27,6 +27,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Freezes {
   private static final int LISTED = 100;
 
+  /** Every runbook and service: a rule about one place is about a part of it. */
+  private static final Permissions.Resource EVERYTHING = Permissions.Resource.ANY;
+
   private final FreezeStore store;
   private final Workspaces workspaces;
   private final Ledger ledger;
@@ -63,7 +66,7 @@ public final class Freezes {
 
   /** Stops all automation: no run goes on with its next step, on any node. Doing it twice changes nothing. */
   public Freeze stopAll(String reason, Actor actor) {
-    Permissions.require(actor, Permissions.Action.FREEZE);
+    Permissions.require(workspaces.current().catalog(), actor, Permissions.Action.STOP_ALL, EVERYTHING);
     return opened(Freeze.Kind.STOP, "", null, reason, actor).or(this::stopped)
         .orElseThrow(() -> new Problem.Conflict("The stop was ended at this very moment; look again"));
   }

@@ -38,6 +38,9 @@ public final class AlertFollower implements Follower {
 
   private static final int NAMES = 5;
 
+  /** How many alerts of those that join at once tell every rule that was tried: a flood must not make facts that nobody can read. */
+  private static final int WHOLE = 50;
+
   private record Told(Fact fact, long alertId, Map<String, Object> data) {
     static Told of(Fact fact) {
       Map<String, Object> data = Json.map(fact.data());
@@ -174,12 +177,17 @@ public final class AlertFollower implements Follower {
 
   private static Map<String, Object> together(List<Told> alerts) {
     String names = alerts.stream().map(one -> one.text("name")).distinct().limit(NAMES).collect(Collectors.joining(", "));
-    return Map.of("count", alerts.size(), "name", names, "alerts", alerts.stream().map(AlertFollower::brief).toList());
+    List<Map<String, Object>> each = new ArrayList<>();
+    alerts.stream().limit(WHOLE).forEach(one -> each.add(data(one, null)));
+    alerts.stream().skip(WHOLE).forEach(one -> each.add(brief(one)));
+    return Map.of("count", alerts.size(), "name", names, "alerts", each);
   }
 
+  /** One of a flood: which rule sent it here, and where its own fact tells the others that were tried. */
   private static Map<String, Object> brief(Told one) {
-    return Map.of(
-        "alert", one.alertId(), "fact", one.fact().sequence(), "name", one.text("name"), "severity", one.text("severity"));
+    Map<String, Object> brief = data(one, null);
+    brief.keySet().removeAll(List.of("tried", "summary", "source"));
+    return brief;
   }
 
   private Incident fresh(Told first) {

@@ -89,7 +89,7 @@ final class Decisions {
   }
 
   void reject(long id, Actor actor, String reason, Sight sight) {
-    Permissions.require(actor, Permissions.Action.APPROVE_RUN);
+    Permissions.require(actor, Permissions.Action.REJECT_RUN);
     turns.decide(id, row -> rejected(row, actor, reason, sight));
     signals.raise(RunExecutor.SIGNAL);
   }
@@ -99,6 +99,7 @@ final class Decisions {
   }
 
   private @Nullable RunEvent rejected(Row row, Actor actor, String reason, Sight sight) {
+    require(row, actor, Permissions.Action.REJECT_RUN);
     boolean stopped = row.state().halt() != null || row.state().status() == RunStatus.STOPPED;
     if (stopped) {
       return null;
@@ -109,7 +110,7 @@ final class Decisions {
     return new RunEvent.Rejected(actor.name(), reason);
   }
 
-  /** The question that is open now. Saying no to it is open to every responder; saying yes is not. */
+  /** The question that is open now. Saying no to it is open to every responder whom no rule keeps away; saying yes is not. */
   private Approval open(Row row) {
     Approval approval = row.state().approval();
     if (approval == null || row.state().status() != RunStatus.AWAITING_APPROVAL) {

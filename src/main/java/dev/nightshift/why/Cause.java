@@ -27,6 +27,17 @@ final class Cause {
     return parts;
   }
 
+  /** Each of the alerts that joined at once, with its own rules. */
+  private static List<Explanation> together(Told told) {
+    return told.list("alerts").stream().map(alert -> new Told(told.fact(), alert)).map(Cause::joined).toList();
+  }
+
+  private static Explanation joined(Told alert) {
+    boolean whole = alert.data().containsKey("tried");
+    String event = alert.text("integration").isEmpty() ? "The alert " + alert.text("name", "?") : "An event of " + alert.text("integration") + " raised the alert " + alert.text("name", "?");
+    return alert.part("event", event, whole || !alert.text("rule").isEmpty() ? List.of(routing(alert)) : List.of(), "alert", "source", "summary", "severity", "fact");
+  }
+
   private static Explanation routing(Told told) {
     String rule = told.text("rule", "?");
     String who = rule.equals(Routing.BY_LABEL) || rule.equals(Routing.BY_DEFAULT) ? "No rule matched; " + rule : "The rule '" + rule + "'" + line(told);
@@ -59,7 +70,7 @@ final class Cause {
       case "incident.opened" -> List.of(told.part("grouping", "It opened " + incident + ": none of " + key + " was open, or resolved so lately that it would be reopened", "title", "workspaceVersion"));
       case "incident.reopened" -> List.of(told.part("grouping", "It reopened " + incident + " of " + key + ", which was resolved a short while before"));
       case "incident.alert_joined" -> List.of(told.number("count") > 0
-          ? told.part("grouping", told.number("count") + " alerts (" + told.text("name") + ") joined " + incident + ", which was open for the same service and group; no new incident was opened", "alerts")
+          ? told.part("grouping", told.number("count") + " alerts (" + told.text("name") + ") joined " + incident + ", which was open for the same service and group; no new incident was opened", together(told))
           : told.part("grouping", "It joined " + incident + ", which was open for the same " + key + "; no new incident was opened"));
       default -> List.of();
     };

@@ -80,7 +80,21 @@ class AlertFollowerTest {
     Fact joined = incidents.timeline(only().id()).stream().filter(fact -> fact.type().equals("incident.alert_joined")).findFirst().orElseThrow();
     assertThat(joined.json().path("count").asInt()).isEqualTo(2);
     assertThat(joined.json().path("alerts")).extracting(alert -> alert.path("severity").asString()).containsExactlyInAnyOrder("SEV1", "SEV4");
+    assertThat(joined.json().path("alerts")).extracting(alert -> alert.path("rule").asString()).containsOnly("defaultService");
     assertThat(pipeline.part(Alerts.class).ofIncident(only().id())).hasSize(3);
+  }
+
+  @Test
+  void of_a_flood_the_first_alerts_tell_every_rule_that_was_tried_and_the_others_the_one_that_decided() {
+    send(trigger("a", Severity.SEV3));
+    send(java.util.stream.IntStream.range(0, 120).mapToObj(n -> trigger("flood-" + n, Severity.SEV3)).toArray(Event[]::new));
+    Fact joined = incidents.timeline(only().id()).stream().filter(fact -> fact.type().equals("incident.alert_joined")).findFirst().orElseThrow();
+    assertThat(joined.json().path("count").asInt()).isEqualTo(120);
+    assertThat(joined.json().path("alerts")).hasSize(120).allSatisfy(alert -> {
+      assertThat(alert.path("rule").asString()).isEqualTo("defaultService");
+      assertThat(alert.path("fact").asLong()).isPositive();
+    });
+    assertThat(joined.json().path("alerts")).filteredOn(alert -> alert.has("tried")).hasSize(50);
   }
 
   @Test

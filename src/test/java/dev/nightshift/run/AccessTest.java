@@ -115,6 +115,28 @@ class AccessTest {
   }
 
   @Test
+  void rejecting_a_run_and_stopping_everything_are_permissions_of_their_own() {
+    try (RunWorld world = RunWorld.of(
+        with(deny("ada rejects nothing", "person:ada", "reject-run", null), deny("grace stops nothing", "person:grace", "stop-all", null)),
+        runbook("rung: oversight\nlimits: {countdown: 0s}\napproval: {from: [team:payments]}", BODY))) {
+      world.fire();
+      long id = world.await(RunStatus.AWAITING_APPROVAL).id();
+      assertThatThrownBy(() -> world.runs.reject(id, ADA, "no"))
+          .isInstanceOf(Problem.Denied.class).hasMessage("person:ada may not reject a run here: the rule 'ada rejects nothing' of access.yaml denies it.");
+      assertThat(world.runs.get(id).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+      dev.nightshift.guardrail.Freezes freezes = world.pipeline.part(dev.nightshift.guardrail.Freezes.class);
+      assertThatThrownBy(() -> freezes.stopAll("worse", GRACE))
+          .isInstanceOf(Problem.Denied.class).hasMessage("person:grace may not stop all automation here: the rule 'grace stops nothing' of access.yaml denies it.");
+      assertThat(freezes.stopped()).isEmpty();
+      assertThat(freezes.stopAll("worse", ADA).reason()).as("a rule about one is not about the other").isEqualTo("worse");
+      freezes.resume(ADA);
+      world.runs.reject(id, GRACE, "not now");
+      world.settle();
+      assertThat(world.await(RunStatus.STOPPED).reason()).contains("not now");
+    }
+  }
+
+  @Test
   void a_run_of_somebody_who_is_gone_changes_nothing() {
     try (RunWorld world = RunWorld.of(with(), runbook("verify: {settle: 0s}", BODY))) {
       world.kind.when("look", (request, output) -> {

@@ -11,6 +11,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import dev.nightshift.TestPipeline;
 import dev.nightshift.TestWeb;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.alert.Alerts;
@@ -21,9 +22,12 @@ import dev.nightshift.platform.Problem;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.RunStatus;
 import dev.nightshift.runbook.Runbook;
+import dev.nightshift.spi.Event;
+import dev.nightshift.spi.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.MockMvc;
 
@@ -72,6 +76,27 @@ class WhyTest {
           .contains("A person was needed: No runbook acts on this by itself")
           .contains("ada is on call for the team payments until 2026-11-30T08:00:00Z, by the rotation");
     }
+  }
+
+  @Test
+  void alerts_that_joined_together_are_explained_each_by_its_own_rules() {
+    try (WhyWorld world = new WhyWorld(runbook("rung: manual", BODY))) {
+      long incident = world.fire("Down", "d");
+      world.pipeline.accept(
+          "alertmanager",
+          TestPipeline.event(Event.Action.TRIGGER, "e", "Down", Severity.SEV2, Map.of("job", "shop"), null),
+          TestPipeline.event(Event.Action.TRIGGER, "f", "Down", Severity.SEV3, Map.of("job", "other"), null));
+      world.settle();
+      Explanation joined = parts(world.why.incident(incident)).filter(part -> part.what().startsWith("2 alerts (Down) joined incident " + incident)).findFirst().orElseThrow();
+      assertThat(joined.because()).hasSize(2).allSatisfy(alert -> assertThat(alert.what()).isEqualTo("An event of alertmanager raised the alert Down"));
+      List<String> routed = joined.because().stream().map(alert -> alert.because().getFirst().what()).toList();
+      assertThat(routed).containsExactlyInAnyOrder("The rule 'shop' (routing.yaml line 11) sent it to payments", "No rule matched; defaultService sent it to payments");
+      assertThat(joined.text()).contains("event.labels.job == 'shop' is true", "event.labels.job == 'shop' is false", "event.labels.job = other");
+    }
+  }
+
+  private static Stream<Explanation> parts(Explanation explanation) {
+    return Stream.concat(Stream.of(explanation), explanation.because().stream().flatMap(WhyTest::parts));
   }
 
   @Test
