@@ -104,6 +104,7 @@ public final class Guards {
       jdbc.sql(sql).param("past", past).param("services", SERVICES).update();
     }
     jdbc.sql("INSERT INTO breaker (runbook, service, state, failures) SELECT 'restore-' || r, 'service-' || s, 'closed', 0 FROM generate_series(0, 49) r, generate_series(0, 199) s").update();
+    jdbc.sql("INSERT INTO check_look (service, name, healthy, at) SELECT 'service-' || s, 'web-' || t, true, now() FROM generate_series(0, 199) s, generate_series(1, 20) t").update();
     jdbc.sql("ANALYZE").update();
   }
 
@@ -154,7 +155,7 @@ public final class Guards {
     Surroundings around =
         new Surroundings(
             all, true, List.of("service-" + (round + 1) % SERVICES, "service-" + (round + 2) % SERVICES), services,
-            all.stream().map(TargetAddress::name).collect(Collectors.toSet()), List.of("web-1"), false);
+            all.stream().map(target -> new Surroundings.Watch(target.name(), target.name(), Duration.ofDays(365))).toList(), List.of("web-1"), false);
     List<Resource> resources = List.of(new Resource(Resource.Kind.SERVICE, service), new Resource(Resource.Kind.TARGET, "ssh 10.0.0.1 " + service));
     Incident incident =
         new Incident(round + 1L, service, "group", "Down", Severity.SEV3, Status.TRIGGERED, Instant.now(), null, null, null, null, 0, false, "v", null);

@@ -32,4 +32,9 @@ public record Check(
   public Check {
     labels = Map.copyOf(labels);
   }
+
+  /** How old its last look may be to vouch for its target: it may have missed one. */
+  public Duration vouches() {
+    return interval.multipliedBy(2).plus(timeout).plus(Duration.ofSeconds(10));
+  }
 }

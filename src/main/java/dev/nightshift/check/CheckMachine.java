@@ -24,6 +24,11 @@ final class CheckMachine {
   record State(Belief belief, int failures, int successes) {
     static final State START = new State(Belief.UNKNOWN, 0, 0);
 
+    /** Whether it is known what to believe. */
+    boolean believes() {
+      return belief != Belief.UNKNOWN;
+    }
+
     /** Returns this with the belief of before, for when the telling did not arrive: the next look tells it again. */
     State stillBelieving(Belief before) {
       return new State(before, failures, successes);

@@ -22,8 +22,8 @@ public class CheckWiring {
 
   @Bean(destroyMethod = "release")
   Checks checks(
-      Workspaces workspaces, EventIntake intake, OpenAlerts alerts, Outbound outbound, Leases leases, Clock clock) {
-    return new Checks(workspaces, intake, alerts, new Probe(outbound), leases, clock);
+      Workspaces workspaces, EventIntake intake, OpenAlerts alerts, JdbcClient jdbc, Outbound outbound, Leases leases, Clock clock) {
+    return new Checks(workspaces, intake, alerts, new LookStore(jdbc), new Probe(outbound), leases, clock);
   }
 
   @Bean(destroyMethod = "release")

@@ -12,6 +12,7 @@ import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class Checks implements Pulse.Work {
     Instant due;
     volatile State state = State.START;
     volatile boolean gone;
+    volatile LookStore.@Nullable Look seen;
     final AtomicBoolean looking = new AtomicBoolean();
 
     Entry(Watched watched, Instant due) {
@@ -53,6 +55,7 @@ public final class Checks implements Pulse.Work {
   private final Workspaces workspaces;
   private final EventIntake intake;
   private final OpenAlerts alerts;
+  private final LookStore looks;
   private final Probe probe;
   private final Leases leases;
   private final Clock clock;
@@ -62,10 +65,11 @@ public final class Checks implements Pulse.Work {
   private Instant renewal = Instant.MIN;
   private Instant heldUntil = Instant.MIN;
 
-  Checks(Workspaces workspaces, EventIntake intake, OpenAlerts alerts, Probe probe, Leases leases, Clock clock) {
+  Checks(Workspaces workspaces, EventIntake intake, OpenAlerts alerts, LookStore looks, Probe probe, Leases leases, Clock clock) {
     this.workspaces = workspaces;
     this.intake = intake;
     this.alerts = alerts;
+    this.looks = looks;
     this.probe = probe;
     this.leases = leases;
     this.clock = clock;
@@ -105,8 +109,24 @@ public final class Checks implements Pulse.Work {
     if (!now.isBefore(renewal)) {
       heldUntil = leases.acquire(LEASE, LEASE_LENGTH).isPresent() ? now.plus(LEASE_LENGTH) : Instant.MIN;
       renewal = now.plus(RENEWAL);
+      keep();
     }
     return heldUntil.isAfter(now);
+  }
+
+  /** Lets every node know what was seen since the last time. */
+  private void keep() {
+    List<LookStore.Look> seen = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      LookStore.Look look = entry.seen;
+      if (look != null) {
+        seen.add(look);
+        entry.seen = null;
+      }
+    }
+    if (!seen.isEmpty() && heldUntil.isAfter(Instant.MIN)) {
+      looks.keep(seen);
+    }
   }
 
   /**
@@ -124,8 +144,19 @@ public final class Checks implements Pulse.Work {
     entries.values().stream().filter(entry -> !wanted.containsKey(entry.watched.key())).forEach(entry -> entry.gone = true);
     alerts.resolveAllBut(INTEGRATION, wanted.keySet());
     entries.keySet().retainAll(wanted.keySet());
-    wanted.forEach((key, watched) -> entries.computeIfAbsent(key, fresh -> new Entry(watched, now)).watched = watched);
+    looks.retain(wanted.values());
+    wanted.forEach((key, watched) -> take(entries.computeIfAbsent(key, fresh -> new Entry(watched, now)), watched));
     planned = workspace;
+  }
+
+  /** What is believed of one address says nothing of another. */
+  private void take(Entry entry, Watched watched) {
+    if (!watched.looksLike(entry.watched)) {
+      entry.state = State.START;
+      entry.seen = null;
+      looks.forget(watched);
+    }
+    entry.watched = watched;
   }
 
   private void start(Entry entry, Instant now) {
@@ -151,12 +182,21 @@ public final class Checks implements Pulse.Work {
       if (entry.gone) {
         tell(watched.healthy());
       }
-      entry.state = told ? outcome.next() : outcome.next().stillBelieving(entry.state.belief());
+      if (watched.looksLike(entry.watched)) {
+        saw(entry, watched, told ? outcome.next() : outcome.next().stillBelieving(entry.state.belief()));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       entry.looking.set(false);
       permits.release();
+    }
+  }
+
+  private void saw(Entry entry, Watched watched, State state) {
+    entry.state = state;
+    if (state.believes()) {
+      entry.seen = new LookStore.Look(watched.service().id(), watched.check().name(), state.belief() == CheckMachine.Belief.HEALTHY, clock.instant());
     }
   }
 

@@ -16,6 +16,11 @@ record Watched(Service service, Check check) {
     return service.id() + "/" + check.name();
   }
 
+  /** Whether another version of it asks the same of the same. */
+  boolean looksLike(Watched other) {
+    return check.kind().equals(other.check.kind()) && check.url().equals(other.check.url()) && check.expectedStatus() == other.check.expectedStatus();
+  }
+
   Event failing(String reason, int times) {
     String summary = service.name() + " fails its check " + check.name() + ": " + reason + " (" + times + " in a row)";
     return event(Event.Action.TRIGGER, summary);

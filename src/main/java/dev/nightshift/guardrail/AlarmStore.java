@@ -3,8 +3,12 @@ package dev.nightshift.guardrail;
 import dev.nightshift.catalog.Storm;
 import dev.nightshift.platform.Timestamps;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads what goes wrong at this time. */
@@ -38,16 +42,33 @@ final class AlarmStore {
         .single();
   }
 
-  /** Returns the names and addresses that open alerts of a service carry as the label target, instance or host. */
-  Set<String> sick(String service) {
-    return Set.copyOf(
-        jdbc.sql(
-                """
-                SELECT DISTINCT label.value FROM alert, jsonb_each_text(labels) AS label
-                WHERE service = ? AND state = 'OPEN' AND label.key IN ('target', 'instance', 'host')
-                """)
-            .param(service)
-            .query(String.class)
-            .list());
+  /**
+   * How the targets of a service are.
+   *
+   * @param sick the names and addresses that open alerts carry as the label target, instance or host
+   * @param vouched the checks that believe their target to be healthy, and when they looked last
+   */
+  record Health(Set<String> sick, Map<String, Instant> vouched) {}
+
+  Health health(String service) {
+    Set<String> sick = new HashSet<>();
+    Map<String, Instant> vouched = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT label.value AS name, NULL::timestamptz AS at FROM alert, jsonb_each_text(labels) AS label
+            WHERE service = :service AND state = 'OPEN' AND label.key IN ('target', 'instance', 'host')
+            UNION
+            SELECT name, at FROM check_look WHERE service = :service AND healthy
+            """)
+        .param("service", service)
+        .query((RowCallbackHandler) row -> {
+          Instant at = Timestamps.optional(row, "at");
+          if (at == null) {
+            sick.add(row.getString("name"));
+          } else {
+            vouched.put(row.getString("name"), at);
+          }
+        });
+    return new Health(Set.copyOf(sick), Map.copyOf(vouched));
   }
 }

@@ -2,7 +2,6 @@ package dev.nightshift.guardrail;
 
 import dev.nightshift.catalog.Storm;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -16,7 +15,7 @@ final class Readings {
   private final Supplier<List<Freeze>> freezes;
   private final Supplier<List<BreakGlass>> glasses;
   private final Supplier<History> history;
-  private final Supplier<Set<String>> sick;
+  private final Supplier<AlarmStore.Health> health;
   private final Supplier<List<LockStore.Holder>> holders;
   private final Function<Storm, AlarmStore.Unrest> unrest;
 
@@ -25,7 +24,7 @@ final class Readings {
     freezes = new Once<>(() -> stores.freezes().holding(of.now()));
     glasses = new Once<>(() -> stores.glasses().holding(of.now()));
     history = new Once<>(() -> stores.history().of(of));
-    sick = new Once<>(() -> stores.alarms().sick(of.service()));
+    health = new Once<>(() -> stores.alarms().health(of.service()));
     holders = new Once<>(() -> stores.locks().holders(Stream.concat(of.resources().stream(), of.around().neighbouring().stream()).toList()));
     unrest = storm -> stores.alarms().unrest(storm, of.around().services(), of.now());
   }
@@ -35,7 +34,7 @@ final class Readings {
     freezes = Readings::unknown;
     glasses = Readings::unknown;
     history = Readings::unknown;
-    sick = Readings::unknown;
+    health = Readings::unknown;
     holders = Readings::unknown;
     unrest = storm -> unknown();
   }
@@ -58,9 +57,9 @@ final class Readings {
     return history.get();
   }
 
-  /** Returns the names and addresses that open alerts of the service carry as the label target, instance or host. */
-  Set<String> sick() {
-    return sick.get();
+  /** Returns how the targets of the service are. */
+  AlarmStore.Health health() {
+    return health.get();
   }
 
   /** Returns who has what the run is about to hold, or a service that needs its service or that it needs. */

@@ -1,8 +1,8 @@
 package dev.nightshift.guardrail;
 
 import dev.nightshift.spi.TargetAddress;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What is around a run.
@@ -11,17 +11,24 @@ import java.util.Set;
  * @param complete whether every inventory answered, so that these are all there are
  * @param neighbours the services that its service needs, and those that need it
  * @param services all services of the workspace
- * @param watched the names of targets that a check of the service watches
+ * @param watched which check of the service watches which target
  * @param next the names of the targets that would be changed now
  * @param begun whether the run has changed something already
  */
 public record Surroundings(
-    List<TargetAddress> targets, boolean complete, List<String> neighbours, List<String> services, Set<String> watched, List<String> next, boolean begun) {
+    List<TargetAddress> targets, boolean complete, List<String> neighbours, List<String> services, List<Watch> watched, List<String> next, boolean begun) {
+  /**
+   * A check watches a target.
+   *
+   * @param vouches how old its last look may be
+   */
+  public record Watch(String check, String target, Duration vouches) {}
+
   public Surroundings {
     targets = List.copyOf(targets);
     neighbours = List.copyOf(neighbours);
     services = List.copyOf(services);
-    watched = Set.copyOf(watched);
+    watched = List.copyOf(watched);
     next = List.copyOf(next);
   }
 

@@ -108,8 +108,10 @@ record Prospect(long runId, Plan plan, Runbook runbook, Inventory inventory, @Nu
             .filter(other -> !other.id().equals(plan.service()) && (needed.contains(other.id()) || other.dependencies().contains(plan.service())))
             .map(Service::id)
             .toList();
-    Set<String> watched =
-        (own == null ? Stream.<Check>of() : own.checks().stream()).map(check -> check.labels().getOrDefault("target", "")).collect(Collectors.toSet());
+    List<Surroundings.Watch> watched =
+        (own == null ? Stream.<Check>of() : own.checks().stream())
+            .map(check -> new Surroundings.Watch(check.name(), check.labels().getOrDefault("target", ""), check.vouches()))
+            .toList();
     Inventory.Known known = inventory.known(plan.service());
     return new Surroundings(known.targets(), known.complete(), neighbours, List.copyOf(services.keySet()), watched, next.targets(), next.begun());
   }

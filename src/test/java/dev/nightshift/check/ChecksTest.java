@@ -71,7 +71,7 @@ class ChecksTest {
 
   private Checks node(String name) {
     Leases leases = new Leases(pipeline.database.jdbc(), new NodeName(name), pipeline.clock);
-    return new Checks(pipeline.workspaces, pipeline.part(Intake.class), pipeline.part(OpenAlerts.class), new Probe(outbound), leases, pipeline.clock);
+    return new Checks(pipeline.workspaces, pipeline.part(Intake.class), pipeline.part(OpenAlerts.class), new LookStore(pipeline.database.jdbc()), new Probe(outbound), leases, pipeline.clock);
   }
 
   private static Check check(String name, String kind, String url) {
@@ -131,6 +131,27 @@ class ChecksTest {
     assertThat(alerts().getFirst().open()).isTrue();
     look(checks, 1);
     assertThat(alerts().getFirst().open()).isFalse();
+  }
+
+  private List<String> seen() {
+    return pipeline.database.jdbc().sql("SELECT service || '/' || name || ' ' || healthy || ' ' || (at AT TIME ZONE 'UTC') FROM check_look").query(String.class).list();
+  }
+
+  @Test
+  void what_a_check_believes_and_when_it_looked_is_known_to_every_node_and_forgotten_where_it_looks_at_something_else() {
+    look(checks, 2);
+    assertThat(seen()).as("one success is not enough to believe, and the second is told with the next").isEmpty();
+    look(checks, 2);
+    assertThat(seen()).singleElement().asString().startsWith("payments/answers true 2026-");
+    String url = "http://127.0.0.1:" + target.getAddress().getPort() + "/healthz?elsewhere";
+    watch(check("answers", "http", url));
+    look(checks, 1);
+    assertThat(seen()).as("what is believed of one address says nothing of another").isEmpty();
+    look(checks, 4);
+    assertThat(seen()).hasSize(1);
+    watch();
+    checks.beat();
+    assertThat(seen()).isEmpty();
   }
 
   @Test

@@ -38,7 +38,7 @@ class GuardrailHistoryTest {
   private static final int NODES = 4;
   private static final int RUNS_EACH = 40;
   private static final TargetAddress WEB = new TargetAddress("web-1", "ssh", "10.0.0.1", Map.of(), Map.of());
-  private static final Surroundings AROUND = new Surroundings(List.of(), true, List.of(), List.of("payments"), Set.of(), List.of(), false);
+  private static final Surroundings AROUND = new Surroundings(List.of(), true, List.of(), List.of("payments"), List.of(), List.of(), false);
   private static final Permissions.Decision PERMITTED = new Permissions.Decision(true, "by its role", List.of());
   private static final Binding BINDING = new Binding("restore", "payments");
   private static final List<Resource> RESOURCES =

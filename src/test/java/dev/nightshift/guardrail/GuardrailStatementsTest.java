@@ -61,7 +61,7 @@ class GuardrailStatementsTest {
     GuardrailRules rules = new GuardrailRules(List.of(), Map.of(), wide, wide, wide, storm, null, Bounds.NONE, Oversight.DEFAULT, Closures.DEFAULT);
     Restraints restraints = new Restraints(
         List.of(), Map.of("zone", List.of(new Amount(5, false))), List.of(new Amount(0, false)), Duration.ofMinutes(1), Duration.ofMinutes(1), 3, Duration.ofDays(1));
-    Surroundings around = new Surroundings(List.of(WEB), true, List.of("shop"), List.of("payments", "shop"), Set.of("web-1"), List.of("web-1"), false);
+    Surroundings around = new Surroundings(List.of(WEB), true, List.of("shop"), List.of("payments", "shop"), List.of(new Surroundings.Watch("answers", "web-1", Duration.ofMinutes(1))), List.of("web-1"), false);
     Incident incident = new Incident(1, "payments", "group", "Down", Severity.SEV3, Status.TRIGGERED, NOW, null, null, null, null, 0, false, "v", null);
     return new Situation(
         9, "restore", "payments", "digest", List.of(), incident, false, Rung.FALLBACK, false, false, false, true, Limits.DEFAULT, restraints, null, List.of(WEB), true,

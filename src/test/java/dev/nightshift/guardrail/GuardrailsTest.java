@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class GuardrailsTest {
   private static final Permissions.Decision PERMITTED = new Permissions.Decision(true, "the role allows it", List.of());
   private static final TargetAddress WEB = new TargetAddress("web-1", "ssh", "10.0.0.1", Map.of(), Map.of());
-  private static final Surroundings AROUND = new Surroundings(List.of(), true, List.of(), List.of("payments", "shop"), Set.of(), List.of(), false);
+  private static final Surroundings AROUND = new Surroundings(List.of(), true, List.of(), List.of("payments", "shop"), List.of(), List.of(), false);
   private static final Resource SERVICE = new Resource(Resource.Kind.SERVICE, "payments");
   private final TestPipeline pipeline = TestPipeline.small(GuardrailWiring.class);
   private final TestDatabase database = pipeline.database;

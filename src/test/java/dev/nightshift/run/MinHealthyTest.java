@@ -22,8 +22,24 @@ import org.junit.jupiter.api.Test;
 /** Enough targets of a service are healthy beside those that a run changes, counted before every batch. */
 class MinHealthyTest {
 
-  /** Three targets, of which the first so many have a check. */
+  /** Three targets, of which the first so many have a check that has looked. */
   private static RunWorld world(int watched, String limits) {
+    RunWorld world = unseen(watched, limits);
+    look(world);
+    return world;
+  }
+
+  /** Every check finds its target healthy. */
+  private static void look(RunWorld world) {
+    for (int number = 1; number <= 3; number++) {
+      world.pipeline.database.jdbc()
+          .sql("INSERT INTO check_look (service, name, healthy, at) VALUES ('payments', ?, true, ?) ON CONFLICT (service, name) DO UPDATE SET at = excluded.at")
+          .params("web-" + number + "-answers", dev.nightshift.platform.Timestamps.of(world.pipeline.clock.instant()))
+          .update();
+    }
+  }
+
+  private static RunWorld unseen(int watched, String limits) {
     List<TargetAddress> targets =
         IntStream.rangeClosed(1, 3).mapToObj(number -> new TargetAddress("web-" + number, "ssh", "10.0.0." + number, Map.of("role", "web"), Map.of())).toList();
     List<Check> checks =
@@ -66,6 +82,24 @@ class MinHealthyTest {
   }
 
   @Test
+  void a_check_that_has_not_looked_lately_vouches_for_nobody() {
+    try (RunWorld world = unseen(3, "min-healthy: 1")) {
+      world.fire();
+      assertThat(world.await(RunStatus.STOPPED).reason())
+          .startsWith("0 of 3 targets are healthy beside the next (web-1) (not counted, since their checks do not vouch for them: web-1: web-1-answers has not looked yet")
+          .endsWith("and min-healthy 1 wants 1");
+      assertThat(world.kind.ran).isEmpty();
+    }
+    for (Duration off : List.of(Duration.ofMinutes(5), Duration.ofMinutes(-5))) {
+      try (RunWorld world = world(3, "min-healthy: 1")) {
+        world.pipeline.clock.tick(off);
+        world.fire();
+        assertThat(world.await(RunStatus.STOPPED).reason()).as("also where the clock has gone back").contains("web-3: web-3-answers looked last at 2026-11-20T03:00:00Z");
+      }
+    }
+  }
+
+  @Test
   void a_number_and_a_share_both_hold_and_an_alert_of_another_source_counts_by_its_address() {
     try (RunWorld world = world(3, "min-healthy: [1, 66%]")) {
       sick(world, "of-prometheus", Map.of("instance", "10.0.0.3"));
@@ -93,6 +127,7 @@ class MinHealthyTest {
       world.pipeline.accept("checks", TestPipeline.resolve("web-1"));
       RunWorld.eventually(() -> {
         world.tick(Duration.ofSeconds(2));
+        look(world);
         return world.run().status() == RunStatus.VERIFYING;
       });
       assertThat(world.kind.ran).containsExactly("restart@web-1", "restart@web-2", "restart@web-3");
