@@ -50,7 +50,7 @@ class CommandsTest {
   }
 
   @Test
-  void lists_the_ladder_and_accepts_a_proposal() {
+  void lists_the_ladder_and_accepts_a_proposal() throws IOException {
     server.reply("GET /api/v1/ladder", 200, """
         {"items":[{"runbook":"payments-down","service":"payments","rung":"human-initiated","declared":"fallback","earned":"human-initiated","fell":true,
           "evidence":{"attempts":6,"verified":5,"bound":0.436,"recovery":"PT1M30.25S","manualRecovery":"PT20M","clearedByThemselves":3,"casesWithoutRun":11},"next":{"to":"oversight","ready":false,"lacking":["the success rate is at least 0.44, and 0.50 is needed"]}},
@@ -60,6 +60,11 @@ class CommandsTest {
         "RUNBOOK        SERVICE   RUNG             DECLARED   EARNED                  VERIFIED  RATE           TAKES  BY HAND  BY ITSELF  NEXT",
         "payments-down  payments  human-initiated  fallback   human-initiated (fell)  5 of 6    at least 0.44  1m30s  20m      3 of 11    oversight: the success rate is at least 0.44, and 0.50 is needed",
         "disk-full      payments  human-initiated  oversight  human-initiated         5 of 5    at least 0.57                             oversight: may be accepted");
+    server.reply("GET /api/v1/ladder", 200, """
+        {"items":[{"runbook":"payments-down","service":"payments","rung":"human-initiated","declared":"fallback","earned":"human-initiated","fell":false,
+          "evidence":{"attempts":5,"verified":5,"bound":0.5655,"recovery":"PT4M","manualRecovery":"PT25M","clearedByThemselves":2,"casesWithoutRun":10},
+          "next":{"to":"oversight","ready":true,"lacking":[]}}],"next":null}""");
+    assertThat(Files.readString(Path.of("docs/ladder.md"))).as("the guide shows what it prints").contains("$ nightshift ladder\n" + run("ladder").out());
     server.reply("POST /api/v1/ladder/disk-full/accept", 200, "{\"earned\":\"oversight\",\"rung\":\"oversight\"}");
     assertThat(run("ladder", "accept", "disk-full", "--service", "payments", "--rung", "oversight", "--reason", "watched it").out())
         .isEqualToIgnoringNewLines("disk-full has earned oversight on payments, and stands there now.");
