@@ -67,7 +67,7 @@ class LadderDocumentTest {
       if (block.startsWith("nightshift:")) {
         workspace.file("runbooks/example.md", "---\ntitle: Example\n" + block + "---\n# Example\n\n## Mitigation\n\n```sh {name=act on=local}\ntrue\n```\n\n## Verification\n\n```sh {name=answers on=local}\ntrue\n```\n");
       } else if (block.startsWith("# nightshift.yaml")) {
-        workspace = WorkspaceFolder.empty(folder.resolve("whole")).file("nightshift.yaml", block);
+        workspace.file("nightshift.yaml", Files.readString(workspace.path().resolve("nightshift.yaml")) + block.substring(block.indexOf("ladder:")));
       } else {
         workspace.file("guardrails.yaml", block);
       }
