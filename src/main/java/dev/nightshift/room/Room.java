@@ -7,6 +7,7 @@ import dev.nightshift.identity.Actors;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.platform.Masking;
 import dev.nightshift.platform.OneLine;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.run.Run;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +40,12 @@ final class Room implements ChatCommands {
   private final Workspaces workspaces;
   private final Ledger ledger;
   private final TransactionTemplate transaction;
+  private final Supplier<Masking> masking;
   private final Clock clock;
 
   Room(
       Orders orders, Reports reports, ChatRequestStore requests, Incidents incidents, Runs runs, Workspaces workspaces, Ledger ledger,
-      TransactionTemplate transaction, Clock clock) {
+      TransactionTemplate transaction, Supplier<Masking> masking, Clock clock) {
     this.orders = orders;
     this.reports = reports;
     this.requests = requests;
@@ -51,6 +54,7 @@ final class Room implements ChatCommands {
     this.workspaces = workspaces;
     this.ledger = ledger;
     this.transaction = transaction;
+    this.masking = masking;
     this.clock = clock;
   }
 
@@ -80,22 +84,27 @@ final class Room implements ChatCommands {
     if (person.isEmpty() || actor == null) {
       return Reply.of(stranger(line));
     }
+    if (!masking.get().text(line.text()).equals(line.text())) {
+      return Reply.of("This line holds a secret of the workspace, so nothing was done and nothing of it is kept. " + named(line.chat()) + " has seen it: change the secret.");
+    }
     return switch (Grammar.read(line.text())) {
       case Grammar.Read.NotUnderstood(String remedy) -> Reply.of(remedy);
+      case Grammar.Read.Understood(Command command) when !taken(line, command, actor) ->
+          Reply.of("This request was taken before; nothing was done a second time.");
       case Grammar.Read.Understood(Command.Look look) -> reports.tell(look, actor);
-      case Grammar.Read.Understood(Command.Order order) -> taken(line, order, actor)
-          ? orders.carryOut(order, actor, person.get().name(), named(line.chat()))
-          : Reply.of("This request was taken before; nothing was done a second time.");
+      case Grammar.Read.Understood(Command.Order order) -> orders.carryOut(order, actor, person.get().name(), named(line.chat()));
     };
   }
 
-  /** Records who said what, once; false where this request was recorded before. */
-  private boolean taken(Line line, Command.Order order, Actor actor) {
+  /** Notes a request, once, and records who wants what changed; false where it was noted before. */
+  private boolean taken(Line line, Command command, Actor actor) {
     return Boolean.TRUE.equals(transaction.execute(status -> {
       if (!requests.first(line.chat(), line.once(), clock.instant())) {
         return false;
       }
-      ledger.append(fact(line, order, actor));
+      if (command instanceof Command.Order order) {
+        ledger.append(fact(line, order, actor));
+      }
       return true;
     }));
   }

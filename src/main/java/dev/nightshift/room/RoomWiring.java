@@ -6,9 +6,11 @@ import dev.nightshift.incident.Incidents;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.oncall.OnCallRoster;
 import dev.nightshift.paging.Pages;
+import dev.nightshift.platform.Masking;
 import dev.nightshift.run.Runs;
 import dev.nightshift.spi.ChatCommands;
 import dev.nightshift.why.Why;
+import dev.nightshift.workspace.WorkspaceSecrets;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -33,7 +35,7 @@ public class RoomWiring {
   @Bean
   ChatCommands room(
       Orders orders, Reports reports, JdbcClient jdbc, Incidents incidents, Runs runs, Workspaces workspaces, Ledger ledger,
-      TransactionTemplate transaction, Clock clock) {
-    return new Room(orders, reports, new ChatRequestStore(jdbc), incidents, runs, workspaces, ledger, transaction, clock);
+      TransactionTemplate transaction, WorkspaceSecrets secrets, Clock clock) {
+    return new Room(orders, reports, new ChatRequestStore(jdbc), incidents, runs, workspaces, ledger, transaction, () -> Masking.of(secrets.known()), clock);
   }
 }

@@ -71,6 +71,27 @@ public final class FakeChat implements AutoCloseable {
       ```
       """;
 
+  static final String GUARDED =
+      """
+      ---
+      title: Restart payments
+      nightshift:
+        service: payments
+        when: alert.name == "Guarded"
+        rung: oversight
+        targets: name=payments
+        limits: {cooldown: 0s, budget: 100/1h}
+        approval: {from: [team:payments], minimum: 1, timeout: 30m}
+      ---
+      # Restart payments
+
+      ## Mitigation
+
+      ```sh {name=restart on=local}
+      echo restarted
+      ```
+      """;
+
   private final HttpServer server;
   private final List<Received> received = new CopyOnWriteArrayList<>();
   volatile String answer = "{\"ok\":true,\"ts\":\"1763600000.000100\"}";
@@ -83,8 +104,8 @@ public final class FakeChat implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     server.createContext("/", exchange -> {
-      String authorization = exchange.getRequestHeaders().getFirst("Authorization");
       JsonNode body = Json.read(exchange.getRequestBody().readAllBytes());
+      String authorization = exchange.getRequestHeaders().getFirst("Authorization");
       received.add(new Received(exchange.getRequestURI().getPath(), authorization == null ? "" : authorization, body));
       byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(status, bytes.length);
@@ -118,12 +139,12 @@ public final class FakeChat implements AutoCloseable {
     Catalog catalog = new Catalog(
         small.organisation(), small.people(), small.teams(), small.services(), small.integrations(), small.routing(), small.subscriptions(), small.secrets(), all);
     return TestWorkspaces.of(new Workspace(
-        catalog, List.of(TestWorkspaces.runbook("restore", RUNBOOK), TestWorkspaces.runbook("valve", CHECKLIST)), "test-1", folder));
+        catalog, List.of(TestWorkspaces.runbook("restore", RUNBOOK), TestWorkspaces.runbook("valve", CHECKLIST), TestWorkspaces.runbook("guarded", GUARDED)), "test-1", folder));
   }
 
   private static Person person(String id, String role) {
     String name = id.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + id.substring(1);
-    return new Person(id, name, role, List.of(), Map.of("slack", slack(id), "mattermost", mattermost(id)));
+    return new Person(id, name, role, List.of(new Person.ContactMethod("slack", slack(id))), Map.of("slack", slack(id), "mattermost", mattermost(id)));
   }
 
   static String slack(String person) {

@@ -131,6 +131,9 @@ class MattermostCommandsTest {
     assertThat(post(FakeChat.with(command("ada", "help"), "text", "x".repeat(300_000))).statusCode()).isEqualTo(413);
     assertThat(text(said("mallory", "stop-all hostile"))).contains("does not know who 'mallory' is in Mattermost");
     assertThat(server.part(Freezes.class).stopped()).isEmpty();
+    HttpResponse<String> slack = server.post("/webhooks/slack", FakeChat.form(command("ada", "help")), "X-Slack-Signature", "v0=00");
+    assertThat(slack.statusCode()).as("a chat that is not set up").isEqualTo(404);
+    assertThat(slack.body()).contains("channels.slack is not in nightshift.yaml");
   }
 
   @Test

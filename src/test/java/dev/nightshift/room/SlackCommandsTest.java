@@ -54,7 +54,7 @@ class SlackCommandsTest {
     slack = new FakeChat();
     database = TestDatabase.create();
     TestWorkspaces workspaces = FakeChat.workspaces(folder,
-        Map.of("slack.signingSecret", "file:signing", "slack.team", TEAM, "slack.url", slack.url("/api")), Map.of("signing", SECRET));
+        Map.of("slack.signingSecret", "file:signing", "slack.team", TEAM, "slack.url", slack.url("/api"), "slack.token", "file:bot"), Map.of("signing", SECRET, "bot", "xoxb-shop-1"));
     server = TestServer.start(database, workspaces, CLOCK);
   }
 
@@ -223,6 +223,44 @@ class SlackCommandsTest {
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> runs().get(run).status() != RunStatus.AWAITING_APPROVAL);
     assertThat(facts().stream().filter(fact -> Long.valueOf(run).equals(fact.runId())).map(Fact::type)).contains("chat.command", "run.approval_given", "run.approved");
     assertThat(text(said("ada", "approve " + run))).startsWith("Run " + run + " does not wait for an approval: it is ");
+  }
+
+  @Test
+  void the_page_that_asks_for_an_approval_comes_with_its_plan_and_buttons_and_a_press_approves_exactly_that() {
+    String token = server.token("ada", Actor.Role.RESPONDER);
+    server.post("/api/v1/events", "{\"action\":\"trigger\",\"name\":\"Guarded\",\"summary\":\"Guarded fires\",\"severity\":\"critical\"}",
+        "Authorization", "Bearer " + token, "Content-Type", "application/json");
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !approvals().isEmpty());
+    FakeChat.Received page = approvals().getFirst();
+    assertThat(page.authorization()).isEqualTo("Bearer xoxb-shop-1");
+    assertThat(page.body().path("channel").asString()).isIn(FakeChat.slack("ada"), FakeChat.slack("grace"));
+    assertThat(page.body().toString()).contains("Asks for an approval", "would run: restart");
+    JsonNode buttons = page.body().path("blocks").get(page.body().path("blocks").size() - 1).path("elements");
+    String line = buttons.get(0).path("value").asString();
+    long run = Long.parseLong(line.split(" ")[1]);
+    assertThat(line).isEqualTo("approve " + run + " plan=" + runs().proposal(run).orElseThrow().plan());
+    assertThat(buttons).extracting(button -> button.path("text").path("text").asString()).contains("Approve exactly this", "Reject", "I am on it");
+
+    assertThat(text(pressed("vic", line))).contains("person:vic may not approve a run");
+    assertThat(text(pressed("grace", line))).isEqualTo("Grace approved run " + run + ". It goes on after its guardrails were asked again.");
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> runs().get(run).status() != RunStatus.AWAITING_APPROVAL);
+    assertThat(facts().stream().filter(fact -> Long.valueOf(run).equals(fact.runId())).map(Fact::type)).contains("run.approved");
+    assertThat(text(said("ada", "stop " + run))).contains("run " + run);
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> runs().get(run).status().ended());
+    Incident incident = server.part(Incidents.class).get(runs().get(run).incidentId());
+    said("ada", "resolve " + incident.id());
+  }
+
+  private static List<FakeChat.Received> approvals() {
+    return slack.received().stream().filter(each -> each.path().equals("/api/chat.postMessage") && each.body().toString().contains("\"approve ")).toList();
+  }
+
+  @Test
+  void a_line_with_a_secret_does_nothing_and_leaves_no_trace() {
+    long before = commands();
+    assertThat(text(said("ada", "stop-all the key is " + SECRET + " now"))).contains("holds a secret of the workspace, so nothing was done").doesNotContain(SECRET);
+    assertThat(commands()).isEqualTo(before);
+    assertThat(server.part(Freezes.class).stopped()).isEmpty();
   }
 
   @Test
