@@ -1,10 +1,12 @@
 package dev.nightshift.run;
 
 import dev.nightshift.run.RunStore.Claim;
+import dev.nightshift.run.RunStore.Row;
+import dev.nightshift.run.RunTurns.Outcome;
 import dev.nightshift.runbook.Runbook;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -13,12 +15,18 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class NewRuns {
   private final RunStore runs;
   private final RunbookVersions runbooks;
-  private final BiConsumer<Claim, Plan> driver;
+  private final Driver driver;
 
-  NewRuns(RunStore runs, RunbookVersions runbooks, BiConsumer<Claim, Plan> driver) {
+  NewRuns(RunStore runs, RunbookVersions runbooks, Driver driver) {
     this.runs = runs;
     this.runbooks = runbooks;
     this.driver = driver;
+  }
+
+  /** Whoever drives runs on this node. */
+  interface Driver {
+    /** @param first what its first turn came to, where it was taken with the run's creation */
+    void drive(Claim claim, Plan plan, @Nullable Outcome first);
   }
 
   /**
@@ -34,22 +42,30 @@ final class NewRuns {
   }
 
   /** The same for many; the ids are in the order of the orders. */
-  List<Long> create(List<Order> orders, Instant now) {
+  private List<Long> create(List<Order> orders, Instant now) {
+    List<Row> rows = store(orders, now);
+    drive(rows, Map.of());
+    return rows.stream().map(row -> row.run().id()).toList();
+  }
+
+  /** Stores runs, in the order of the orders; {@link #drive} is called in the same transaction. */
+  List<Row> store(List<Order> orders, Instant now) {
     if (orders.isEmpty()) {
       return List.of();
     }
     orders.stream().map(Order::runbook).distinct().forEach(runbook -> runbooks.keep(runbook, now));
-    List<Claim> claims = runs.insert(orders.stream().map(order -> draft(order, now)).toList(), now);
+    return runs.insert(orders.stream().map(order -> draft(order, now)).toList(), now);
+  }
+
+  /** Lets this node drive runs as soon as the transaction has committed, from their first turn on or after it. */
+  void drive(List<Row> rows, Map<Long, Outcome> first) {
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
-            for (int i = 0; i < claims.size(); i++) {
-              driver.accept(claims.get(i), orders.get(i).plan());
-            }
+            rows.forEach(row -> driver.drive(new Claim(row.run().id(), row.fence()), row.plan(), first.get(row.run().id())));
           }
         });
-    return claims.stream().map(Claim::id).toList();
   }
 
   private static RunStore.Draft draft(Order order, Instant now) {

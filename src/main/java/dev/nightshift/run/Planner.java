@@ -16,6 +16,7 @@ import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Follower;
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.platform.Masking;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.runbook.AlertView;
 import dev.nightshift.runbook.ExecutableStep;
@@ -43,7 +44,7 @@ public final class Planner implements Follower {
   private static final Set<String> WANTED = Set.of("incident.opened", "incident.reopened");
 
   private final PlanningStore openings;
-  private final NewRuns newRuns;
+  private final FirstTurns runs;
   private final PlanMaker plans;
   private final Workspaces workspaces;
   private final Incidents incidents;
@@ -54,10 +55,10 @@ public final class Planner implements Follower {
   private final Clock clock;
 
   Planner(
-      PlanningStore openings, NewRuns newRuns, PlanMaker plans, Workspaces workspaces, Incidents incidents, Alerts alerts, Ladder ladder,
+      PlanningStore openings, FirstTurns runs, PlanMaker plans, Workspaces workspaces, Incidents incidents, Alerts alerts, Ladder ladder,
       Ledger ledger, Masks masks, Clock clock) {
     this.openings = openings;
-    this.newRuns = newRuns;
+    this.runs = runs;
     this.plans = plans;
     this.workspaces = workspaces;
     this.incidents = incidents;
@@ -78,6 +79,12 @@ public final class Planner implements Follower {
     return WANTED.contains(factType);
   }
 
+  /** The runs that begin take a few statements each. */
+  @Override
+  public int atOnce() {
+    return 20;
+  }
+
   @Override
   public void handle(List<Fact> facts) {
     Workspace workspace = workspaces.current();
@@ -90,8 +97,7 @@ public final class Planner implements Follower {
       }
     }
     told.keySet().retainAll(openings.decide(told.keySet(), now));
-    List<FactDraft> drafts = written(decided(new Ground(workspace, ladder.standings()), told), now);
-    ledger.append(drafts.stream().map(draft -> PlanningFacts.masked(draft, masks.masking())).toList());
+    write(decided(new Ground(workspace, ladder.standings()), told), now);
   }
 
   /** What decisions are made under. */
@@ -126,25 +132,29 @@ public final class Planner implements Follower {
     return fact.json().path("alert").asLong(0);
   }
 
-  /** Stores the runs that begin, and returns all facts. */
-  private List<FactDraft> written(List<Decided> decided, Instant now) {
+  /** Stores the runs that begin, tells what was decided, and begins them. */
+  private void write(List<Decided> decided, Instant now) {
     List<Decided> starting = decided.stream().filter(one -> one.start() != null).toList();
-    List<Long> ids = newRuns.create(starting.stream().map(one -> Objects.requireNonNull(one.start()).order()).toList(), now);
+    List<RunStore.Row> rows = runs.store(starting.stream().map(one -> Objects.requireNonNull(one.start()).order()).toList(), now);
     Map<PlanningStore.Opening, Long> begun = new HashMap<>();
-    for (int i = 0; i < ids.size(); i++) {
-      begun.put(starting.get(i).opening(), ids.get(i));
+    List<FirstTurns.Fresh> fresh = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      begun.put(starting.get(i).opening(), rows.get(i).run().id());
+      fresh.add(new FirstTurns.Fresh(rows.get(i), Objects.requireNonNull(starting.get(i).start()).choice().incident()));
     }
     if (!begun.isEmpty()) {
       openings.decided(begun);
     }
-    List<FactDraft> drafts = new ArrayList<>();
-    for (Decided one : decided) {
-      Start start = one.start();
-      if (start != null) {
-        drafts.addAll(PlanningFacts.planned(start.choice(), start.standing(), start.plan(), begun.getOrDefault(one.opening(), 0L), now));
-      }
-      drafts.addAll(one.said());
-    }
+    Masking masking = masks.masking();
+    ledger.append(decided.stream().flatMap(one -> said(one, begun, now).stream()).map(draft -> PlanningFacts.masked(draft, masking)).toList());
+    runs.begin(fresh, now);
+  }
+
+  private static List<FactDraft> said(Decided one, Map<PlanningStore.Opening, Long> begun, Instant now) {
+    Start start = one.start();
+    List<FactDraft> drafts = start == null ? new ArrayList<>()
+        : new ArrayList<>(PlanningFacts.planned(start.choice(), start.standing(), start.plan(), begun.getOrDefault(one.opening(), 0L), now));
+    drafts.addAll(one.said());
     return drafts;
   }
 

@@ -61,4 +61,9 @@ final class PlanningStore {
         .param(rows.stream().map(Map.Entry::getValue).toArray(Long[]::new))
         .update();
   }
+
+  /** Lets the commit of this transaction wait for the disk, as one must before something begins. */
+  void waitForDisk() {
+    jdbc.sql("SET LOCAL synchronous_commit TO DEFAULT").update();
+  }
 }

@@ -38,12 +38,16 @@ final class RunDriver {
   private final BlockingQueue<Message> mailbox = new LinkedBlockingQueue<>();
   private final Map<Flight, Thread> flying = new ConcurrentHashMap<>();
   private @Nullable Plan plan;
+  private @Nullable Outcome first;
   private volatile boolean draining;
   private volatile boolean taken;
 
-  RunDriver(Claim claim, @Nullable Plan plan, RunTurns turns, StepFlight flights, Semaphore permits, Clock clock) {
+  /** @param first what the first turn came to, where it was taken; this driver has a permit then */
+  RunDriver(
+      Claim claim, @Nullable Plan plan, @Nullable Outcome first, RunTurns turns, StepFlight flights, Semaphore permits, Clock clock) {
     this.claim = claim;
     this.plan = plan;
+    this.first = first;
     this.turns = turns;
     this.flights = flights;
     this.permits = permits;
@@ -74,7 +78,7 @@ final class RunDriver {
 
   /** Returns when there is nothing more to do on this node; true where the run should be given back. */
   boolean drive() throws InterruptedException {
-    boolean permitted = false;
+    boolean permitted = first != null;
     try {
       List<Message> next = List.of(Message.of(new RunEvent.Recovered()));
       while (!taken) {
@@ -82,7 +86,7 @@ final class RunDriver {
           permits.acquire();
           permitted = true;
         }
-        Optional<Outcome> turn = take(next);
+        Optional<Outcome> turn = first == null ? take(next) : Optional.of(first);
         if (turn.isEmpty()) {
           LOG.info("Run {} is driven by another node now", claim.id());
           abandon();
@@ -102,7 +106,8 @@ final class RunDriver {
             return true;
           }
         }
-        next = await(outcome.state().wakeAt());
+        next = first != null && outcome.starts().isEmpty() ? next : await(outcome.state().wakeAt());
+        first = null;
       }
       return true;
     } finally {

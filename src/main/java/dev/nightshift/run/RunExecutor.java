@@ -3,6 +3,7 @@ package dev.nightshift.run;
 import dev.nightshift.guardrail.Guardrails;
 import dev.nightshift.platform.Signals;
 import dev.nightshift.run.RunStore.Claim;
+import dev.nightshift.run.RunTurns.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,22 +63,31 @@ public final class RunExecutor implements SmartLifecycle {
    * Drives a run that was claimed in a transaction that has committed.
    *
    * @param plan the run's plan, where it is at hand
+   * @param first what its first turn came to, where one was taken; a place in {@link #places} was taken for it
    */
-  void adopt(Claim claim, @Nullable Plan plan) {
-    if (stopping) {
+  void adopt(Claim claim, @Nullable Plan plan, @Nullable Outcome first) {
+    if (stopping && first == null) {
       runs.release(claim, clock.instant());
       return;
     }
-    RunDriver driver = new RunDriver(claim, plan, turns, flights, permits, clock);
+    RunDriver driver = new RunDriver(claim, plan, first, turns, flights, permits, clock);
     drivers.put(claim.id(), driver);
+    if (stopping) {
+      driver.drain();
+    }
     Thread.ofVirtual().name("run-" + claim.id()).start(() -> drive(driver));
+  }
+
+  /** Returns the places for runs with steps under way. */
+  Semaphore places() {
+    return permits;
   }
 
   /** Takes up what is due, and lets the drivers of this node look at what has changed. */
   void look() {
     Instant now = clock.instant();
     if (!stopping) {
-      runs.claim(CLAIM_AT_ONCE, now).forEach(claim -> adopt(claim, null));
+      runs.claim(CLAIM_AT_ONCE, now).forEach(claim -> adopt(claim, null, null));
     }
     if (!drivers.isEmpty()) {
       for (long id : runs.dueOfThisNode(now)) {

@@ -14,6 +14,7 @@ import dev.nightshift.target.Discovered;
 import dev.nightshift.target.StepKinds;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -40,8 +41,8 @@ final class RunParts {
   final RunWaker waker;
   final Enrichment enrichment;
 
-  private void adopt(RunStore.Claim claim, Plan plan) {
-    executor.adopt(claim, plan);
+  private void adopt(RunStore.Claim claim, Plan plan, RunTurns.@Nullable Outcome first) {
+    executor.adopt(claim, plan, first);
   }
 
   RunParts(Ground ground, Needs needs) {
@@ -71,7 +72,7 @@ final class RunParts {
     StepFlight flights = new StepFlight(runner, runbooks, outputs, masks, ground.signals(), ground.clock());
     executor = new RunExecutor(store, turns, flights, needs.guardrails(), ground.signals(), ground.clock());
     planner = new Planner(
-        openings, newRuns, plans, needs.workspaces(), needs.incidents(), needs.alerts(), needs.ladder(), ground.ledger(), masks, ground.clock());
+        openings, new FirstTurns(newRuns, turns, openings, executor.places()), plans, needs.workspaces(), needs.incidents(), needs.alerts(), needs.ladder(), ground.ledger(), masks, ground.clock());
     waker = new RunWaker(store, turns, ground.signals(), ground.clock());
     enrichment = new Enrichment(needs.workspaces(), needs.incidents(), needs.changes(), store, ground.ledger(), masks);
     ManualStart manualStart =

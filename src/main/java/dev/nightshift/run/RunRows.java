@@ -8,12 +8,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows of runs. */
 final class RunRows {
 
   private RunRows() {}
+
+  static <T> String[] column(List<T> rows, Function<T, String> value) {
+    return rows.stream().map(value).toArray(String[]::new);
+  }
 
   static Plan plan(ResultSet row) throws SQLException {
     return Json.read(row.getString("plan"), Plan.class);
@@ -25,33 +30,47 @@ final class RunRows {
 
   static Row row(ResultSet row, Plan plan) throws SQLException {
     RunState state = Json.read(row.getString("state"), RunState.class);
-    return new Row(run(row, plan, state), plan, state, row.getLong("fence"), row.getString("holder"));
+    Origin origin = new Origin(
+        row.getLong("id"), row.getObject("incident_id", Long.class), row.getString("workspace_version"), row.getString("started_by"),
+        row.getString("plan_hash"), Timestamps.read(row, "created_at"));
+    Run run = run(origin, plan, state, Timestamps.optional(row, "started_at"), Timestamps.optional(row, "ended_at"));
+    return new Row(run, plan, state, row.getLong("fence"), row.getString("holder"));
   }
 
-  private static Run run(ResultSet row, Plan plan, RunState state) throws SQLException {
+  /** The row of a run that was just stored, as a look at it would give it. */
+  static Row fresh(long id, RunStore.Draft draft, String holder, Instant now) {
+    Origin origin = new Origin(id, draft.incidentId(), draft.workspaceVersion(), draft.startedBy(), draft.planHash(), now);
+    return new Row(run(origin, draft.plan(), draft.state(), null, null), draft.plan(), draft.state(), 1, holder);
+  }
+
+  /** What was said when a run was stored, beside its plan. */
+  private record Origin(
+      long id, @Nullable Long incidentId, String workspaceVersion, String startedBy, String planHash, Instant createdAt) {}
+
+  private static Run run(Origin origin, Plan plan, RunState state, @Nullable Instant startedAt, @Nullable Instant endedAt) {
     return new Run(
-        row.getLong("id"),
-        row.getObject("incident_id", Long.class),
+        origin.id(),
+        origin.incidentId(),
         plan.service(),
         plan.runbook(),
         plan.title(),
         plan.version(),
-        row.getString("workspace_version"),
+        origin.workspaceVersion(),
         plan.rung(),
         plan.purpose(),
         state.status(),
-        row.getString("started_by"),
+        origin.startedBy(),
         plan.inputs(),
         plan.targets().stream().map(target -> target.name()).toList(),
-        row.getString("plan_hash"),
+        origin.planHash(),
         waitsFor(plan, state),
         doing(state),
         state.status().ended() ? null : state.announced(),
         plan.caller() == null ? null : plan.caller().run(),
         state.reason(),
-        Timestamps.read(row, "created_at"),
-        Timestamps.optional(row, "started_at"),
-        Timestamps.optional(row, "ended_at"));
+        origin.createdAt(),
+        startedAt,
+        endedAt);
   }
 
   private static Run.@Nullable Doing doing(RunState state) {

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -35,8 +35,8 @@ final class RunStore {
     this.node = node;
   }
 
-  /** Stores runs that this node drives from the start; returns their claims in the same order. */
-  List<Claim> insert(List<Draft> drafts, Instant now) {
+  /** Stores runs that this node drives from the start; returns them in the same order. */
+  List<Row> insert(List<Draft> drafts, Instant now) {
     List<Long> ids =
         jdbc.sql(
                 """
@@ -49,19 +49,19 @@ final class RunStore {
                 RETURNING id
                 """)
             .param("incident", drafts.stream().map(Draft::incidentId).toArray(Long[]::new))
-            .param("service", column(drafts, draft -> draft.plan().service()))
-            .param("runbook", column(drafts, draft -> draft.plan().runbook()))
-            .param("title", column(drafts, draft -> draft.plan().title()))
-            .param("file", column(drafts, draft -> draft.plan().file()))
-            .param("version", column(drafts, draft -> draft.plan().version()))
-            .param("workspace", column(drafts, Draft::workspaceVersion))
-            .param("rung", column(drafts, draft -> draft.plan().rung().word()))
-            .param("purpose", column(drafts, draft -> draft.plan().purpose().word()))
-            .param("startedBy", column(drafts, Draft::startedBy))
-            .param("status", column(drafts, draft -> draft.state().status().word()))
-            .param("plan", column(drafts, draft -> Json.write(draft.plan())))
-            .param("planHash", column(drafts, Draft::planHash))
-            .param("state", column(drafts, draft -> Json.write(draft.state())))
+            .param("service", RunRows.column(drafts, draft -> draft.plan().service()))
+            .param("runbook", RunRows.column(drafts, draft -> draft.plan().runbook()))
+            .param("title", RunRows.column(drafts, draft -> draft.plan().title()))
+            .param("file", RunRows.column(drafts, draft -> draft.plan().file()))
+            .param("version", RunRows.column(drafts, draft -> draft.plan().version()))
+            .param("workspace", RunRows.column(drafts, Draft::workspaceVersion))
+            .param("rung", RunRows.column(drafts, draft -> draft.plan().rung().word()))
+            .param("purpose", RunRows.column(drafts, draft -> draft.plan().purpose().word()))
+            .param("startedBy", RunRows.column(drafts, Draft::startedBy))
+            .param("status", RunRows.column(drafts, draft -> draft.state().status().word()))
+            .param("plan", RunRows.column(drafts, draft -> Json.write(draft.plan())))
+            .param("planHash", RunRows.column(drafts, Draft::planHash))
+            .param("state", RunRows.column(drafts, draft -> Json.write(draft.state())))
             .param("calledBy", drafts.stream().map(draft -> draft.plan().caller() == null ? null : draft.plan().caller().run()).toArray(Long[]::new))
             .param("call", drafts.stream().map(draft -> draft.plan().caller() == null ? null : call(draft.plan().caller().flight())).toArray(String[]::new))
             .param("now", Timestamps.of(now))
@@ -70,11 +70,8 @@ final class RunStore {
             .query(Long.class)
             .list();
     // The sequence counts up in the order of the rows, whatever the order in which they are returned.
-    return ids.stream().sorted().map(id -> new Claim(id, 1)).toList();
-  }
-
-  private static String[] column(List<Draft> drafts, Function<Draft, String> value) {
-    return drafts.stream().map(value).toArray(String[]::new);
+    List<Long> ascending = ids.stream().sorted().toList();
+    return IntStream.range(0, drafts.size()).mapToObj(i -> RunRows.fresh(ascending.get(i), drafts.get(i), node.value(), now)).toList();
   }
 
   Optional<Row> find(long id) {

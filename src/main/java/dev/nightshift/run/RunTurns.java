@@ -1,14 +1,22 @@
 package dev.nightshift.run;
 
+import dev.nightshift.guardrail.Guardrails.Decision;
+import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.run.RunState.Flight;
 import dev.nightshift.run.RunStore.Claim;
 import dev.nightshift.run.RunStore.Row;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -64,6 +72,34 @@ final class RunTurns {
   }
 
   /**
+   * Takes the first turn of runs that the caller's transaction has just stored, as far as they look at things; all that they tell is
+   * appended at once.
+   *
+   * @return what came of each, by its id; it is driven on from there
+   */
+  Map<Long, Outcome> begin(List<FirstTurns.Fresh> fresh, Instant now) {
+    Supplier<Decision> stop = once(now);
+    Map<Long, Outcome> begun = new LinkedHashMap<>();
+    List<FactDraft> told = new ArrayList<>();
+    for (FirstTurns.Fresh one : fresh) {
+      Row row = one.row();
+      TurnBook book = new TurnBook(tools, this::stopCalled, row, one.incident(), stop, now);
+      RunState state = book.look();
+      runs.save(row, state, state.wakeAt(), state.status().ended(), now);
+      told.addAll(book.take());
+      begun.put(row.run().id(), new Outcome(book.run(), book.plan(), state, book.starts(state), state.status().ended()));
+    }
+    tools.ladder().weigh(tools.ledger().append(told));
+    return begun;
+  }
+
+  /** One transaction sees one answer. */
+  private Supplier<Decision> once(Instant now) {
+    AtomicReference<Decision> answer = new AtomicReference<>();
+    return () -> answer.updateAndGet(known -> known == null ? tools.guardrails().beforeAnything(now) : known);
+  }
+
+  /**
    * Applies what a person decided, whoever drives the run; its driver looks at once.
    *
    * @param decision the event that follows from the run as it is now, or null where there is nothing left to do
@@ -88,6 +124,7 @@ final class RunTurns {
   /** The incident is locked before anything is written to its chain, so that two writers never wait for each other in a circle. */
   private TurnBook book(Row row) {
     Long incident = row.run().incidentId();
-    return new TurnBook(tools, this::stopCalled, row, incident == null ? null : tools.incidents().lock(incident), clock.instant().truncatedTo(ChronoUnit.MICROS));
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return new TurnBook(tools, this::stopCalled, row, incident == null ? null : tools.incidents().lock(incident), once(now), now);
   }
 }

@@ -5,6 +5,7 @@ import dev.nightshift.guardrail.Guardrails;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.ladder.Ladder;
+import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.run.RunState.Flight;
@@ -19,6 +20,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one turn of a run does, within its transaction. */
@@ -34,14 +36,18 @@ final class TurnBook {
   private Row row;
   private @Nullable Incident incident;
   private Seen seen = Seen.failed("");
-  private Guardrails.@Nullable Decision stop;
+  private final Supplier<Guardrails.Decision> stop;
+  private boolean looking;
   private final Instant now;
   private RunFacts facts;
   private final AttemptBatch batch;
   private final List<Flight> begun = new ArrayList<>();
 
-  TurnBook(Tools tools, CalledRuns.Stopping stopping, Row row, @Nullable Incident incident, Instant now) {
+  /** @param stop whether anything may go on at all, as one transaction sees it */
+  TurnBook(
+      Tools tools, CalledRuns.Stopping stopping, Row row, @Nullable Incident incident, Supplier<Guardrails.Decision> stop, Instant now) {
     this.tools = tools;
+    this.stop = stop;
     this.stopping = stopping;
     this.now = now;
     this.row = row;
@@ -73,6 +79,12 @@ final class TurnBook {
     return state;
   }
 
+  /** Goes on only as far as there are things to look at. What would act is not asked about, and is asked about anew in the next turn. */
+  RunState look() {
+    looking = true;
+    return play(List.of(), true);
+  }
+
   private RunState apply(RunEvent first, RunState from) {
     RunState state = from;
     Deque<RunEvent> events = new ArrayDeque<>(List.of(first));
@@ -88,6 +100,7 @@ final class TurnBook {
 
   private void perform(RunEffect effect, RunState state, Deque<RunEvent> events) {
     switch (effect) {
+      case RunEffect.Question question when looking && state.phase() != Phase.DIAGNOSIS -> { }
       case RunEffect.Question question -> {
         Questions.Asking asking = asking(state);
         events.add(tools.questions().answer(question, asking, facts::decided));
@@ -131,15 +144,7 @@ final class TurnBook {
   }
 
   private Questions.Asking asking(RunState state) {
-    return new Questions.Asking(row.run(), row.plan(), state, incident, batch::seen, this::stop, now);
-  }
-
-  /** One transaction sees one answer. */
-  private Guardrails.Decision stop() {
-    if (stop == null) {
-      stop = tools.guardrails().beforeAnything(now);
-    }
-    return stop;
+    return new Questions.Asking(row.run(), row.plan(), state, incident, batch::seen, stop, now);
   }
 
   private void started(Flight flight, RunState state) {
@@ -159,9 +164,10 @@ final class TurnBook {
     if (begun.isEmpty()) {
       return List.of();
     }
+    boolean first = state.attempts().size() == begun.size() && begun.stream().allMatch(flight -> flight.attempt() == 1);
     List<String> again = begun.stream().filter(flight -> flight.attempt() > 1).map(Flight::target).toList();
     RunValues values =
-        new RunValues(row.run(), row.plan(), incident, tools.attempts().before(row.run().id(), begun.getFirst().step(), again))
+        new RunValues(row.run(), row.plan(), incident, first ? List.of() : tools.attempts().before(row.run().id(), begun.getFirst().step(), again))
             .fenced(state.gateOpen() ? tools.guardrails().fence(row.run().id()) : 0);
     return begun.stream().map(flight -> new Start(flight, batch.id(flight), values.at(flight.target(), state))).toList();
   }
@@ -222,6 +228,11 @@ final class TurnBook {
   }
 
   void flush() {
-    tools.ladder().weigh(tools.ledger().append(facts.take()));
+    tools.ladder().weigh(tools.ledger().append(take()));
+  }
+
+  /** What is to be told and was not flushed. */
+  List<FactDraft> take() {
+    return facts.take();
   }
 }

@@ -37,6 +37,43 @@ class PlanningTest {
   }
 
   @Test
+  void a_run_that_looks_first_has_its_plan_and_its_first_attempt_on_disk_with_one_commit() {
+    try (RunWorld world = RunWorld.of(runbook("rung: fallback\nverify: {settle: 0s}", BODY))) {
+      world.fire();
+      RunWorld.eventually(() -> world.kind.ran.contains("restart@web-1"));
+      assertThat(transactions(world, "run.planned", "run.started", "step.started")).hasSize(2);
+      assertThat(world.facts("step.started").getFirst().text("step")).isEqualTo("look");
+    }
+  }
+
+  @Test
+  void a_run_that_acts_first_is_planned_before_guardrails_are_asked() {
+    try (RunWorld world = RunWorld.of(runbook("rung: fallback\nverify: {settle: 0s}", "## Mitigation\n" + step("restart")))) {
+      world.fire();
+      RunWorld.eventually(() -> world.kind.ran.contains("restart@web-1"));
+      assertThat(transactions(world, "run.planned", "run.started")).hasSize(2);
+    }
+  }
+
+  /** Of looking at nothing nothing follows: what acts next has a turn of its own, with everything that is asked before. */
+  @Test
+  void a_run_whose_looks_are_all_left_out_acts_in_a_turn_of_its_own() {
+    String body = "## Diagnosis\n" + step("look if=\"labels.never == 'x'\"").replace("labels.never == 'x'", "'never' in labels") + "## Mitigation\n" + step("restart");
+    try (RunWorld world = RunWorld.of(runbook("rung: fallback\nverify: {settle: 0s}", body))) {
+      world.fire();
+      RunWorld.eventually(() -> world.kind.ran.contains("restart@web-1"));
+      assertThat(world.kind.ran).doesNotContain("look@web-1");
+      assertThat(transactions(world, "run.planned", "run.started", "step.skipped")).hasSize(1);
+      assertThat(transactions(world, "run.planned", "run.acting")).hasSize(2);
+    }
+  }
+
+  /** The transactions in which facts of these types were written. */
+  private static Set<String> transactions(RunWorld world, String... types) {
+    return Set.copyOf(world.pipeline.database.jdbc().sql("SELECT DISTINCT transaction::text FROM fact WHERE type = ANY (?)").param(types).query(String.class).list());
+  }
+
+  @Test
   void no_runbook_that_matches_is_a_reason_on_the_ledger() {
     try (RunWorld world = RunWorld.of()) {
       world.fire();

@@ -1,0 +1,71 @@
+package dev.nightshift.run;
+
+import dev.nightshift.incident.Incident;
+import dev.nightshift.run.RunStore.Row;
+import dev.nightshift.run.RunTurns.Outcome;
+import dev.nightshift.runbook.Section;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Begins runs in the transaction that plans them: a run that looks before it acts has its plan and its first attempts on disk with one
+ * commit. Anything that acts, asks, waits or calls has its first turn to itself.
+ */
+final class FirstTurns {
+  private final NewRuns newRuns;
+  private final RunTurns turns;
+  private final PlanningStore planning;
+  private final Semaphore places;
+
+  /** @param places for runs with steps under way on this node */
+  FirstTurns(NewRuns newRuns, RunTurns turns, PlanningStore planning, Semaphore places) {
+    this.newRuns = newRuns;
+    this.turns = turns;
+    this.planning = planning;
+    this.places = places;
+  }
+
+  /** Stores runs, in the order of the orders. */
+  List<Row> store(List<NewRuns.Order> orders, Instant now) {
+    return newRuns.store(orders, now);
+  }
+
+  /** A run that was just stored, and the incident it is for. */
+  record Fresh(Row row, Incident incident) {}
+
+  /** Begins runs of which it is told already that they are planned. */
+  void begin(List<Fresh> runs, Instant now) {
+    if (runs.isEmpty()) {
+      return;
+    }
+    List<Fresh> beginning = runs.stream().filter(run -> looksFirst(run.row().plan()) && places.tryAcquire()).toList();
+    giveBackUnlessCommitted(beginning.size());
+    Map<Long, Outcome> begun = beginning.isEmpty() ? Map.of() : turns.begin(beginning, now);
+    if (begun.values().stream().anyMatch(outcome -> !outcome.starts().isEmpty())) {
+      planning.waitForDisk();
+    }
+    newRuns.drive(runs.stream().map(Fresh::row).toList(), begun);
+  }
+
+  private void giveBackUnlessCommitted(int taken) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCompletion(int status) {
+            if (status != STATUS_COMMITTED) {
+              places.release(taken);
+            }
+          }
+        });
+  }
+
+  private static boolean looksFirst(Plan plan) {
+    List<PlannedStep> looking = plan.steps(Section.DIAGNOSIS);
+    return !looking.isEmpty()
+        && looking.stream().allMatch(step -> !step.manual() && !step.calls() && step.ask() == null && step.patience() == null);
+  }
+}
