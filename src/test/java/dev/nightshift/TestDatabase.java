@@ -37,6 +37,8 @@ public final class TestDatabase implements AutoCloseable {
     config.setPassword(settings.password());
     config.setMaximumPoolSize(8);
     config.setMinimumIdle(0);
+    // Shorter than a sender's patience with the intake, so that a database which is away is told as such.
+    config.setConnectionTimeout(5_000);
     dataSource =
         new HikariDataSource(config) {
           @Override

@@ -43,7 +43,7 @@ final class AlertBatch {
 
   /** Applies one event; events of one identity in the order of their arrival. */
   void take(Arrived arrived) {
-    AlertDraft draft = open.get(new Identity(arrived.integration(), arrived.event().dedupKey()));
+    AlertDraft draft = open.get(Identity.of(arrived));
     String actor = "integration:" + arrived.integration();
     switch (AlertMachine.on(draft == null ? null : draft.condition, arrived.event(), arrived.at())) {
       case Step.Nothing() -> {}

@@ -48,7 +48,7 @@ final class AlertDraft {
   }
 
   private AlertDraft(Arrived arrived, Decision decision, AlertMachine.Condition opened) {
-    identity = new OpenAlert.Identity(arrived.integration(), arrived.event().dedupKey());
+    identity = OpenAlert.Identity.of(arrived);
     integration = arrived.integration();
     fresh = true;
     version = 0;

@@ -3,6 +3,7 @@ package dev.nightshift.alert;
 import dev.nightshift.intake.Arrived;
 import dev.nightshift.intake.EventSink;
 import dev.nightshift.intake.Intake;
+import dev.nightshift.intake.Journal;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.NodeName;
 import dev.nightshift.spi.OpenAlerts;
@@ -10,11 +11,14 @@ import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -40,6 +44,8 @@ final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
   private final TransactionTemplate transaction;
   private final NodeName node;
   private final KnownAlerts known;
+  private final Journal journal;
+  private final PendingAlerts pending = new PendingAlerts();
   private final Clock clock;
 
   AlertIntake(
@@ -49,6 +55,7 @@ final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
       Workspaces workspaces,
       TransactionTemplate transaction,
       NodeName node,
+      Journal journal,
       Clock clock) {
     this.store = store;
     this.ledger = ledger;
@@ -57,18 +64,44 @@ final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
     this.transaction = transaction;
     this.node = node;
     this.known = new KnownAlerts(node.value());
+    this.journal = journal;
     this.clock = clock;
   }
 
   @Override
-  public void store(int lane, List<Arrived> events) {
-    Set<OpenAlert.Identity> identities =
-        events.stream()
-            .map(arrived -> new OpenAlert.Identity(arrived.integration(), arrived.event().dedupKey()))
-            .collect(Collectors.toSet());
-    AlertBatch batch = new AlertBatch(workspaces.current(), open(identities), events.getFirst().at());
+  public int store(int lane, List<Arrived> events) {
+    AlertBatch batch = new AlertBatch(workspaces.current(), open(identities(events)), events.getFirst().at());
     events.forEach(batch::take);
-    write(batch, "alerts/" + node.value() + "/" + lane);
+    return write(batch, "alerts/" + node.value() + "/" + lane);
+  }
+
+  @Override
+  public List<Arrived> unsettled(Journal.Holds holds, List<Arrived> events) {
+    Map<Integer, Long> counts = store.changes();
+    pending.look(holds, known.elsewhere(counts));
+    onCompletion(committed -> {
+      if (!committed) {
+        pending.lost();
+      }
+    });
+    Map<OpenAlert.Identity, OpenAlert> stored =
+        known.open(identities(events), counts).stream().collect(Collectors.toMap(OpenAlert::identity, Function.identity()));
+    List<Arrived> later = new ArrayList<>();
+    List<AlertBatch.Repeat> settled = new ArrayList<>();
+    for (Arrived arrived : events) {
+      OpenAlert alert = stored.get(OpenAlert.Identity.of(arrived));
+      if (!pending.settles(arrived, alert)) {
+        later.add(arrived);
+      } else if (alert != null) {
+        settled.add(new AlertBatch.Repeat(alert.id(), arrived));
+      }
+    }
+    repeats.add(settled);
+    return later;
+  }
+
+  private static Set<OpenAlert.Identity> identities(List<Arrived> events) {
+    return events.stream().map(OpenAlert.Identity::of).collect(Collectors.toSet());
   }
 
   private List<OpenAlert> open(Set<OpenAlert.Identity> identities) {
@@ -84,7 +117,7 @@ final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
     return Stream.concat(open.stream(), read.stream()).toList();
   }
 
-  /** Resolves alerts whose end has passed without a repeat; returns how many. */
+  /** Resolves alerts whose end has passed without a repeat, unless that repeat may wait in the journal; returns how many. */
   int expire() {
     int resolved = 0;
     int claimed;
@@ -104,6 +137,7 @@ final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
           List<OpenAlert> retired = store.claimAllBut(integration, stored);
           AlertBatch batch = new AlertBatch(workspaces.current(), retired, now);
           batch.retire(now);
+          pending.lost();
           write(batch, "alerts/" + node.value() + "/time");
           return retired.size();
         });
@@ -116,6 +150,7 @@ final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
           Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
           AlertBatch batch = new AlertBatch(workspaces.current(), store.claim(alertId), now);
           batch.asked(now, source);
+          pending.lost();
           write(batch, "alerts/" + node.value() + "/time");
         });
   }
@@ -126,6 +161,9 @@ final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
   }
 
   private int expireSome() {
+    if (journal.holds() != Journal.Holds.NOTHING) {
+      return 0;
+    }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<OpenAlert> expired = store.claimExpired(now, EXPIRED_AT_ONCE);
     AlertBatch batch = new AlertBatch(workspaces.current(), expired, now);
@@ -134,26 +172,35 @@ final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
     return expired.size();
   }
 
-  private void write(AlertBatch batch, String chain) {
+  private int write(AlertBatch batch, String chain) {
+    // What is over is written first: the same identity may have opened anew in the same batch.
+    List<AlertDraft> changed = batch.changed();
+    long count = changed.isEmpty() ? 0 : store.update(changed, known.slot());
     List<AlertDraft> fresh = batch.fresh();
     if (!fresh.isEmpty()) {
       store.insert(fresh);
     }
-    List<AlertDraft> changed = batch.changed();
-    long count = changed.isEmpty() ? 0 : store.update(changed, known.slot());
     ledger.append(batch.facts(chain));
+    onCompletion(
+        committed -> {
+          if (!committed) {
+            known.forget();
+            return;
+          }
+          repeats.add(batch.repeats());
+          if (!changed.isEmpty()) {
+            known.changed(changed.stream().map(draft -> draft.identity).collect(Collectors.toSet()), count);
+          }
+        });
+    return fresh.size() + changed.size();
+  }
+
+  private static void onCompletion(Consumer<Boolean> committed) {
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
           public void afterCompletion(int outcome) {
-            if (outcome != STATUS_COMMITTED) {
-              known.forget();
-              return;
-            }
-            repeats.add(batch.repeats());
-            if (!changed.isEmpty()) {
-              known.changed(changed.stream().map(draft -> draft.identity).collect(Collectors.toSet()), count);
-            }
+            committed.accept(outcome == STATUS_COMMITTED);
           }
         });
   }

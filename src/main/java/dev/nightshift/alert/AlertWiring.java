@@ -1,5 +1,6 @@
 package dev.nightshift.alert;
 
+import dev.nightshift.intake.Journal;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.NodeName;
 import dev.nightshift.platform.Pulse;
@@ -45,8 +46,9 @@ public class AlertWiring {
       Workspaces workspaces,
       TransactionTemplate transaction,
       NodeName node,
+      Journal journal,
       Clock clock) {
-    return new AlertIntake(store, ledger, repeats, workspaces, transaction, node, clock);
+    return new AlertIntake(store, ledger, repeats, workspaces, transaction, node, journal, clock);
   }
 
   /** Every node lets time pass; the claim of the expired alerts decides which one resolves them. */

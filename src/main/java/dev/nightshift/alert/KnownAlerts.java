@@ -37,6 +37,13 @@ final class KnownAlerts {
     return slot;
   }
 
+  /** Returns the counts of the changes that others make. */
+  Map<Integer, Long> elsewhere(Map<Integer, Long> now) {
+    Map<Integer, Long> others = new HashMap<>(now);
+    others.remove(slot);
+    return others;
+  }
+
   /**
    * Returns which of some alerts are known to be open.
    *

@@ -1,5 +1,6 @@
 package dev.nightshift.alert;
 
+import dev.nightshift.intake.Arrived;
 import dev.nightshift.spi.Severity;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ record OpenAlert(
 
   /** What makes two events the same condition. */
   record Identity(String integration, String dedupKey) implements Comparable<Identity> {
+    static Identity of(Arrived arrived) {
+      return new Identity(arrived.integration(), arrived.event().dedupKey());
+    }
+
     @Override
     public int compareTo(Identity other) {
       int byIntegration = integration.compareTo(other.integration);

@@ -9,14 +9,10 @@ import dev.nightshift.workspace.Workspaces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** Writes a batch of events as one transaction. */
+/** Applies events: what they report to alerts, changes to their table. */
 final class BatchWriter {
 
-  private static final int ATTEMPTS = 8;
   private static final String RECORDED = "change.recorded";
 
   private final EventSink sink;
@@ -24,44 +20,30 @@ final class BatchWriter {
   private final Workspaces workspaces;
   private final Ledger ledger;
   private final NodeName node;
-  private final TransactionTemplate transaction;
 
-  BatchWriter(
-      EventSink sink, ChangeEventStore changes, Workspaces workspaces, Ledger ledger, NodeName node, TransactionTemplate transaction) {
+  BatchWriter(EventSink sink, ChangeEventStore changes, Workspaces workspaces, Ledger ledger, NodeName node) {
     this.sink = sink;
     this.changes = changes;
     this.workspaces = workspaces;
     this.ledger = ledger;
     this.node = node;
-    this.transaction = transaction;
   }
 
-  /** Writes all or nothing. Where another writer was faster it is tried again, on what that one left. */
-  void write(int lane, List<Arrived> events) {
+  /**
+   * Applies events in the caller's transaction; returns how many alerts they opened or changed.
+   *
+   * @throws org.springframework.dao.ConcurrencyFailureException when another writer was faster
+   */
+  int apply(int lane, List<Arrived> events) {
     List<Arrived> conditions = new ArrayList<>(events.size());
     List<Arrived> changed = new ArrayList<>();
     for (Arrived arrived : events) {
       (arrived.event().action() == Event.Action.CHANGE ? changed : conditions).add(arrived);
     }
-    for (int attempt = 1; ; attempt++) {
-      try {
-        transaction.executeWithoutResult(status -> writeNow(lane, conditions, changed));
-        return;
-      } catch (ConcurrencyFailureException | DuplicateKeyException faster) {
-        if (attempt == ATTEMPTS) {
-          throw faster;
-        }
-      }
-    }
-  }
-
-  private void writeNow(int lane, List<Arrived> conditions, List<Arrived> changed) {
     if (!changed.isEmpty()) {
       record(lane, changed);
     }
-    if (!conditions.isEmpty()) {
-      sink.store(lane, conditions);
-    }
+    return conditions.isEmpty() ? 0 : sink.store(lane, conditions);
   }
 
   private void record(int lane, List<Arrived> changed) {

@@ -9,7 +9,18 @@ public interface EventSink {
    * Stores what the events change. Events of one identity come in the order of their arrival.
    *
    * @param lane the writer that calls: 0, 1 …; no two calls of one lane overlap on this node
+   * @return how many alerts they opened or changed
    * @throws org.springframework.dao.ConcurrencyFailureException when another writer was faster; the batch is tried again
    */
-  void store(int lane, List<Arrived> events);
+  int store(int lane, List<Arrived> events);
+
+  /**
+   * Returns the events that have to go through the journal, in the caller's transaction: all but those of which it is certain that they will change
+   * nothing once everything in the journal is applied, with these.
+   *
+   * @param holds whose events are in the journal; where it is {@code NOTHING}, these are its first
+   */
+  default List<Arrived> unsettled(Journal.Holds holds, List<Arrived> events) {
+    return events;
+  }
 }

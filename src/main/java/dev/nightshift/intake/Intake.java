@@ -41,7 +41,7 @@ public final class Intake implements EventIntake, SmartLifecycle {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final IntegrationKeys keys;
-  private final BatchWriter writer;
+  private final Acceptance acceptance;
   private final IntakeMetrics metrics;
   private final Limits limits;
   private final Clock clock;
@@ -49,9 +49,9 @@ public final class Intake implements EventIntake, SmartLifecycle {
   private final List<Thread> threads = new ArrayList<>();
   private volatile List<Lane> lanes = List.of();
 
-  Intake(IntegrationKeys keys, BatchWriter writer, IntakeMetrics metrics, Limits limits, Clock clock) {
+  Intake(IntegrationKeys keys, Acceptance acceptance, IntakeMetrics metrics, Limits limits, Clock clock) {
     this.keys = keys;
-    this.writer = writer;
+    this.acceptance = acceptance;
     this.metrics = metrics;
     this.limits = limits;
     this.clock = clock;
@@ -83,7 +83,7 @@ public final class Intake implements EventIntake, SmartLifecycle {
     List<Arrived> arrived =
         events.stream().map(event -> new Arrived(integration, EventLimits.applied(event), now)).toList();
     long characters = arrived.stream().mapToLong(one -> one.event().raw().length()).sum();
-    if (!room.take(arrived.size(), characters)) {
+    if (acceptance.full() || !room.take(arrived.size(), characters)) {
       metrics.rejected("overloaded", arrived.size());
       throw new Problem.Overloaded("Too many events are waiting to be stored. Send them again in a moment.");
     }
@@ -142,7 +142,7 @@ public final class Intake implements EventIntake, SmartLifecycle {
   public synchronized void start() {
     List<Lane> fresh = new ArrayList<>();
     for (int i = 0; i < limits.lanes(); i++) {
-      Lane lane = new Lane(i, writer, metrics);
+      Lane lane = new Lane(i, acceptance, metrics);
       fresh.add(lane);
       threads.add(Thread.ofPlatform().name("intake-" + i).daemon(true).start(lane));
     }

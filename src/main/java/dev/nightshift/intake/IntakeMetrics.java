@@ -26,6 +26,12 @@ final class IntakeMetrics {
         .register(registry);
   }
 
+  void journal(Supplier<Number> waiting) {
+    io.micrometer.core.instrument.Gauge.builder("nightshift.intake.journal", waiting)
+        .description("Events that are durable and wait to be applied")
+        .register(registry);
+  }
+
   void accepted(String integration, int events) {
     accepted
         .computeIfAbsent(

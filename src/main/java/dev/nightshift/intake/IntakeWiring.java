@@ -2,6 +2,8 @@ package dev.nightshift.intake;
 
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.NodeName;
+import dev.nightshift.platform.Pulse;
+import dev.nightshift.platform.Signals;
 import dev.nightshift.spi.EventRoute;
 import dev.nightshift.spi.Secrets;
 import dev.nightshift.workspace.Workspaces;
@@ -30,19 +32,52 @@ public class IntakeWiring {
   }
 
   @Bean
+  Journal journal(JdbcClient jdbc, NodeName node) {
+    return new Journal(jdbc, node);
+  }
+
+  @Bean
+  Pressure pressure() {
+    return new Pressure();
+  }
+
+  @Bean
+  BatchWriter batchWriter(EventSink sink, ChangeEventStore changes, Workspaces workspaces, Ledger ledger, NodeName node) {
+    return new BatchWriter(sink, changes, workspaces, ledger, node);
+  }
+
+  @Bean
+  IntakeMetrics intakeMetrics(MeterRegistry registry) {
+    return new IntakeMetrics(registry);
+  }
+
+  @Bean
+  Backlog backlog(Journal journal, BatchWriter writer, TransactionTemplate transaction, IntakeMetrics metrics) {
+    return new Backlog(journal, writer, new Attempts(transaction), metrics, Intake.Limits.DEFAULT.lanes());
+  }
+
+  /** Every node looks; the one that gets the lock applies. */
+  @Bean
+  Pulse intakeBacklog(Backlog backlog, Signals signals) {
+    return new Pulse(Backlog.SIGNAL, signals, backlog::applySome);
+  }
+
+  @Bean
   Intake intake(
       EventSink sink,
-      ChangeEventStore changes,
+      Journal journal,
+      BatchWriter writer,
+      Backlog backlog,
+      Pressure pressure,
       Workspaces workspaces,
       Secrets secrets,
-      Ledger ledger,
-      NodeName node,
       TransactionTemplate transaction,
-      MeterRegistry registry,
+      Signals signals,
+      IntakeMetrics metrics,
       Clock clock) {
-    BatchWriter writer = new BatchWriter(sink, changes, workspaces, ledger, node, transaction);
+    Acceptance acceptance = new Acceptance(journal, sink, writer, backlog, pressure, new Attempts(transaction), signals);
     IntegrationKeys keys = new IntegrationKeys(workspaces, secrets, clock);
-    return new Intake(keys, writer, new IntakeMetrics(registry), Intake.Limits.DEFAULT, clock);
+    return new Intake(keys, acceptance, metrics, Intake.Limits.DEFAULT, clock);
   }
 
   @Bean

@@ -10,13 +10,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.dao.NonTransientDataAccessResourceException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * One writer: while a batch is being written, the next gathers. A single sender's event is written at once; where several send
@@ -33,15 +26,15 @@ final class Lane implements Runnable {
   private static final Duration MOMENT = Duration.ofMillis(1);
 
   private final int number;
-  private final BatchWriter writer;
+  private final Acceptance acceptance;
   private final IntakeMetrics metrics;
   private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
   private volatile boolean closing;
   private boolean busy;
 
-  Lane(int number, BatchWriter writer, IntakeMetrics metrics) {
+  Lane(int number, Acceptance acceptance, IntakeMetrics metrics) {
     this.number = number;
-    this.writer = writer;
+    this.acceptance = acceptance;
     this.metrics = metrics;
   }
 
@@ -89,10 +82,10 @@ final class Lane implements Runnable {
     List<Arrived> events = batch.stream().flatMap(waiting -> waiting.events().stream()).toList();
     metrics.written(events.size());
     try {
-      writer.write(number, events);
+      acceptance.store(number, events);
       batch.forEach(waiting -> waiting.stored().complete(null));
     } catch (RuntimeException failure) {
-      if (worthARetry(failure)) {
+      if (Attempts.worthAnother(failure)) {
         metrics.rejected("unavailable", events.size());
         batch.forEach(waiting -> waiting.stored().completeExceptionally(unavailable(failure)));
       } else {
@@ -118,27 +111,16 @@ final class Lane implements Runnable {
 
   private @Nullable Problem alone(Arrived arrived) {
     try {
-      writer.write(number, List.of(arrived));
+      acceptance.store(number, List.of(arrived));
       return null;
     } catch (RuntimeException failure) {
-      if (worthARetry(failure)) {
+      if (Attempts.worthAnother(failure)) {
         return unavailable(failure);
       }
       metrics.rejected("poison", 1);
       LOG.error("An event of {} with the key {} cannot be stored", arrived.integration(), arrived.event().dedupKey(), failure);
       return new Problem.Invalid("The event " + arrived.event().dedupKey() + " cannot be stored; Nightshift's log has the details.", failure);
     }
-  }
-
-  /** Whether it is the database's state that stands in the way, and not the event. */
-  private static boolean worthARetry(RuntimeException failure) {
-    return failure instanceof TransactionException
-        || failure instanceof DataAccessResourceFailureException
-        || failure instanceof NonTransientDataAccessResourceException
-        || failure instanceof RecoverableDataAccessException
-        || failure instanceof TransientDataAccessException
-        || failure instanceof ConcurrencyFailureException
-        || failure instanceof DuplicateKeyException;
   }
 
   private static Problem.Unavailable unavailable(RuntimeException failure) {

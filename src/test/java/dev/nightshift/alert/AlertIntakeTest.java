@@ -234,4 +234,21 @@ class AlertIntakeTest {
             old.organisation(), old.people(), old.teams(), old.services(), old.integrations(), List.of(rules),
             old.subscriptions(), old.secrets(), old.settings()));
   }
+
+  @Test
+  void an_alert_does_not_end_while_its_repeat_may_wait_in_the_journal() {
+    pipeline.accept("alertmanager", TestPipeline.event(Event.Action.TRIGGER, "k", "Down", Severity.SEV2, Map.of(), pipeline.clock.instant().plusSeconds(60)));
+    pipeline.clock.tick(Duration.ofSeconds(61));
+    pipeline.database.jdbc().sql("INSERT INTO intake_journal (node, events, bytes, body) VALUES ('another', 1, 2, '[]')").update();
+    assertThat(pipeline.part(AlertIntake.class).expire()).isZero();
+    pipeline.database.jdbc().sql("DELETE FROM intake_journal").update();
+    assertThat(pipeline.part(AlertIntake.class).expire()).isEqualTo(1);
+  }
+
+  @Test
+  void an_alert_that_ends_and_comes_back_with_the_same_message_is_a_new_alert() {
+    pipeline.accept("alertmanager", TestPipeline.trigger("k", "Down"));
+    pipeline.accept("alertmanager", TestPipeline.resolve("k"), TestPipeline.trigger("k", "Down"));
+    assertThat(all()).extracting(Alert::state).containsExactlyInAnyOrder(Alert.State.OPEN, Alert.State.RESOLVED);
+  }
 }

@@ -55,11 +55,16 @@ class IntakeTest {
   }
 
   private Intake intake(EventSink sink, Intake.Limits limits) {
-    BatchWriter writer = new BatchWriter(
-            sink, new ChangeEventStore(database.jdbc()), workspaces, new Ledger(new LedgerStore(database.jdbc()), new LocalSignals(), Clock.systemUTC()),
-            new NodeName("node-1"), database.transaction());
+    Ledger ledger = new Ledger(new LedgerStore(database.jdbc()), new LocalSignals(), Clock.systemUTC());
+    NodeName node = new NodeName("node-1");
+    BatchWriter writer = new BatchWriter(sink, new ChangeEventStore(database.jdbc()), workspaces, ledger, node);
+    Journal journal = new Journal(database.jdbc(), node);
+    IntakeMetrics metrics = new IntakeMetrics(registry);
+    Attempts attempts = new Attempts(database.transaction());
+    Backlog backlog = new Backlog(journal, writer, attempts, metrics, limits.lanes());
+    Acceptance acceptance = new Acceptance(journal, sink, writer, backlog, new Pressure(), attempts, new LocalSignals());
     IntegrationKeys keys = new IntegrationKeys(workspaces, reference -> reference, Clock.systemUTC());
-    intake = new Intake(keys, writer, new IntakeMetrics(registry), limits, Clock.systemUTC());
+    intake = new Intake(keys, acceptance, metrics, limits, Clock.systemUTC());
     intake.start();
     return intake;
   }
@@ -79,7 +84,7 @@ class IntakeTest {
     final Queue<List<String>> batches = new ConcurrentLinkedQueue<>();
 
     @Override
-    public void store(int lane, List<Arrived> events) {
+    public int store(int lane, List<Arrived> events) {
       batches.add(events.stream().map(arrived -> arrived.event().dedupKey()).toList());
       entered.countDown();
       try {
@@ -87,6 +92,7 @@ class IntakeTest {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+      return events.size();
     }
   }
 
@@ -170,6 +176,7 @@ class IntakeTest {
             throw new DataIntegrityViolationException("cannot be stored");
           }
           events.forEach(arrived -> stored.add(arrived.event().dedupKey()));
+          return events.size();
         },
         ONE_LANE);
     Future<?> first = senders.submit(() -> intake.accept("x", List.of(named("first"))));
@@ -193,7 +200,6 @@ class IntakeTest {
       try (TestDatabase admin = TestDatabase.create()) {
         admin.jdbc().sql("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false").update();
         admin.jdbc().sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?").param(name).query().listOfRows();
-        pipeline.database.dataSource().setConnectionTimeout(500);
         assertThatThrownBy(() -> pipeline.accept("alertmanager", named("lost"))).isInstanceOf(Problem.Unavailable.class);
         admin.jdbc().sql("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true").update();
       }
@@ -212,7 +218,7 @@ class IntakeTest {
 
   @Test
   void keys_follow_the_workspace_and_an_unknown_one_is_counted() {
-    intake((lane, events) -> {}, ONE_LANE);
+    intake((lane, events) -> events.size(), ONE_LANE);
     assertThat(intake.integrationOf("pagerduty", "pagerduty-key")).contains("pagerduty");
     assertThat(intake.integrationOf("alertmanager", "pagerduty-key")).isEmpty();
     assertThat(intake.integrationOf("pagerduty", "")).isEmpty();
