@@ -37,6 +37,11 @@ public class IntakeWiring {
   }
 
   @Bean
+  StuckIntake stuckIntake(JdbcClient jdbc) {
+    return new StuckIntake(jdbc);
+  }
+
+  @Bean
   Pressure pressure() {
     return new Pressure();
   }

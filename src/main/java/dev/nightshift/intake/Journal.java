@@ -2,6 +2,7 @@ package dev.nightshift.intake;
 
 import dev.nightshift.platform.Json;
 import dev.nightshift.platform.NodeName;
+import dev.nightshift.platform.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -64,8 +65,9 @@ public final class Journal {
       List<Arrived> row = events.subList(from, Math.min(from + EVENTS_IN_A_ROW, events.size()));
       byte[] body = Json.MAPPER.writeValueAsBytes(row);
       bytes += body.length;
-      jdbc.sql("INSERT INTO intake_journal (node, events, bytes, body) VALUES (?, ?, ?, ?)")
+      jdbc.sql("INSERT INTO intake_journal (node, taken_at, events, bytes, body) VALUES (?, ?, ?, ?, ?)")
           .param(node.value())
+          .param(Timestamps.of(row.getFirst().at()))
           .param(row.size())
           .param(body.length)
           .param(body)

@@ -23,7 +23,7 @@ final class StuckGauge {
   void refresh() {
     Map<String, Integer> counts = new TreeMap<>();
     try {
-      java.util.List.of("run", "follower", "page", "escalation").forEach(kind -> counts.put(kind, 0));
+      java.util.List.of("run", "intake", "follower", "page", "escalation").forEach(kind -> counts.put(kind, 0));
       watchdog.known().forEach(known -> counts.merge(known.stuck().kind(), 1, Integer::sum));
     } catch (DataAccessException | TransactionException away) {
       counts.clear();

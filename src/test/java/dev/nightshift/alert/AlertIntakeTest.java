@@ -239,7 +239,7 @@ class AlertIntakeTest {
   void an_alert_does_not_end_while_its_repeat_may_wait_in_the_journal() {
     pipeline.accept("alertmanager", TestPipeline.event(Event.Action.TRIGGER, "k", "Down", Severity.SEV2, Map.of(), pipeline.clock.instant().plusSeconds(60)));
     pipeline.clock.tick(Duration.ofSeconds(61));
-    pipeline.database.jdbc().sql("INSERT INTO intake_journal (node, events, bytes, body) VALUES ('another', 1, 2, '[]')").update();
+    pipeline.database.jdbc().sql("INSERT INTO intake_journal (node, taken_at, events, bytes, body) VALUES ('another', now(), 1, 2, '[]')").update();
     assertThat(pipeline.part(AlertIntake.class).expire()).isZero();
     pipeline.database.jdbc().sql("DELETE FROM intake_journal").update();
     assertThat(pipeline.part(AlertIntake.class).expire()).isEqualTo(1);
