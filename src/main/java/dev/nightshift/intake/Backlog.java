@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Applies what waits in the journal, in order, each event exactly once: one node at a time, in the transaction in which it leaves the
@@ -113,7 +114,7 @@ final class Backlog {
       attempts.run(
           () -> {
             journal.advance(entry, index);
-            journal.setAside(arrived, failure.toString());
+            journal.setAside(arrived, NestedExceptionUtils.getMostSpecificCause(failure).toString());
             return true;
           });
       metrics.rejected("poison", 1);
