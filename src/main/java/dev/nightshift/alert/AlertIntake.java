@@ -3,7 +3,7 @@ package dev.nightshift.alert;
 import dev.nightshift.intake.Arrived;
 import dev.nightshift.intake.EventSink;
 import dev.nightshift.intake.Intake;
-import dev.nightshift.intake.Journal;
+import dev.nightshift.intake.JournalStore;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.NodeName;
 import dev.nightshift.spi.OpenAlerts;
@@ -44,7 +44,7 @@ final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
   private final TransactionTemplate transaction;
   private final NodeName node;
   private final KnownAlerts known;
-  private final Journal journal;
+  private final JournalStore journal;
   private final PendingAlerts pending = new PendingAlerts();
   private final Clock clock;
 
@@ -55,7 +55,7 @@ final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
       Workspaces workspaces,
       TransactionTemplate transaction,
       NodeName node,
-      Journal journal,
+      JournalStore journal,
       Clock clock) {
     this.store = store;
     this.ledger = ledger;
@@ -76,7 +76,7 @@ final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
   }
 
   @Override
-  public List<Arrived> unsettled(Journal.Holds holds, List<Arrived> events) {
+  public List<Arrived> unsettled(JournalStore.Holds holds, List<Arrived> events) {
     Map<Integer, Long> counts = store.changes();
     pending.look(holds, known.elsewhere(counts));
     onCompletion(committed -> {
@@ -161,7 +161,7 @@ final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
   }
 
   private int expireSome() {
-    if (journal.holds() != Journal.Holds.NOTHING) {
+    if (journal.holds() != JournalStore.Holds.NOTHING) {
       return 0;
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);

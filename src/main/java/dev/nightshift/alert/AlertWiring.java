@@ -1,6 +1,6 @@
 package dev.nightshift.alert;
 
-import dev.nightshift.intake.Journal;
+import dev.nightshift.intake.JournalStore;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.NodeName;
 import dev.nightshift.platform.Pulse;
@@ -46,7 +46,7 @@ public class AlertWiring {
       Workspaces workspaces,
       TransactionTemplate transaction,
       NodeName node,
-      Journal journal,
+      JournalStore journal,
       Clock clock) {
     return new AlertIntake(store, ledger, repeats, workspaces, transaction, node, journal, clock);
   }

@@ -8,7 +8,7 @@ import java.util.List;
  * their order. As long as anything waits there, on any node, nothing overtakes it (docs/adr/0006).
  */
 final class Acceptance {
-  private final Journal journal;
+  private final JournalStore journal;
   private final EventSink sink;
   private final BatchWriter writer;
   private final Backlog backlog;
@@ -16,7 +16,7 @@ final class Acceptance {
   private final Attempts attempts;
   private final Signals signals;
 
-  Acceptance(Journal journal, EventSink sink, BatchWriter writer, Backlog backlog, Pressure pressure, Attempts attempts, Signals signals) {
+  Acceptance(JournalStore journal, EventSink sink, BatchWriter writer, Backlog backlog, Pressure pressure, Attempts attempts, Signals signals) {
     this.journal = journal;
     this.sink = sink;
     this.writer = writer;
@@ -39,13 +39,13 @@ final class Acceptance {
   }
 
   private int storeNow(int lane, List<Arrived> events) {
-    Journal.Holds holds = journal.holds();
-    if (holds == Journal.Holds.NOTHING && !pressure.high(System.nanoTime())) {
+    JournalStore.Holds holds = journal.holds();
+    if (holds == JournalStore.Holds.NOTHING && !pressure.high(System.nanoTime())) {
       return writer.apply(lane, events);
     }
     List<Arrived> later = sink.unsettled(holds, events);
     if (!later.isEmpty()) {
-      if (holds == Journal.Holds.NOTHING) {
+      if (holds == JournalStore.Holds.NOTHING) {
         signals.raise(Backlog.SIGNAL);
       }
       backlog.took(later.size(), journal.append(later));

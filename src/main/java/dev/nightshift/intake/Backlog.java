@@ -19,16 +19,16 @@ final class Backlog {
   private static final long MOMENT_NANOS = 100_000_000;
   private static final int REST = 3;
 
-  private final Journal journal;
+  private final JournalStore journal;
   private final BatchWriter writer;
   private final Attempts attempts;
   private final IntakeMetrics metrics;
   private final int lane;
-  private volatile Journal.Size size = new Journal.Size(0, 0);
+  private volatile JournalStore.Size size = new JournalStore.Size(0, 0);
   private volatile long tookAt = System.nanoTime() - MOMENT_NANOS;
 
   /** @param lane the writer that it is, beside those that take events in */
-  Backlog(Journal journal, BatchWriter writer, Attempts attempts, IntakeMetrics metrics, int lane) {
+  Backlog(JournalStore journal, BatchWriter writer, Attempts attempts, IntakeMetrics metrics, int lane) {
     this.journal = journal;
     this.writer = writer;
     this.attempts = attempts;
@@ -39,7 +39,7 @@ final class Backlog {
 
   /** Takes note of what went into the journal. */
   synchronized void took(int events, long bytes) {
-    size = new Journal.Size(size.events() + events, size.bytes() + bytes);
+    size = new JournalStore.Size(size.events() + events, size.bytes() + bytes);
     tookAt = System.nanoTime();
   }
 
@@ -72,7 +72,7 @@ final class Backlog {
   }
 
   private int someNow() {
-    List<Journal.Entry> first = journal.lock() ? journal.first(AT_ONCE) : List.of();
+    List<JournalStore.Entry> first = journal.lock() ? journal.first(AT_ONCE) : List.of();
     if (first.isEmpty()) {
       return 0;
     }
@@ -84,8 +84,8 @@ final class Backlog {
 
   /** Keeps an event that cannot be applied from holding up the others. */
   private int oneByOne() {
-    List<Journal.Entry> first = attempts.run(() -> journal.first(AT_ONCE));
-    for (Journal.Entry entry : first) {
+    List<JournalStore.Entry> first = attempts.run(() -> journal.first(AT_ONCE));
+    for (JournalStore.Entry entry : first) {
       for (int i = entry.applied(); i < entry.events().size(); i++) {
         alone(entry, i);
       }
@@ -98,7 +98,7 @@ final class Backlog {
     return first.size();
   }
 
-  private void alone(Journal.Entry entry, int index) {
+  private void alone(JournalStore.Entry entry, int index) {
     Arrived arrived = entry.events().get(index);
     try {
       attempts.run(

@@ -20,7 +20,7 @@ public interface EventSink {
    *
    * @param holds whose events are in the journal; where it is {@code NOTHING}, these are its first
    */
-  default List<Arrived> unsettled(Journal.Holds holds, List<Arrived> events) {
+  default List<Arrived> unsettled(JournalStore.Holds holds, List<Arrived> events) {
     return events;
   }
 }

@@ -32,13 +32,13 @@ public class IntakeWiring {
   }
 
   @Bean
-  Journal journal(JdbcClient jdbc, NodeName node) {
-    return new Journal(jdbc, node);
+  JournalStore journal(JdbcClient jdbc, NodeName node) {
+    return new JournalStore(jdbc, node);
   }
 
   @Bean
-  StuckIntake stuckIntake(JdbcClient jdbc) {
-    return new StuckIntake(jdbc);
+  StuckIntakeStore stuckIntake(JdbcClient jdbc) {
+    return new StuckIntakeStore(jdbc);
   }
 
   @Bean
@@ -57,7 +57,7 @@ public class IntakeWiring {
   }
 
   @Bean
-  Backlog backlog(Journal journal, BatchWriter writer, TransactionTemplate transaction, IntakeMetrics metrics) {
+  Backlog backlog(JournalStore journal, BatchWriter writer, TransactionTemplate transaction, IntakeMetrics metrics) {
     return new Backlog(journal, writer, new Attempts(transaction), metrics, Intake.Limits.DEFAULT.lanes());
   }
 
@@ -70,7 +70,7 @@ public class IntakeWiring {
   @Bean
   Intake intake(
       EventSink sink,
-      Journal journal,
+      JournalStore journal,
       BatchWriter writer,
       Backlog backlog,
       Pressure pressure,

@@ -58,7 +58,7 @@ class IntakeTest {
     Ledger ledger = new Ledger(new LedgerStore(database.jdbc()), new LocalSignals(), Clock.systemUTC());
     NodeName node = new NodeName("node-1");
     BatchWriter writer = new BatchWriter(sink, new ChangeEventStore(database.jdbc()), workspaces, ledger, node);
-    Journal journal = new Journal(database.jdbc(), node);
+    JournalStore journal = new JournalStore(database.jdbc(), node);
     IntakeMetrics metrics = new IntakeMetrics(registry);
     Attempts attempts = new Attempts(database.transaction());
     Backlog backlog = new Backlog(journal, writer, attempts, metrics, limits.lanes());

@@ -163,7 +163,7 @@ class JournalTest {
     assertThat(waiting()).isZero();
     assertThat(jdbc.sql("SELECT event FROM intake_set_aside").query(String.class).single()).contains("poison");
     assertThat(one.registry.counter("nightshift.events.rejected", "reason", "poison").count()).isEqualTo(1);
-    assertThat(one.part(StuckIntake.class).stuck(one.clock.instant())).singleElement().satisfies(stuck -> {
+    assertThat(one.part(StuckIntakeStore.class).stuck(one.clock.instant())).singleElement().satisfies(stuck -> {
       assertThat(stuck.what()).contains("intake_set_aside", "poison");
       assertThat(stuck.service()).as("the admins are told").isEmpty();
     });
@@ -173,11 +173,11 @@ class JournalTest {
   void events_that_wait_for_more_than_a_minute_are_reported() {
     journal(one, trigger("k", "Down"));
     one.clock.tick(Duration.ofSeconds(60));
-    assertThat(one.part(StuckIntake.class).stuck(one.clock.instant())).isEmpty();
+    assertThat(one.part(StuckIntakeStore.class).stuck(one.clock.instant())).isEmpty();
     one.clock.tick(Duration.ofSeconds(1));
-    assertThat(one.part(StuckIntake.class).stuck(one.clock.instant())).extracting(stuck -> stuck.what()).singleElement().asString().contains("alerts are late");
+    assertThat(one.part(StuckIntakeStore.class).stuck(one.clock.instant())).extracting(stuck -> stuck.what()).singleElement().asString().contains("alerts are late");
     applyAll(one);
-    assertThat(one.part(StuckIntake.class).stuck(one.clock.instant())).isEmpty();
+    assertThat(one.part(StuckIntakeStore.class).stuck(one.clock.instant())).isEmpty();
   }
 
   @Test

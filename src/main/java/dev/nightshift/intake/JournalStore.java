@@ -11,7 +11,7 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Events that are durable and wait to be applied, in the order of their arrival (docs/adr/0006). */
-public final class Journal {
+public final class JournalStore {
 
   /** Whose events wait. */
   public enum Holds {
@@ -42,7 +42,7 @@ public final class Journal {
   private final JdbcClient jdbc;
   private final NodeName node;
 
-  public Journal(JdbcClient jdbc, NodeName node) {
+  public JournalStore(JdbcClient jdbc, NodeName node) {
     this.jdbc = jdbc;
     this.node = node;
   }
@@ -92,7 +92,7 @@ public final class Journal {
             """)
         .param(ROWS_AT_ONCE)
         .param(events)
-        .query(Journal::entry)
+        .query(JournalStore::entry)
         .list();
   }
 

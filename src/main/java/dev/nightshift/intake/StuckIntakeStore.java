@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Events that were answered and have not become alerts: they wait too long in the journal, or were set aside. */
-public final class StuckIntake implements StuckWork {
+public final class StuckIntakeStore implements StuckWork {
   private final JdbcClient jdbc;
 
-  public StuckIntake(JdbcClient jdbc) {
+  public StuckIntakeStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
