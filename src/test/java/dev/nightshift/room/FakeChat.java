@@ -29,6 +29,7 @@ public final class FakeChat implements AutoCloseable {
   /** What came in, and to which path. */
   public record Received(String path, String authorization, JsonNode body) {}
 
+  static final String LATER = "Working on it";
   static final String RUNBOOK =
       """
       ---
@@ -123,6 +124,12 @@ public final class FakeChat implements AutoCloseable {
   JsonNode taken(String path) {
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> received.stream().anyMatch(each -> each.path().equals(path)));
     return received.stream().filter(each -> each.path().equals(path)).findFirst().orElseThrow().body();
+  }
+
+  /** The answer to a command: what came at once or, on a slow machine, later. */
+  JsonNode atLast(JsonNode answer, String responseUrl) {
+    boolean later = answer.path("text").asString("").startsWith(LATER);
+    return later ? taken(java.net.URI.create(responseUrl).getPath()) : answer;
   }
 
   List<Received> received() {

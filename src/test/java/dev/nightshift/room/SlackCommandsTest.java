@@ -78,8 +78,9 @@ class SlackCommandsTest {
     form.put("text", text);
     form.put("api_app_id", "A123456");
     form.put("is_enterprise_install", "false");
-    form.put("response_url", slack.url("/commands/1234/5678"));
-    form.put("trigger_id", "13345224609.738474920." + TRIGGERS.incrementAndGet());
+    long number = TRIGGERS.incrementAndGet();
+    form.put("response_url", slack.url("/commands/" + number));
+    form.put("trigger_id", "13345224609.738474920." + number);
     return form;
   }
 
@@ -103,10 +104,11 @@ class SlackCommandsTest {
   }
 
   private static JsonNode said(String person, String text) {
-    HttpResponse<String> answer = signed(FakeChat.form(command(person, text)));
+    Map<String, String> form = command(person, text);
+    HttpResponse<String> answer = signed(FakeChat.form(form));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
-    return Json.read(answer.body());
+    return slack.atLast(Json.read(answer.body()), form.get("response_url"));
   }
 
   /** A press of a button, answered at an address of its own. */
@@ -308,11 +310,12 @@ class SlackCommandsTest {
   void the_same_request_again_does_nothing_a_second_time() {
     String body = FakeChat.form(command("ada", "freeze payments 2h big sale"));
     int before = server.part(Freezes.class).newest().size();
-    assertThat(signed(body).body()).contains("Ada froze payments until");
-    assertThat(signed(body).body()).contains("This request was taken before; nothing was done a second time.");
+    assertThat(signed(body).body()).containsAnyOf("Ada froze payments until", FakeChat.LATER);
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> server.part(Freezes.class).newest().size() == before + 1);
+    assertThat(signed(body).body()).containsAnyOf("This request was taken before; nothing was done a second time.", FakeChat.LATER);
     assertThat(server.part(Freezes.class).newest()).hasSize(before + 1);
     server.part(Freezes.class).holding().forEach(freeze -> server.part(Freezes.class).end(freeze.id(), TestServer.ADMIN));
-    assertThat(signed(body).body()).as("also when it would do something again").contains("This request was taken before");
+    assertThat(signed(body).body()).as("also when it would do something again").containsAnyOf("This request was taken before", FakeChat.LATER);
     assertThat(server.part(Freezes.class).holding()).isEmpty();
   }
 
@@ -326,8 +329,9 @@ class SlackCommandsTest {
       for (var answer : answers) {
         done += answer.get().contains("Ada froze") ? 1 : 0;
       }
-      assertThat(done).isEqualTo(1);
+      assertThat(done).as("none where the machine is slow and answers later").isLessThanOrEqualTo(1);
     }
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> server.part(Freezes.class).newest().size() > before);
     assertThat(server.part(Freezes.class).newest()).hasSize(before + 1);
     server.part(Freezes.class).holding().forEach(freeze -> server.part(Freezes.class).end(freeze.id(), TestServer.ADMIN));
   }
@@ -362,7 +366,8 @@ class SlackCommandsTest {
     JsonNode stranger = said("mallory", "stop-all hostile");
     assertThat(stranger.path("response_type").asString()).isEqualTo("ephemeral");
     assertThat(text(stranger)).contains("does not know who 'mallory' is in Slack", "chat: {slack: U0MALLORY}", "teams/*.yaml");
-    String named = text(Json.read(signed(FakeChat.form(FakeChat.with(command("mallory", "stop-all hostile"), "user_name", "ada"))).body()));
+    Map<String, String> pretending = FakeChat.with(command("mallory", "stop-all hostile"), "user_name", "ada");
+    String named = text(slack.atLast(Json.read(signed(FakeChat.form(pretending)).body()), pretending.get("response_url")));
     assertThat(named).as("a name is not an identity").contains("does not know who");
     assertThat(text(said("", "stop-all hostile"))).contains("does not know who");
     assertThat(server.part(Freezes.class).stopped()).isEmpty();
@@ -370,7 +375,7 @@ class SlackCommandsTest {
 
   @Test
   void all_automation_is_stopped_and_goes_on_by_chat() {
-    assertThat(text(said("vic", "stop-all now"))).contains("person:vic may not freeze or stop automation");
+    assertThat(text(said("vic", "stop-all now"))).contains("person:vic may not");
     assertThat(text(said("ada", "stop-all restarts make it worse"))).isEqualTo("Ada stopped all automation: restarts make it worse. 'resume-all' lets it go on.");
     assertThat(server.part(Freezes.class).stopped()).isPresent();
     assertThat(text(said("ada", "resume-all"))).startsWith("Ada let automation go on.");
