@@ -54,6 +54,11 @@ public record Service(
         || discoveries.stream().anyMatch(discovery -> discovery.mayGive(selector, this));
   }
 
+  /** Whether one of its targets has a label of its own, or one that is found elsewhere could have it. */
+  public boolean mayCount(String label) {
+    return !discoveries.isEmpty() || targets.stream().anyMatch(target -> !target.labels().getOrDefault(label, "").isEmpty());
+  }
+
   /** Returns what {@code service} is in expressions: id, name, team, env, labels. */
   public Map<String, Object> view() {
     return Map.of("id", id, "name", name, "team", team, "env", environment, "labels", labels);

@@ -18,6 +18,9 @@ public record BreakGlass(
     long id, String service, String runbook, String reason, Duration length, String askedBy, Instant askedAt, @Nullable String confirmedBy,
     @Nullable Instant until, @Nullable Instant endedAt) {
 
+  /** What the clocks of nodes may differ by; more is a clock that has jumped. */
+  static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
   /** How long somebody may take to confirm. */
   static final Duration PATIENCE = Duration.ofMinutes(15);
 
@@ -26,14 +29,14 @@ public record BreakGlass(
     return holds(now) && (service.isEmpty() || service.equals(binding.service())) && (runbook.isEmpty() || runbook.equals(binding.runbook()));
   }
 
-  /** Whether it is confirmed and not over. */
+  /** Whether it is confirmed and not over. One of a time to come does not hold: the clock has gone back, and nobody knows for how long it has held. */
   public boolean holds(Instant now) {
-    return confirmedBy != null && until != null && now.isBefore(until) && endedAt == null;
+    return !askedAt.isAfter(now.plus(CLOCKS_DIFFER)) && confirmedBy != null && until != null && now.isBefore(until) && endedAt == null;
   }
 
   /** Whether it may still be confirmed. */
   boolean waits(Instant now) {
-    return confirmedBy == null && endedAt == null && now.isBefore(askedAt.plus(PATIENCE));
+    return confirmedBy == null && endedAt == null && !askedAt.isAfter(now.plus(CLOCKS_DIFFER)) && now.isBefore(askedAt.plus(PATIENCE));
   }
 
   /** Returns for what it is, in words. */

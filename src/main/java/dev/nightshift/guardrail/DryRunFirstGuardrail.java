@@ -31,6 +31,9 @@ final class DryRunFirstGuardrail implements Guardrail {
     if (!last.problem().isEmpty()) {
       return Verdict.deny(when + " was not clean: " + last.problem(), values);
     }
+    if (situation.toCome(last.at())) {
+      return Verdict.deny(when + " is in a time to come: the clock has gone back, so nobody knows how old it is; make another", values);
+    }
     return situation.now().isAfter(last.at().plus(within))
         ? Verdict.deny(when + " is too old: it must be within " + Durations.format(within), values)
         : Verdict.allow(when + " was clean", values);

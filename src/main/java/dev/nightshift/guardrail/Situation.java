@@ -74,6 +74,14 @@ public record Situation(
     kinds = Set.copyOf(kinds);
   }
 
+  /**
+   * Whether something is said to have happened in a time to come: then the clock has gone back, and how long ago it was cannot be told. What the
+   * clocks of nodes may differ by is not meant.
+   */
+  public boolean toCome(Instant at) {
+    return at.isAfter(now.plus(BreakGlass.CLOCKS_DIFFER));
+  }
+
   /** The run that was not called by another one: this, or the one that it works for in the end. */
   public long root() {
     return callers.isEmpty() ? runId : callers.getLast();

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -66,13 +67,22 @@ public final class PageCourier {
     this.clock = clock;
   }
 
-  /** Claims the page that is due first; a page whose reason is gone comes back withdrawn, with its fact written. */
+  /** Claims the page that is due first, whatever way it goes. */
   Optional<Page> claim() {
+    return claim(Set.of());
+  }
+
+  /**
+   * Claims the page that is due first; a page whose reason is gone comes back withdrawn, with its fact written.
+   *
+   * @param full channels by which nothing more can leave now
+   */
+  Optional<Page> claim(Set<String> full) {
     Instant now = clock.instant();
     Optional<Page> claimed =
         transaction.execute(
             status -> {
-              Optional<Page> page = store.claim(now, now.plus(SENDER_LIVES));
+              Optional<Page> page = store.claim(now, now.plus(SENDER_LIVES), full);
               page.filter(each -> each.status() == Page.Status.WITHDRAWN)
                   .ifPresent(each -> tell("page.withdrawn", each, Map.of("why", each.detail())));
               return page;

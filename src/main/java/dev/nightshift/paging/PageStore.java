@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,13 +63,16 @@ public final class PageStore {
    * Claims the page that is due first, and in the same statement looks whether its reason still holds: the share lock waits for
    * an acknowledgement or resolution that is being written, and reads what it wrote. A page whose reason is gone comes back
    * withdrawn, and is never sent.
+   *
+   * @param full channels whose pages stay where they are
    */
-  Optional<Page> claim(Instant now, Instant until) {
+  Optional<Page> claim(Instant now, Instant until, Set<String> full) {
     return jdbc.sql(
             """
             WITH due AS MATERIALIZED (
               SELECT id, incident_id, kind, run_id FROM page
-              WHERE next_at <= :now ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED
+              WHERE next_at <= :now AND coalesce(contacts -> contact ->> 'channel', '') <> ALL (:full::text[])
+              ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED
             ), incident_now AS MATERIALIZED (
               SELECT status, acknowledged_at, acknowledged_by, resolved_by FROM incident
               WHERE id = (SELECT incident_id FROM due) FOR SHARE
@@ -98,6 +102,7 @@ public final class PageStore {
             """)
         .param("now", Timestamps.of(now))
         .param("until", Timestamps.of(until))
+        .param("full", full.toArray(String[]::new))
         .query(PageStore::page)
         .optional();
   }

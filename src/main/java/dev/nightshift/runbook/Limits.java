@@ -3,6 +3,7 @@ package dev.nightshift.runbook;
 import dev.nightshift.catalog.Amount;
 import dev.nightshift.catalog.Restraints;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param order the label by whose value targets go, all of one value before the next; null for the order of the inventory
  * @param countdown how long people are told before it acts on rung oversight; null where it says nothing of it
  * @param restraints how far it may go, in the words that the workspace has, too
+ * @param counted the labels by whose value targets are counted, where they stand
  */
 public record Limits(
     Amount canary,
@@ -28,7 +30,8 @@ public record Limits(
     boolean ramp,
     @Nullable Located<String> order,
     @Nullable Duration countdown,
-    Restraints restraints) {
+    Restraints restraints,
+    List<Located<String>> counted) {
 
   /** The careful reading of a runbook that sets none: one target after another, no error allowed, three runs an hour. */
   public static final Limits DEFAULT =
@@ -43,7 +46,14 @@ public record Limits(
           null,
           Restraints.NONE);
 
+  /** Of what does not stand in a file. */
+  public Limits(
+      Amount canary, Amount concurrency, Amount maxErrors, Budget budget, Duration timeout, boolean ramp, @Nullable Located<String> order,
+      @Nullable Duration countdown, @Nullable Restraints restraints) {
+    this(canary, concurrency, maxErrors, budget, timeout, ramp, order, countdown, Objects.requireNonNullElse(restraints, Restraints.NONE), List.of());
+  }
+
   public Limits {
-    restraints = Objects.requireNonNullElse(restraints, Restraints.NONE);
+    counted = List.copyOf(counted);
   }
 }

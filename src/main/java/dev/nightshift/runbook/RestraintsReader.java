@@ -34,6 +34,12 @@ public final class RestraintsReader {
         fields.duration("cooldown-after-failure", Duration.ZERO), attempts, fields.parsed("dry-run-first", RestraintsReader::positive).orElse(null));
   }
 
+  /** Returns the labels by whose value the same settings count targets, each where it stands. */
+  public static List<Located<String>> counted(@Nullable Fields fields) {
+    Fields labels = fields == null ? null : fields.fields("max-per");
+    return labels == null ? List.of() : labels.keys().stream().map(label -> new Located<>(label, labels.lineOf(label))).toList();
+  }
+
   private static Duration positive(String text) {
     Duration duration = Durations.parse(text);
     if (duration.isZero()) {

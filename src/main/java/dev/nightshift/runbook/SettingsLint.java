@@ -19,6 +19,7 @@ final class SettingsLint {
     service(runbook.settings().service());
     targets();
     order(runbook.settings().limits().order());
+    runbook.settings().limits().counted().forEach(this::counted);
     approval(runbook.settings().approval());
     rung();
     always();
@@ -50,6 +51,18 @@ final class SettingsLint {
     if (order != null && !context.selectsTargets().test(Selector.parse(order.value()))) {
       findings.error(order.line(), "nightshift.limits.order: no target has the label " + order.value()
           + ", so there is no order by it; correct the label, or give it to the targets");
+    }
+  }
+
+  /** A target without the label cannot be counted, so every run would be refused. */
+  private void counted(Located<String> label) {
+    Located<String> service = runbook.settings().service();
+    boolean known = context.catalog().services().values().stream()
+        .filter(one -> service == null || RunbookMatching.matches(service.value(), one))
+        .anyMatch(one -> one.mayCount(label.value()));
+    if (!known) {
+      findings.error(label.line(), "nightshift.limits.max-per: no target" + (service == null ? "" : " of " + service.value()) + " has the label " + label.value()
+          + ", so none could be counted and no run could act; correct the label, or give it to the targets");
     }
   }
 

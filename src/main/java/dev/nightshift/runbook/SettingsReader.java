@@ -100,7 +100,8 @@ final class SettingsReader {
             fields.flag("ramp", otherwise.ramp()),
             fields.located("order", SettingsReader::label),
             fields.parsed("countdown", dev.nightshift.platform.Durations::parse).orElse(null),
-            RestraintsReader.among(fields));
+            RestraintsReader.among(fields),
+            RestraintsReader.counted(fields));
     fields.rejectOthers();
     return limits;
   }

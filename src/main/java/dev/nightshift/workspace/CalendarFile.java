@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class CalendarFile {
   private static final Set<Frequency> TOO_OFTEN = Set.of(Frequency.SECONDLY, Frequency.MINUTELY);
 
+  /** Whether something is frozen is asked while other runs wait, so what must be walked through for that is bounded. */
+  private static final int MOST_EVENTS = 1_000;
+  private static final int MOST_TIMES = 5_000;
+
   private final SourceFile file;
   private final ZoneId zone;
   private final Findings findings;
@@ -52,6 +56,10 @@ final class CalendarFile {
       for (ParseWarning warning : reader.getWarnings()) {
         int line = warning.getLineNumber() == null ? 1 : warning.getLineNumber();
         findings.warning(line, "the calendar is read in spite of: " + warning.getMessage());
+      }
+      if (calendar.getEvents().size() > MOST_EVENTS) {
+        findings.error(1, "has " + calendar.getEvents().size() + " events, and " + MOST_EVENTS + " are the most; take out those that are over, or split it into several calendars");
+        return entries;
       }
       Map<String, Set<Instant>> replaced = replaced(calendar);
       calendar.getEvents().stream().filter(CalendarFile::closes).forEach(event -> {
@@ -77,6 +85,10 @@ final class CalendarFile {
       findings.error(1, "the event '" + summary + "' repeats every minute or second; write one that lasts");
       return null;
     }
+    if (times(event) > MOST_TIMES) {
+      findings.error(1, "the event '" + summary + "' repeats more than " + MOST_TIMES + " times by COUNT, RDATE and EXDATE; write until when (UNTIL) instead of how often");
+      return null;
+    }
     TimezoneAssignment assigned = calendar.getTimezoneInfo().getTimezone(event.getDateStart());
     if (assigned == null && event.getDateStart().getParameters().getTimezoneId() != null) {
       findings.error(1, "the event '" + summary + "' is in the time zone " + event.getDateStart().getParameters().getTimezoneId() + ", which nobody knows; write one of the tz database");
@@ -91,6 +103,14 @@ final class CalendarFile {
     }
     int days = timed ? 0 : (int) Math.max(1, Math.round(length.toHours() / 24.0));
     return new FreezeCalendar.Entry(summary, event, own, days, timed ? length : Duration.ZERO, replaced);
+  }
+
+  /** How many repetitions must be counted one by one. */
+  private static long times(VEvent event) {
+    RecurrenceRule rule = event.getRecurrenceRule();
+    Integer count = rule == null || rule.getValue() == null ? null : rule.getValue().getCount();
+    long dates = event.getRecurrenceDates().stream().mapToLong(one -> one.getDates().size() + one.getPeriods().size()).sum();
+    return (count == null ? 0 : count) + dates + event.getExceptionDates().stream().mapToLong(one -> one.getValues().size()).sum();
   }
 
   private static boolean utc(VEvent event) {

@@ -3,6 +3,7 @@ package dev.nightshift.workspace;
 import dev.nightshift.catalog.EscalationPolicy.Level;
 import dev.nightshift.catalog.EscalationPolicy.Recipient;
 import dev.nightshift.catalog.Person;
+import dev.nightshift.catalog.Service;
 import dev.nightshift.catalog.Team;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,20 @@ final class CatalogCheck {
     draft.people.values().values().forEach(this::reachable);
     draft.teams.values().values().forEach(this::reachable);
     channels();
+    draft.counted.forEach(this::counted);
+  }
+
+  /** Where no target of a service has the label, none can be counted, and every run on it is refused. */
+  private void counted(Draft.Counted counted) {
+    String label = counted.label().value();
+    List<String> without = draft.services.values().values().stream()
+        .filter(service -> counted.services().test(service) && !service.targets().isEmpty() && !service.mayCount(label))
+        .map(Service::id)
+        .toList();
+    if (!without.isEmpty()) {
+      reports.of(WorkspaceFiles.GUARDRAILS).warning(counted.label().line(), "max-per: no target of " + String.join(", ", without) + " has the label " + label
+          + ", so none can be counted and no run may change them; correct the label, or give it to the targets");
+    }
   }
 
   private void something() {

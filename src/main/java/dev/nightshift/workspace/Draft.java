@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog while its files are read: names may refer to what a later file defines. */
@@ -48,6 +49,12 @@ final class Draft {
   final List<RoutingRule> routing = new ArrayList<>();
   final List<Subscription> subscriptions = new ArrayList<>();
   final Map<String, String> settings = new LinkedHashMap<>();
+  /** Labels by whose value {@code guardrails.yaml} counts targets, each with the services that it is about. */
+  final List<Counted> counted = new ArrayList<>();
+
+  /** A label, where it stands, and whose targets it counts. */
+  record Counted(Located<String> label, Predicate<Service> services) {}
+
   final Map<String, SourceFile> calendars = new LinkedHashMap<>();
   Function<String, Findings> calendarFindings = Findings::new;
   final Map<UpdateKind, UpdateTemplate> updates = new EnumMap<>(UpdateTemplate.standard());

@@ -9,6 +9,7 @@ import dev.nightshift.catalog.FreezeCalendar;
 import dev.nightshift.catalog.FreezeWindow;
 import dev.nightshift.catalog.GuardrailRules;
 import dev.nightshift.catalog.Restraints;
+import dev.nightshift.catalog.Service;
 import dev.nightshift.catalog.Storm;
 import dev.nightshift.platform.Durations;
 import dev.nightshift.runbook.ApprovalRule;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,7 @@ final class GuardrailsFile {
     Map<String, Restraints> inEnvironments = new HashMap<>();
     Map<String, ApprovalDemand> approvals = new HashMap<>();
     Map<String, Set<String>> forbidden = environments(fields.fields("environments"), inEnvironments, approvals);
-    Bounds bounds = new Bounds(RestraintsReader.alone(fields.fields("limits")), inEnvironments, services(fields.fields("services")), approvals);
+    Bounds bounds = new Bounds(restraints(fields, service -> true), inEnvironments, services(fields.fields("services")), approvals);
     Fields budgets = fields.fields("budgets");
     GuardrailRules.Rate perService = budgets == null ? null : rate(budgets, "service");
     GuardrailRules.Rate perTeam = budgets == null ? null : rate(budgets, "team");
@@ -71,6 +73,12 @@ final class GuardrailsFile {
     BreakerRule breaker = fields.parsed("breaker", BreakerRule::parse).orElse(null);
     draft.rules = new GuardrailRules(windows, forbidden, perService, perTeam, overall, storm(fields), breaker, bounds, OversightSection.read(fields.fields("oversight"), findings), closures);
     fields.rejectOthers();
+  }
+
+  private Restraints restraints(Fields fields, Predicate<Service> services) {
+    Fields limits = fields.fields("limits");
+    RestraintsReader.counted(limits).forEach(label -> draft.counted.add(new Draft.Counted(label, services)));
+    return RestraintsReader.alone(limits);
   }
 
   private static GuardrailRules.@Nullable Rate rate(Fields fields, String key) {
@@ -140,7 +148,7 @@ final class GuardrailsFile {
         all.error(service, "must say what holds there, such as '{limits: {max-targets: 1}}'");
         continue;
       }
-      services.put(service, RestraintsReader.alone(fields.fields("limits")));
+      services.put(service, restraints(fields, one -> one.id().equals(service)));
       fields.rejectOthers();
     }
     return services;
@@ -165,7 +173,7 @@ final class GuardrailsFile {
         }
       }
       approval(fields.fields("approval")).ifPresent(demand -> approvals.put(environment, demand));
-      restraints.put(environment, RestraintsReader.alone(fields.fields("limits")));
+      restraints.put(environment, restraints(fields, one -> one.environment().equals(environment)));
       fields.rejectOthers();
       forbidden.put(environment, named.stream().map(Located::value).collect(Collectors.toSet()));
     }

@@ -70,6 +70,20 @@ class ApprovalTest {
   }
 
   @Test
+  void a_clock_that_goes_back_or_forward_while_people_are_asked_never_answers_for_them() {
+    try (RunWorld world = asking(1)) {
+      String until = world.fact("run.approval_requested").text("until");
+      world.tick(Duration.ofMinutes(-30));
+      assertThat(world.run().status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+      assertThat(world.kind.ran).containsExactly("look@web-1");
+      world.tick(Duration.ofHours(2));
+      assertThat(world.await(RunStatus.STOPPED).reason()).contains("silence means no");
+      assertThat(world.fact("run.approval_expired").text("until")).as("as it was asked").isEqualTo(until);
+      assertThat(world.kind.ran).containsExactly("look@web-1");
+    }
+  }
+
+  @Test
   void a_condition_that_cannot_be_evaluated_denies() {
     String broken = "rung: oversight\napproval: {when: 'inputs.size > 3', minimum: 1}";
     try (RunWorld world = RunWorld.of(runbook(broken, BODY))) {

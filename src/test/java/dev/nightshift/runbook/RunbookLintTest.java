@@ -83,6 +83,12 @@ class RunbookLintTest {
   }
 
   @Test
+  void targets_are_counted_by_a_label_that_they_have() {
+    only(setting("limits: {max-per: {zone: 1}}"), ":3: nightshift.limits.max-per: no target has the label zone, so none could be counted and no run could act");
+    only(setting("service: payments\n  limits: {max-per: {zone: 1}}"), ":4: nightshift.limits.max-per: no target of payments has the label zone");
+  }
+
+  @Test
   void a_matrix_reads_what_is_there_and_its_item_is_known_to_the_step_and_to_its_undo() {
     only(step("sh {name=a matrix='steps.none.outputs.items'}", "x"), "matrix of step 'a' reads step 'none', which does not exist");
     only(step("sh {name=a matrix='1 +'}", "x"), "matrix of step 'a'");

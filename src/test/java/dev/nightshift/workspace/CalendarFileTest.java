@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.WorkspaceFolder;
 import dev.nightshift.catalog.FreezeCalendar;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,5 +147,44 @@ class CalendarFileTest {
         .anyMatch(error -> error.contains("'elsewhere' is in the time zone Mars/Olympus, which nobody knows"));
     assertThat(WorkspaceFolder.small(folder.resolve("missing")).file("guardrails.yaml", "freezes:\n  - {name: x, calendar: calendars/none.ics}\n").load().errors())
         .anyMatch(error -> error.toString().startsWith("guardrails.yaml:2: ") && error.toString().contains("which is not in the workspace"));
+  }
+
+  private static String event(int number, String more) {
+    return "BEGIN:VEVENT\nUID:" + number + "\nDTSTAMP:20260101T000000Z\nSUMMARY:event " + number + "\nDTSTART:20200101T100000Z\nDURATION:PT1H\n" + more + "END:VEVENT\n";
+  }
+
+  private static String many(int times, IntFunction<String> each) {
+    return IntStream.range(0, times).mapToObj(each).collect(Collectors.joining());
+  }
+
+  @Test
+  void a_calendar_that_would_take_long_to_walk_through_is_refused_with_the_remedy() {
+    Map<String, String> tooMuch = Map.of(
+        many(1_001, number -> event(number, "")), "calendars/freezes.ics:1: has 1001 events, and 1000 are the most; take out those that are over",
+        event(1, "RRULE:FREQ=HOURLY;COUNT=10000000\n"), "'event 1' repeats more than 5000 times by COUNT, RDATE and EXDATE; write until when (UNTIL)",
+        event(2, many(6_000, number -> "RDATE:202001" + String.format("%02dT%02d%02d00Z\n", 1 + number % 28, number / 28 % 24, number / 672))), "'event 2' repeats more than 5000 times",
+        many(9_000, number -> event(number, "DESCRIPTION:" + "x".repeat(40) + "\n")), "calendars/freezes.ics:1: this file is larger than 1024 KiB");
+    tooMuch.forEach((events, why) ->
+        assertThat(with(events).load().errors().stream().map(Object::toString)).as(why).anyMatch(error -> error.contains(why)));
+  }
+
+  @Test
+  void the_largest_calendar_answers_at_once_after_it_was_asked_the_first_time() {
+    FreezeCalendar calendar = calendar(many(999, number -> event(number, "RRULE:FREQ=DAILY;COUNT=5000\n")) + event(999, "RRULE:FREQ=DAILY;BYHOUR=12\n"));
+    assertThat(calendar.holding("payments", Instant.parse("2036-01-01T12:30:00Z"))).contains("event 999");
+    long begin = System.nanoTime();
+    for (int minute = 0; minute < 1_000; minute++) {
+      calendar.holding("payments", Instant.parse("2036-01-01T13:00:00Z").plusSeconds(60L * minute));
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).as("a thousand questions").isLessThan(Duration.ofSeconds(20));
+    assertThat(holds(calendar, "2036-01-01T11:59:59Z")).as("also where the clock has gone back").isFalse();
+    assertThat(holds(calendar, "2036-01-02T12:30:00Z")).isTrue();
+    assertThat(holds(calendar, "2036-01-02T13:00:00Z")).isFalse();
+  }
+
+  @Test
+  void events_that_lie_over_each_other_and_more_than_can_be_walked_through_freeze() {
+    String lasting = event(1, "RRULE:FREQ=HOURLY\n").replace("PT1H", "P3650D");
+    assertThat(holds(calendar(lasting), "2026-11-20T03:00:00Z")).isTrue();
   }
 }

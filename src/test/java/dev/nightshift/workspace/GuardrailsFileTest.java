@@ -70,6 +70,16 @@ class GuardrailsFileTest {
   }
 
   @Test
+  void a_label_that_no_target_of_a_service_has_is_found_before_it_refuses_every_run() {
+    String rules = "limits: {max-per: {zone: 1}}\nservices:\n  payments: {limits: {max-per: {rack: 1}}}\nenvironments:\n  moon: {limits: {max-per: {crater: 1}}}\n";
+    assertThat(WorkspaceFolder.small(folder).file("guardrails.yaml", rules).load().warnings().stream().map(Object::toString))
+        .containsExactlyInAnyOrder(
+            "guardrails.yaml:1: warning: max-per: no target of payments has the label zone, so none can be counted and no run may change them; correct the label, or give it to the targets",
+            "guardrails.yaml:3: warning: max-per: no target of payments has the label rack, so none can be counted and no run may change them; correct the label, or give it to the targets");
+    assertThat(WorkspaceFolder.small(folder.resolve("role")).file("guardrails.yaml", "limits: {max-per: {role: 1}}\n").load().findings()).isEmpty();
+  }
+
+  @Test
   void what_is_wrong_with_limits_and_storms_has_its_line() {
     List<String> errors = WorkspaceFolder.small(folder).file("guardrails.yaml", """
         limits: {max-targets: [many, 120%]}
