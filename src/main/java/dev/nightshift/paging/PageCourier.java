@@ -69,7 +69,7 @@ public final class PageCourier {
 
   /** Claims the page that is due first, whatever way it goes. */
   Optional<Page> claim() {
-    return claim(Set.of());
+    return claimBut(Set.of());
   }
 
   /**
@@ -77,7 +77,7 @@ public final class PageCourier {
    *
    * @param full channels by which nothing more can leave now
    */
-  Optional<Page> claim(Set<String> full) {
+  Optional<Page> claimBut(Set<String> full) {
     Instant now = clock.instant();
     Optional<Page> claimed =
         transaction.execute(
