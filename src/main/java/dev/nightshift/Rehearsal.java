@@ -110,13 +110,17 @@ public final class Rehearsal {
 
   private Rehearsal() {}
 
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("nightshift-rehearsal-");
     Path workspace = folder.resolve("workspace");
     write(workspace);
     try (Server server = Server.start(new ServerSettings(workspace, folder.resolve("data"), "127.0.0.1", 0, null, null))) {
       for (String path : new String[] {"/-/ready", "/metrics", "/sign-in", "/status", "/api/v1/status"}) {
         ask(server.address().resolve(path));
+      }
+      alert(server.address().resolve("/api/v2/alerts"));
+      try (RehearsalReader reader = RehearsalReader.of(server, folder)) {
+        reader.read();
       }
       send(server.address().resolve("/api/v2/alerts"));
     } finally {
@@ -144,14 +148,21 @@ public final class Rehearsal {
       for (int round = 0; round < REPEATS; round++) {
         List<CompletableFuture<HttpResponse<Void>>> answers = new ArrayList<>();
         for (int number = 0; number < INCIDENTS; number++) {
-          answers.add(client.sendAsync(alert(address, number), HttpResponse.BodyHandlers.discarding()));
+          answers.add(client.sendAsync(request(address, number), HttpResponse.BodyHandlers.discarding()));
         }
         CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
       }
     }
   }
 
-  private static HttpRequest alert(URI address, int number) {
+  /** Sends one alert. */
+  static void alert(URI address) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      client.send(request(address, 1), HttpResponse.BodyHandlers.discarding());
+    }
+  }
+
+  private static HttpRequest request(URI address, int number) {
     String alert =
         """
         [{"labels":{"alertname":"Rehearsal%d","severity":"warning","instance":"10.0.0.%d:9100"},
