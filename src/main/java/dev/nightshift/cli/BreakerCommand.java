@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code nightshift breaker}. */
-@Command(name = "breaker", description = "Work on the circuit breaker of a runbook on a service.")
+@Command(name = "breaker", description = "Work on the circuit breaker of a runbook on a service.", mixinStandardHelpOptions = true)
 final class BreakerCommand extends Group {
 
   /** {@code nightshift guardrails breakers}. */

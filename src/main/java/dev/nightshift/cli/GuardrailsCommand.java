@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** {@code nightshift guardrails}. */
-@Command(name = "guardrails", description = "What can stop a run, and what it says now.")
+@Command(name = "guardrails", description = "What can stop a run, and what it says now.", mixinStandardHelpOptions = true)
 final class GuardrailsCommand extends Group {
 
   /** {@code nightshift guardrails explain}. */

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code nightshift runbook}. */
-@Command(name = "runbook", description = "Work on one runbook: confirm it, or let the machine suggest steps for it.")
+@Command(name = "runbook", description = "Work on one runbook: confirm it, or let the machine suggest steps for it.", mixinStandardHelpOptions = true)
 final class RunbookCommand extends Group {
 
   /** {@code nightshift runbook confirm}. */

@@ -74,10 +74,12 @@ final class Demo implements AutoCloseable {
   }
 
   private void stayUp(Theatre theatre) throws InterruptedException {
+    String ways = "Console   " + theatre.responder().signInLink() + "\nStatus    " + theatre.responder().page("/status")
+        + "\nMetrics   " + theatre.responder().page("/metrics") + "\nLog       " + folder.log()
+        + "\n\nCommands, in another terminal of this folder:\n" + theatre.responder().environment()
+        + "\n./nightshift incidents --all\n./nightshift why incident 2\n./nightshift guardrails explain payments-down --incident 2\n./nightshift ladder";
     stage.title("Nightshift stays up to be explored. Ctrl-C ends it and removes everything.");
-    stage.quote("Console   " + theatre.responder().signInLink() + "\nStatus    " + theatre.responder().page("/status")
-        + "\nMetrics   " + theatre.responder().page("/metrics") + "\nCommands  " + theatre.responder().commandLine("incidents", "--all")
-        + "\nLog       " + folder.log());
+    stage.quote(ways);
     new CountDownLatch(1).await();
   }
 

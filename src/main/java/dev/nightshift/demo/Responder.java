@@ -92,6 +92,11 @@ final class Responder {
     return "./nightshift " + String.join(" ", words) + " --server " + address + " --token-file " + tokenFile;
   }
 
+  /** Returns what makes commands in another terminal this person's. */
+  String environment() {
+    return "export NIGHTSHIFT_SERVER=" + address + " NIGHTSHIFT_TOKEN_FILE=" + tokenFile;
+  }
+
   private String run(String... words) {
     List<String> all = new ArrayList<>(Arrays.asList(words));
     all.addAll(List.of("--server", address, "--token-file", tokenFile.toString()));
