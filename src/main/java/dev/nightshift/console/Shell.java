@@ -32,6 +32,11 @@ public record Shell(
     return actor != null && Permissions.allows(actor, action);
   }
 
+  /** Whether the reader is a person, not a program with a token. */
+  public boolean person() {
+    return actor != null && !actor.person().isEmpty();
+  }
+
   public boolean may(String action) {
     return may(Permissions.Action.valueOf(action));
   }

@@ -41,7 +41,11 @@ class AutomationBrowserTest {
 
   @Test
   void a_runbook_climbs_when_an_admin_accepts_it_and_falls_when_a_responder_marks_harm_and_the_page_follows() {
-    Page admin = shop.admin(1280, ColorScheme.LIGHT);
+    Page program = shop.admin(1280, ColorScheme.LIGHT);
+    program.navigate(shop.url("/automation"));
+    assertThat(program.locator("#ladder")).containsText("A person accepts this: sign in with a token of your own.");
+    assertThat(program.locator("form.accept")).hasCount(0);
+    Page admin = shop.person(1280, ColorScheme.LIGHT, "ruth");
     admin.navigate(shop.url("/automation"));
     Locator binding = admin.locator("[data-key='payments-down/orders']");
     assertThat(binding).containsText("may climb to oversight");

@@ -93,7 +93,7 @@ final class ShopStory {
             List.of(
                 TestWorkspaces.service("payments", "orders"), TestWorkspaces.service("orders"), TestWorkspaces.service("shop", "payments", "orders")),
             List.of(TestWorkspaces.team()),
-            List.of(TestWorkspaces.person("ada"), TestWorkspaces.person("grace"), new Person("vic", "Vic Viewer", "viewer", List.of()),
+            List.of(TestWorkspaces.person("ada"), TestWorkspaces.person("grace"), new Person("vic", "Vic Viewer", "viewer", List.of()), new Person("ruth", "Ruth Root", "admin", List.of()),
                 new Person("eve", "Eve Elsewhere", "responder", List.of())));
     RoutingRule byLabel = new RoutingRule("by label", "\"service\" in event.labels", "=event.labels.service", null, "", "", 3);
     java.util.Map<String, String> settings = new java.util.HashMap<>(plain.settings());
