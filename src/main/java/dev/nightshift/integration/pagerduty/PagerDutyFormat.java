@@ -166,9 +166,10 @@ final class PagerDutyFormat {
   }
 
   private @Nullable Instant timestamp() {
+    String text = text(payload, "timestamp");
     try {
-      return OffsetDateTime.parse(text(payload, "timestamp")).toInstant();
-    } catch (DateTimeException absentOrOdd) {
+      return text.isEmpty() ? null : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException odd) {
       return null;
     }
   }
