@@ -1,18 +1,14 @@
 package dev.nightshift.platform;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -27,21 +23,15 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedPostgres implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
-  private static final String USER = "nightshift";
-  private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final int PORT_ATTEMPTS = 5;
 
-  private final Path binaries;
-  private final Path cluster;
-  private final Path passwordFile;
+  private final PostgresCluster cluster;
   private final int port;
   private final Process process;
 
-  private EmbeddedPostgres(Path binaries, Path cluster, Path passwordFile, int port, Process process) {
-    this.binaries = binaries;
+  private EmbeddedPostgres(PostgresCluster cluster, int port, Process process) {
     this.cluster = cluster;
-    this.passwordFile = passwordFile;
     this.port = port;
     this.process = process;
   }
@@ -81,14 +71,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     try {
       Path root = folder.toAbsolutePath();
       Files.createDirectories(root);
-      Path cluster = root.resolve("postgres");
-      Path passwordFile = root.resolve("postgres.password");
-      if (!Files.exists(cluster.resolve("PG_VERSION"))) {
-        create(binaries, cluster, passwordFile);
+      PostgresCluster cluster = new PostgresCluster(binaries, root.resolve("postgres"), root.resolve("postgres.password"));
+      if (!cluster.exists()) {
+        cluster.create();
       }
-      stopOrphan(binaries, cluster);
-      Process process = launch(binaries, cluster, port, root.resolve("postgres.log"), extraSettings);
-      EmbeddedPostgres server = new EmbeddedPostgres(binaries, cluster, passwordFile, port, process);
+      cluster.stopOrphan();
+      EmbeddedPostgres server = new EmbeddedPostgres(cluster, port, cluster.launch(port, root.resolve("postgres.log"), extraSettings));
       server.awaitReady(root.resolve("postgres.log"));
       return server;
     } catch (IOException e) {
@@ -103,86 +91,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Returns how to reach a database of this server by name. */
   public DatabaseSettings settings(String database) {
-    return new DatabaseSettings("jdbc:postgresql://127.0.0.1:" + port + "/" + database, USER, password());
+    return new DatabaseSettings("jdbc:postgresql://127.0.0.1:" + port + "/" + database, PostgresCluster.USER, cluster.password());
   }
 
   /** Stops the server in an orderly way: sessions are ended, everything is written. */
   @Override
   public void close() {
     try {
-      stop(binaries, cluster);
+      cluster.stop();
       process.waitFor(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       process.destroyForcibly();
     }
-  }
-
-  private String password() {
-    try {
-      return Files.readString(passwordFile).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException("The password of the embedded PostgreSQL is not readable: " + passwordFile, e);
-    }
-  }
-
-  private static void create(Path binaries, Path cluster, Path passwordFile) throws IOException {
-    byte[] random = new byte[24];
-    new SecureRandom().nextBytes(random);
-    PrivateFiles.write(passwordFile, HexFormat.of().formatHex(random));
-    deleteHalfMade(cluster);
-    run(
-        command(
-            binaries.resolve("bin/initdb").toString(),
-            "-D", cluster.toString(),
-            "-U", USER,
-            "-E", "UTF8",
-            "--no-locale",
-            "--auth=scram-sha-256",
-            "--pwfile=" + passwordFile),
-        "create its cluster in " + cluster);
-  }
-
-  private static void deleteHalfMade(Path cluster) throws IOException {
-    if (Files.exists(cluster)) {
-      try (var files = Files.walk(cluster)) {
-        for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-  }
-
-  private static Process launch(Path binaries, Path cluster, int port, Path log, String... extraSettings)
-      throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(binaries.resolve("bin/postgres").toString(), "-D", cluster.toString()));
-    List<String> settings =
-        new ArrayList<>(
-            List.of(
-                "port=" + port,
-                "listen_addresses=127.0.0.1",
-                "unix_socket_directories=",
-                "fsync=on",
-                "synchronous_commit=on",
-                "full_page_writes=on",
-                "max_connections=60",
-                "shared_buffers=64MB",
-                "max_wal_size=512MB",
-                "checkpoint_timeout=10min",
-                "autovacuum_naptime=10s",
-                "jit=off",
-                "timezone=UTC",
-                "log_timezone=UTC"));
-    settings.addAll(List.of(extraSettings));
-    for (String setting : settings) {
-      arguments.add("-c");
-      arguments.add(setting);
-    }
-    return new ProcessBuilder(command(arguments.toArray(String[]::new)))
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
   }
 
   private void awaitReady(Path log) {
@@ -213,72 +135,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Whatever else may listen on our port, we do not wait for it for ever. */
   private Properties patience() {
     Properties properties = new Properties();
-    properties.setProperty("user", USER);
-    properties.setProperty("password", password());
+    properties.setProperty("user", PostgresCluster.USER);
+    properties.setProperty("password", cluster.password());
     properties.setProperty("connectTimeout", "5");
     properties.setProperty("loginTimeout", "5");
     properties.setProperty("socketTimeout", "5");
     return properties;
-  }
-
-  /** A server that outlived its Nightshift still holds the cluster: stop it before a new one starts. */
-  private static void stopOrphan(Path binaries, Path cluster) {
-    if (Files.exists(cluster.resolve("postmaster.pid"))) {
-      stop(binaries, cluster);
-    }
-  }
-
-  private static void stop(Path binaries, Path cluster) {
-    try {
-      new ProcessBuilder(
-              command(
-                  binaries.resolve("bin/pg_ctl").toString(), "stop", "-D", cluster.toString(), "-m", "fast", "-w", "-t", "30"))
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor(40, TimeUnit.SECONDS);
-    } catch (IOException e) {
-      LOG.warn("PostgreSQL in {} could not be stopped: {}", cluster, e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void run(List<String> command, String purpose) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
-    try {
-      if (process.waitFor() != 0) {
-        throw new Problem.Unavailable(
-            "The embedded PostgreSQL cannot " + purpose + ":\n" + output.strip() + remedy(output));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Problem.Unavailable("Interrupted while PostgreSQL was to " + purpose);
-    }
-  }
-
-  private static String remedy(String output) {
-    return output.contains("unshare")
-        ? "\nPostgreSQL never runs as root, and user namespaces are forbidden here: start Nightshift as an ordinary user,"
-            + " or set NIGHTSHIFT_DATABASE_URL to a PostgreSQL of yours."
-        : "";
-  }
-
-  /**
-   * PostgreSQL refuses to run as root; inside a user namespace of its own it is nobody. A session of its own keeps a
-   * terminal's Ctrl-C from stopping it before Nightshift has drained.
-   */
-  private static List<String> command(String... arguments) {
-    List<String> command = new ArrayList<>();
-    if (Files.isExecutable(SETSID)) {
-      command.add(SETSID.toString());
-    }
-    if ("root".equals(System.getProperty("user.name"))) {
-      command.addAll(List.of("unshare", "-U"));
-    }
-    command.addAll(List.of(arguments));
-    return command;
   }
 
   private static int freePort() throws IOException {

@@ -46,5 +46,22 @@ public sealed interface YamlNode {
    * @param textLine where the text begins: below the {@code |} of a text of several lines
    * @param plain whether it stands without quotes, so that its form tells its type
    */
-  record Scalar(@Nullable Object value, String text, int line, int textLine, boolean plain) implements YamlNode {}
+  record Scalar(@Nullable Object value, String text, int line, int textLine, boolean plain) implements YamlNode {
+
+    /** Returns it as true or false, or throws an IllegalArgumentException that says what is wrong. */
+    public boolean flag() {
+      if (value instanceof Boolean flag) {
+        return flag;
+      }
+      throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+    }
+
+    /** Returns it as a whole number, or throws an IllegalArgumentException that says what is wrong. */
+    public int number() {
+      if (value instanceof Long number && number >= 0 && number <= 1_000_000) {
+        return number.intValue();
+      }
+      throw new IllegalArgumentException("'" + text + "' is not a whole number from 0 to 1000000");
+    }
+  }
 }

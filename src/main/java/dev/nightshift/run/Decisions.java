@@ -44,9 +44,12 @@ final class Decisions {
 
   private @Nullable RunEvent approved(Row row, Actor actor, String reason, Sight sight, StringBuilder changed) {
     Approval approval = row.state().approval();
-    if (approval != null && approval.by().contains(actor.name()) && sight.link() == null) {
+    if (approval != null && approval.by().contains(actor.name())) {
       Permissions.require(actor, Permissions.Action.APPROVE_RUN);
-      return null;
+      onlyOnce(row, approval, sight);
+      if (sight.link() == null) {
+        return null;
+      }
     }
     Approval open = open(row);
     refusal(row, open, actor).ifPresent(why -> {
@@ -61,6 +64,16 @@ final class Decisions {
     useUp(sight, row.run(), actor);
     answers.answer(row.run(), actor.name(), true, reason, clock.instant());
     return new RunEvent.Approved(actor.name());
+  }
+
+  /** One person counts once. A link that was used says so itself; where nobody else must agree, saying it again changes nothing. */
+  private void onlyOnce(Row row, Approval approval, Sight sight) {
+    boolean used = sight.link() != null && answers.used(sight.link());
+    if (row.state().status() == RunStatus.AWAITING_APPROVAL && !approval.given() && !used) {
+      throw new Problem.Conflict(
+          "You have agreed to run " + row.run().id() + " already, and one person counts once: " + approval.by().size() + " of " + approval.minimum()
+              + " have agreed. Somebody else must agree, too.");
+    }
   }
 
   private void useUp(Sight sight, Run run, Actor actor) {

@@ -58,23 +58,11 @@ public final class Fields {
   }
 
   public boolean flag(String key, boolean otherwise) {
-    return read(key, scalar -> {
-          if (scalar.value() instanceof Boolean flag) {
-            return flag;
-          }
-          throw new IllegalArgumentException("'" + scalar.text() + "' is neither true nor false");
-        })
-        .orElse(otherwise);
+    return read(key, YamlNode.Scalar::flag).orElse(otherwise);
   }
 
   public int number(String key, int otherwise) {
-    return read(key, scalar -> {
-          if (scalar.value() instanceof Long number && number >= 0 && number <= 1_000_000) {
-            return number.intValue();
-          }
-          throw new IllegalArgumentException("'" + scalar.text() + "' is not a whole number from 0 to 1000000");
-        })
-        .orElse(otherwise);
+    return read(key, YamlNode.Scalar::number).orElse(otherwise);
   }
 
   public Duration duration(String key, Duration otherwise) {

@@ -143,6 +143,16 @@ class ApprovalLinkTest {
   }
 
   @Test
+  void whoever_has_agreed_elsewhere_is_no_second_person_by_a_link() {
+    Proposal proposal = asking();
+    runs().approve(proposal.run(), Actors.person(workspaces.current().catalog(), "ada").orElseThrow(), "");
+    HttpResponse<String> again = press(link(proposal, "ada"), "approve");
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(again.body()).contains("You have agreed to this plan already.");
+    assertThat(given(proposal.run())).containsExactly("person:ada");
+  }
+
+  @Test
   void a_link_that_is_pressed_ten_times_at_once_answers_once() throws Exception {
     Proposal proposal = asking();
     String ada = link(proposal, "ada");

@@ -110,9 +110,11 @@ class ApprovalTest {
     try (RunWorld world = asking(2)) {
       long id = world.run().id();
       world.runs.approve(id, ADA, "");
-      world.runs.approve(id, ADA, "again");
+      assertThatThrownBy(() -> world.runs.approve(id, ADA, "again")).isInstanceOf(Problem.Conflict.class)
+          .hasMessage("You have agreed to run " + id + " already, and one person counts once: 1 of 2 have agreed. Somebody else must agree, too.");
       world.settle();
       assertThat(world.run().status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+      assertThat(world.facts("run.approval_given")).hasSize(1);
       assertThat(world.run().waitsFor().given()).containsExactly("person:ada");
       world.runs.approve(id, GRACE, "");
       world.settle();
