@@ -40,7 +40,7 @@ class FreezeApiTest {
   @Test
   void neither_a_role_nor_access_yaml_lets_others_freeze_or_thaw() {
     long id = WORLD.ada.post(PATH, MOVE).ok().json().path("id").asLong();
-    WORLD.vic.post(PATH, MOVE).refused(403, "freeze or stop automation", "VIEWER");
+    WORLD.vic.post(PATH, MOVE).refused(403, "freeze automation", "VIEWER");
     WORLD.vic.post(PATH + "/" + id + "/end", "").refused(403, "VIEWER");
     WORLD.access(WORLD.denies("not ada", "person:ada", "freeze"));
     WORLD.ada.post(PATH, MOVE).refused(403, "the rule 'not ada' of access.yaml denies it");
