@@ -23,7 +23,7 @@ public record VerdictLine(String name, String title, StateWord state, String why
     Explanation.flat(verdict.values()).forEach((what, words) -> values.put(what, WhyLine.brief(words)));
     boolean allows = verdict.verdict().equals("allow");
     return new VerdictLine(
-        name, name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace('-', ' '), state(verdict.verdict()), verdict.why(),
+        name, name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace('-', ' '), state(verdict.verdict()), WhyLine.plain(verdict.why()),
         allows ? "" : GuardrailAdvice.on(name), values);
   }
 

@@ -26,7 +26,7 @@ public record WhyLine(String what, @Nullable Instant at, Map<String, String> val
     Map<String, String> values = new TreeMap<>();
     Explanation.flat(explanation.values()).forEach((name, words) -> values.put(name, brief(words)));
     return new WhyLine(
-        capital(names.people(explanation.what())),
+        capital(plain(names.people(explanation.what()))),
         explanation.at() == null ? null : Instant.parse(explanation.at()),
         values,
         explanation.because().stream().map(part -> of(part, names)).toList());
@@ -42,8 +42,13 @@ public record WhyLine(String what, @Nullable Instant at, Map<String, String> val
   }
 
   /** Digests and fractions of seconds say nothing to people; who needs them has the JSON. */
+  static String plain(String words) {
+    return DIGEST.matcher(FRACTION.matcher(words).replaceAll("$1Z")).replaceAll("$1…");
+  }
+
+  /** The same, cut where it is long. */
   static String brief(String words) {
-    String brief = DIGEST.matcher(FRACTION.matcher(words).replaceAll("$1Z")).replaceAll("$1…");
+    String brief = plain(words);
     return brief.length() <= LONGEST ? brief : brief.substring(0, LONGEST - 1) + "…";
   }
 }

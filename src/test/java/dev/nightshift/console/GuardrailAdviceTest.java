@@ -32,6 +32,14 @@ class GuardrailAdviceTest {
     assertThat(Verdicts.of(List.of(said("lock", "allow"))).outcome().word()).isEqualTo("Nothing stands in its way.");
   }
 
+  @Test
+  void times_and_digests_are_as_long_as_people_read_them() {
+    String digest = "ab".repeat(32);
+    VerdictLine line = VerdictLine.of(new VerdictView("breaker", "deny", "open since 2026-11-21T13:54:03.755172Z", Map.of("plan", digest)));
+    assertThat(line.why()).isEqualTo("open since 2026-11-21T13:54:03Z");
+    assertThat(line.values()).containsEntry("plan", digest.substring(0, 12) + "…");
+  }
+
   private static VerdictView said(String guardrail, String verdict) {
     return new VerdictView(guardrail, verdict, "because", Map.of());
   }
