@@ -1,10 +1,12 @@
 package dev.nightshift.run;
 
 import dev.nightshift.incident.Incident;
+import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.run.RunStore.Row;
 import dev.nightshift.run.RunTurns.Outcome;
 import dev.nightshift.runbook.Section;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -37,18 +39,20 @@ final class FirstTurns {
   /** A run that was just stored, and the incident it is for. */
   record Fresh(Row row, Incident incident) {}
 
-  /** Begins runs of which it is told already that they are planned. */
-  void begin(List<Fresh> runs, Instant now) {
+  /** Begins runs, and returns what they tell, for the caller to append after what is told of their plans. */
+  List<FactDraft> begin(List<Fresh> runs, Instant now) {
     if (runs.isEmpty()) {
-      return;
+      return List.of();
     }
+    List<FactDraft> told = new ArrayList<>();
     List<Fresh> beginning = runs.stream().filter(run -> looksFirst(run.row().plan()) && places.tryAcquire()).toList();
     giveBackUnlessCommitted(beginning.size());
-    Map<Long, Outcome> begun = beginning.isEmpty() ? Map.of() : turns.begin(beginning, now);
+    Map<Long, Outcome> begun = beginning.isEmpty() ? Map.of() : turns.begin(beginning, told, now);
     if (begun.values().stream().anyMatch(outcome -> !outcome.starts().isEmpty())) {
       planning.waitForDisk();
     }
     newRuns.drive(runs.stream().map(Fresh::row).toList(), begun);
+    return told;
   }
 
   private void giveBackUnlessCommitted(int taken) {

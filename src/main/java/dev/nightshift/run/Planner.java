@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides, each time an incident opens, what automation does about it: exactly once, and always with a reason on the ledger. */
@@ -87,7 +88,6 @@ public final class Planner implements Follower {
 
   @Override
   public void handle(List<Fact> facts) {
-    Workspace workspace = workspaces.current();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Map<PlanningStore.Opening, Fact> told = new LinkedHashMap<>();
     for (Fact fact : facts) {
@@ -97,10 +97,9 @@ public final class Planner implements Follower {
       }
     }
     told.keySet().retainAll(openings.decide(told.keySet(), now));
-    write(decided(new Ground(workspace, ladder.standings()), told), now);
+    write(decided(new Ground(workspaces.current(), ladder.standings()), told), now);
   }
 
-  /** What decisions are made under. */
   private record Ground(Workspace workspace, Standings standings) {}
 
   /** What was decided for an opening: what is said in any case, and the run that begins, where one does. */
@@ -146,16 +145,17 @@ public final class Planner implements Follower {
       openings.decided(begun);
     }
     Masking masking = masks.masking();
-    ledger.append(decided.stream().flatMap(one -> said(one, begun, now).stream()).map(draft -> PlanningFacts.masked(draft, masking)).toList());
-    runs.begin(fresh, now);
+    List<FactDraft> told = new ArrayList<>();
+    decided.forEach(one -> said(one, begun, now).forEach(draft -> told.add(PlanningFacts.masked(draft, masking))));
+    told.addAll(runs.begin(fresh, now));
+    ladder.weigh(ledger.append(told));
   }
 
   private static List<FactDraft> said(Decided one, Map<PlanningStore.Opening, Long> begun, Instant now) {
     Start start = one.start();
-    List<FactDraft> drafts = start == null ? new ArrayList<>()
-        : new ArrayList<>(PlanningFacts.planned(start.choice(), start.standing(), start.plan(), begun.getOrDefault(one.opening(), 0L), now));
-    drafts.addAll(one.said());
-    return drafts;
+    List<FactDraft> planned = start == null ? List.of()
+        : PlanningFacts.planned(start.choice(), start.standing(), start.plan(), begun.getOrDefault(one.opening(), 0L), now);
+    return Stream.concat(planned.stream(), one.said().stream()).toList();
   }
 
   private Decided decide(Ground ground, PlanningStore.Opening opening, Incident incident, @Nullable Alert told, String undone) {

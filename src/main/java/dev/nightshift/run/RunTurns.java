@@ -9,7 +9,6 @@ import dev.nightshift.run.RunStore.Row;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,15 +71,14 @@ final class RunTurns {
   }
 
   /**
-   * Takes the first turn of runs that the caller's transaction has just stored, as far as they look at things; all that they tell is
-   * appended at once.
+   * Takes the first turn of runs that the caller's transaction has just stored, as far as they look at things.
    *
+   * @param told takes what they tell, for the caller to append: chains are locked last, because others wait for them
    * @return what came of each, by its id; it is driven on from there
    */
-  Map<Long, Outcome> begin(List<FirstTurns.Fresh> fresh, Instant now) {
+  Map<Long, Outcome> begin(List<FirstTurns.Fresh> fresh, List<FactDraft> told, Instant now) {
     Supplier<Decision> stop = once(now);
     Map<Long, Outcome> begun = new LinkedHashMap<>();
-    List<FactDraft> told = new ArrayList<>();
     for (FirstTurns.Fresh one : fresh) {
       Row row = one.row();
       TurnBook book = new TurnBook(tools, this::stopCalled, row, one.incident(), stop, now);
@@ -89,7 +87,6 @@ final class RunTurns {
       told.addAll(book.take());
       begun.put(row.run().id(), new Outcome(book.run(), book.plan(), state, book.starts(state), state.status().ended()));
     }
-    tools.ladder().weigh(tools.ledger().append(told));
     return begun;
   }
 
