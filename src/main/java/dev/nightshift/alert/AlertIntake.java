@@ -4,6 +4,7 @@ import dev.nightshift.intake.Arrived;
 import dev.nightshift.intake.EventSink;
 import dev.nightshift.intake.Intake;
 import dev.nightshift.intake.JournalStore;
+import dev.nightshift.intake.Look;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.NodeName;
 import dev.nightshift.spi.OpenAlerts;
@@ -69,16 +70,16 @@ final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
   }
 
   @Override
-  public int store(int lane, List<Arrived> events) {
-    AlertBatch batch = new AlertBatch(workspaces.current(), open(identities(events)), events.getFirst().at());
+  public int store(int lane, Look look, List<Arrived> events) {
+    AlertBatch batch = new AlertBatch(workspaces.current(), open(identities(events), look.changes()), events.getFirst().at());
     events.forEach(batch::take);
     return write(batch, "alerts/" + node.value() + "/" + lane);
   }
 
   @Override
-  public List<Arrived> unsettled(JournalStore.Holds holds, List<Arrived> events) {
-    Map<Integer, Long> counts = store.changes();
-    pending.look(holds, known.elsewhere(counts));
+  public List<Arrived> unsettled(Look look, List<Arrived> events) {
+    Map<Integer, Long> counts = look.changes();
+    pending.look(look.holds(), known.elsewhere(counts));
     onCompletion(committed -> {
       if (!committed) {
         pending.lost();
@@ -104,8 +105,7 @@ final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
     return events.stream().map(OpenAlert.Identity::of).collect(Collectors.toSet());
   }
 
-  private List<OpenAlert> open(Set<OpenAlert.Identity> identities) {
-    Map<Integer, Long> counts = store.changes();
+  private List<OpenAlert> open(Set<OpenAlert.Identity> identities, Map<Integer, Long> counts) {
     List<OpenAlert> open = known.open(identities, counts);
     if (open.size() == identities.size()) {
       return open;
@@ -161,7 +161,7 @@ final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
   }
 
   private int expireSome() {
-    if (journal.holds() != JournalStore.Holds.NOTHING) {
+    if (!journal.isEmpty()) {
       return 0;
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);

@@ -8,14 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Writes alerts, many with each statement. */
@@ -141,13 +138,6 @@ public final class AlertWriteStore {
     for (int i = 0; i < drafts.size(); i++) {
       drafts.get(i).id = ascending.get(i);
     }
-  }
-
-  /** Returns how often open alerts were changed, by slot. */
-  Map<Integer, Long> changes() {
-    Map<Integer, Long> counts = new HashMap<>();
-    jdbc.sql("SELECT slot, count FROM alert_change").query((RowCallbackHandler) row -> counts.put(row.getInt(1), row.getLong(2)));
-    return counts;
   }
 
   /**

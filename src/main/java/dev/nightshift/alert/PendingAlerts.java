@@ -4,7 +4,7 @@ import dev.nightshift.alert.AlertMachine.Condition;
 import dev.nightshift.alert.AlertMachine.Step;
 import dev.nightshift.alert.OpenAlert.Identity;
 import dev.nightshift.intake.Arrived;
-import dev.nightshift.intake.JournalStore;
+import dev.nightshift.intake.Look;
 import dev.nightshift.spi.Event;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,11 +35,11 @@ final class PendingAlerts {
    *
    * @param elsewhere the counts of changes that others make
    */
-  synchronized void look(JournalStore.Holds holds, Map<Integer, Long> elsewhere) {
-    if (holds == JournalStore.Holds.NOTHING) {
+  synchronized void look(Look.Holds holds, Map<Integer, Long> elsewhere) {
+    if (holds == Look.Holds.NOTHING) {
       pending.clear();
       complete = true;
-    } else if (holds == JournalStore.Holds.OTHERS || !elsewhere.equals(this.elsewhere)) {
+    } else if (holds == Look.Holds.OTHERS || !elsewhere.equals(this.elsewhere)) {
       lost();
     }
     this.elsewhere = elsewhere;

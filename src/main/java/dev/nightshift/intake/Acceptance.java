@@ -39,13 +39,13 @@ final class Acceptance {
   }
 
   private int storeNow(int lane, List<Arrived> events) {
-    JournalStore.Holds holds = journal.holds();
-    if (holds == JournalStore.Holds.NOTHING && !pressure.high(System.nanoTime())) {
-      return writer.apply(lane, events);
+    Look look = journal.look();
+    if (look.holds() == Look.Holds.NOTHING && !pressure.high(System.nanoTime())) {
+      return writer.apply(lane, look, events);
     }
-    List<Arrived> later = sink.unsettled(holds, events);
+    List<Arrived> later = sink.unsettled(look, events);
     if (!later.isEmpty()) {
-      if (holds == JournalStore.Holds.NOTHING) {
+      if (look.holds() == Look.Holds.NOTHING) {
         signals.raise(Backlog.SIGNAL);
       }
       backlog.took(later.size(), journal.append(later));

@@ -77,7 +77,7 @@ final class Backlog {
       return 0;
     }
     List<Arrived> events = first.stream().flatMap(entry -> entry.left().stream()).toList();
-    writer.apply(lane, events);
+    writer.apply(lane, journal.look(), events);
     journal.remove(first);
     return first.size();
   }
@@ -104,7 +104,7 @@ final class Backlog {
       attempts.run(
           () -> {
             journal.advance(entry, index);
-            return writer.apply(lane, List.of(arrived));
+            return writer.apply(lane, journal.look(), List.of(arrived));
           });
     } catch (RuntimeException failure) {
       if (Attempts.worthAnother(failure)) {

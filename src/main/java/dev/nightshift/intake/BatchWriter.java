@@ -34,7 +34,7 @@ final class BatchWriter {
    *
    * @throws org.springframework.dao.ConcurrencyFailureException when another writer was faster
    */
-  int apply(int lane, List<Arrived> events) {
+  int apply(int lane, Look look, List<Arrived> events) {
     List<Arrived> conditions = new ArrayList<>(events.size());
     List<Arrived> changed = new ArrayList<>();
     for (Arrived arrived : events) {
@@ -43,7 +43,7 @@ final class BatchWriter {
     if (!changed.isEmpty()) {
       record(lane, changed);
     }
-    return conditions.isEmpty() ? 0 : sink.store(lane, conditions);
+    return conditions.isEmpty() ? 0 : sink.store(lane, look, conditions);
   }
 
   private void record(int lane, List<Arrived> changed) {

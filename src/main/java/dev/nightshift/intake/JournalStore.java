@@ -5,21 +5,17 @@ import dev.nightshift.platform.NodeName;
 import dev.nightshift.platform.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Events that are durable and wait to be applied, in the order of their arrival (docs/adr/0006). */
 public final class JournalStore {
-
-  /** Whose events wait. */
-  public enum Holds {
-    NOTHING,
-    OWN,
-    /** Another node's, or those that this node took on in an earlier life. */
-    OTHERS
-  }
 
   /**
    * Events that were written together.
@@ -47,15 +43,31 @@ public final class JournalStore {
     this.node = node;
   }
 
-  /** Returns whose events wait, as the caller's transaction sees it. */
-  public Holds holds() {
-    return jdbc.sql("SELECT min(node), max(node) FROM intake_journal")
-        .query(
-            (row, number) -> {
-              String least = row.getString(1);
-              return least == null ? Holds.NOTHING : least.equals(node.value()) && least.equals(row.getString(2)) ? Holds.OWN : Holds.OTHERS;
-            })
-        .single();
+  /** Looks whose events wait and how often alerts were changed, with one statement, for it precedes every batch. */
+  public Look look() {
+    Map<Integer, Long> changes = new HashMap<>();
+    List<String> nodes = new ArrayList<>();
+    jdbc.sql(
+            """
+            SELECT slot, count, NULL AS node FROM alert_change
+            UNION ALL (SELECT 0, 0, node FROM intake_journal ORDER BY node LIMIT 1)
+            UNION ALL (SELECT 0, 0, node FROM intake_journal ORDER BY node DESC LIMIT 1)
+            """)
+        .query((RowCallbackHandler) row -> {
+          String waiting = row.getString(3);
+          if (waiting == null) {
+            changes.put(row.getInt(1), row.getLong(2));
+          } else {
+            nodes.add(waiting);
+          }
+        });
+    boolean own = nodes.stream().allMatch(node.value()::equals);
+    return new Look(nodes.isEmpty() ? Look.Holds.NOTHING : own ? Look.Holds.OWN : Look.Holds.OTHERS, changes);
+  }
+
+  /** Whether nothing waits. */
+  public boolean isEmpty() {
+    return look().holds() == Look.Holds.NOTHING;
   }
 
   /** Appends events; returns the bytes that they take. One caller at a time on a node, so that their order is kept. */

@@ -84,7 +84,7 @@ class IntakeTest {
     final Queue<List<String>> batches = new ConcurrentLinkedQueue<>();
 
     @Override
-    public int store(int lane, List<Arrived> events) {
+    public int store(int lane, Look look, List<Arrived> events) {
       batches.add(events.stream().map(arrived -> arrived.event().dedupKey()).toList());
       entered.countDown();
       try {
@@ -169,7 +169,7 @@ class IntakeTest {
     CountDownLatch go = new CountDownLatch(1);
     Queue<String> stored = new ConcurrentLinkedQueue<>();
     intake(
-        (lane, events) -> {
+        (lane, look, events) -> {
           entered.countDown();
           awaitQuietly(go);
           if (events.stream().anyMatch(arrived -> arrived.event().dedupKey().equals("poison"))) {
@@ -218,7 +218,7 @@ class IntakeTest {
 
   @Test
   void keys_follow_the_workspace_and_an_unknown_one_is_counted() {
-    intake((lane, events) -> events.size(), ONE_LANE);
+    intake((lane, look, events) -> events.size(), ONE_LANE);
     assertThat(intake.integrationOf("pagerduty", "pagerduty-key")).contains("pagerduty");
     assertThat(intake.integrationOf("alertmanager", "pagerduty-key")).isEmpty();
     assertThat(intake.integrationOf("pagerduty", "")).isEmpty();
