@@ -6,7 +6,6 @@ import dev.nightshift.platform.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,7 @@ public final class JournalStore {
     long bytes = 0;
     for (int from = 0; from < events.size(); from += EVENTS_IN_A_ROW) {
       List<Arrived> row = events.subList(from, Math.min(from + EVENTS_IN_A_ROW, events.size()));
-      byte[] body = Json.MAPPER.writeValueAsBytes(row);
+      byte[] body = EventBytes.write(row);
       bytes += body.length;
       jdbc.sql("INSERT INTO intake_journal (node, taken_at, events, bytes, body) VALUES (?, ?, ?, ?, ?)")
           .param(node.value())
@@ -136,6 +135,6 @@ public final class JournalStore {
   }
 
   private static Entry entry(ResultSet row, int number) throws SQLException {
-    return new Entry(row.getLong(1), row.getInt(2), Arrays.asList(Json.MAPPER.readValue(row.getBytes(3), Arrived[].class)));
+    return new Entry(row.getLong(1), row.getInt(2), EventBytes.read(row.getBytes(3)));
   }
 }
