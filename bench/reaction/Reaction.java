@@ -1,3 +1,5 @@
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -16,7 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Sends events at a fixed rate, each of which opens an incident of its own whose runbook runs one script, and compares
  * the moment of the 202 with the moment that the script itself writes down as its first act (same clock, same machine).
- * Arguments: URL, routing key, events per second, seconds, file that the scripts append to, prefix of the events' names; and
+ * Arguments: URL, routing key, events per second, seconds, file that the scripts append to, prefix of the events' names, port at which pages
+ * are taken; and
  * to be told the cost of an event as well: the server's process id, its data folder, how many statements to list.
  */
 public class Reaction {
@@ -29,7 +33,9 @@ public class Reaction {
     String prefix = arguments[5];
     Map<String, Long> accepted = new ConcurrentHashMap<>();
     AtomicInteger refused = new AtomicInteger();
-    Meter meter = arguments.length > 6 ? Meter.started(Long.parseLong(arguments[6]), Path.of(arguments[7])) : null;
+    Meter meter = arguments.length > 7 ? Meter.started(Long.parseLong(arguments[7]), Path.of(arguments[8])) : null;
+    AtomicInteger pages = new AtomicInteger();
+    HttpServer pager = pager(Integer.parseInt(arguments[6]), pages);
     try (HttpClient client = HttpClient.newHttpClient()) {
       long start = System.nanoTime();
       for (int i = 0; i < count; i++) {
@@ -48,8 +54,24 @@ public class Reaction {
     if (meter != null) {
       // What follows the first step belongs to the event as well.
       TimeUnit.SECONDS.sleep(2);
-      meter.report(accepted.size(), Integer.parseInt(arguments[8]));
+      meter.report(accepted.size(), Integer.parseInt(arguments[9]));
+      System.out.printf("PAGES taken=%d%n", pages.get());
     }
+    pager.stop(0);
+  }
+
+  /** The responder's end of the webhook: takes every page, as a mail server or a telephone company would. */
+  private static HttpServer pager(int port, AtomicInteger pages) throws Exception {
+    HttpServer pager = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 1_000);
+    pager.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    pager.createContext("/", exchange -> {
+      exchange.getRequestBody().readAllBytes();
+      exchange.sendResponseHeaders(204, -1);
+      exchange.close();
+      pages.incrementAndGet();
+    });
+    pager.start();
+    return pager;
   }
 
   /** What the server has cost since the start of the measurement. */

@@ -7,13 +7,15 @@ set -euo pipefail
 cd "$(dirname "$0")" && . ../lib.sh
 rate=${RATE:-100}; seconds=${SECONDS_PER_MEASUREMENT:-20}; warm_up=${WARM_UP:-40}
 machine
-printf 'load: %d events/s for %d s after %d s of warm-up at that rate; each event -> its own alert, incident, run and bash process; fsync=on\n\n' "$rate" "$seconds" "$warm_up"
+printf 'load: %d events/s for %d s after %d s of warm-up at that rate; each event -> its own alert, incident, run, bash process and page; fsync=on\n\n' "$rate" "$seconds" "$warm_up"
 
 export REACTION_FILE=$work/started
 : > "$REACTION_FILE"
 cp -r "$here/bench/workspace" "$work/workspace"
 mkdir -p "$work/workspace/runbooks"
 sed "s#REACTION_FILE#$REACTION_FILE#" bench-reaction.md > "$work/workspace/runbooks/bench-reaction.md"
+pager=$(free_port)
+sed -i "s#{email: ada@bench.example}#{webhook: 'http://127.0.0.1:$pager/'}#" "$work/workspace/teams/bench.yaml"
 port=$(free_port)
 start_nightshift "$work/workspace" "$work/data" "$port"
 java=$(readlink "/proc/$server_pid/exe")
@@ -22,5 +24,5 @@ stop_nightshift
 echo "shared_preload_libraries = 'pg_stat_statements'" >> "$work/data/postgres/postgresql.auto.conf"
 start_nightshift "$work/workspace" "$work/data" "$port"
 reaction() { "$java" -cp "$(echo "$here"/target/lib/postgresql-*.jar)" Reaction.java "http://127.0.0.1:$port" "$BENCH_KEY" "$rate" "$@"; }
-reaction "$warm_up" "$REACTION_FILE" warmup >/dev/null
-reaction "$seconds" "$REACTION_FILE" event "$server_pid" "$work/data" "${STATEMENTS:-0}"
+reaction "$warm_up" "$REACTION_FILE" warmup "$pager" >/dev/null
+reaction "$seconds" "$REACTION_FILE" event "$pager" "$server_pid" "$work/data" "${STATEMENTS:-0}"

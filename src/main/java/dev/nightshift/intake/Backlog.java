@@ -17,6 +17,7 @@ final class Backlog {
   private static final int AT_ONCE = 500;
   private static final long LIMIT_BYTES = 2L << 30;
   private static final long MOMENT_NANOS = 100_000_000;
+  private static final long SECOND_NANOS = 1_000_000_000;
   private static final int REST = 3;
 
   private final JournalStore journal;
@@ -25,6 +26,7 @@ final class Backlog {
   private final IntakeMetrics metrics;
   private final int lane;
   private volatile JournalStore.Size size = new JournalStore.Size(0, 0);
+  private long measuredAt = System.nanoTime();
   private volatile long tookAt = System.nanoTime() - MOMENT_NANOS;
 
   /** @param lane the writer that it is, beside those that take events in */
@@ -51,7 +53,7 @@ final class Backlog {
   Duration applySome() {
     long from = System.nanoTime();
     int applied = some();
-    measure();
+    measure(applied == 0);
     if (applied == 0) {
       return Pulse.AT_LEAST_EVERY;
     }
@@ -121,7 +123,12 @@ final class Backlog {
     }
   }
 
-  private synchronized void measure() {
-    size = journal.size();
+  /** Counts what waits, now and then, for it takes the longer the more that is. */
+  private synchronized void measure(boolean anyhow) {
+    long now = System.nanoTime();
+    if (anyhow || now - measuredAt > SECOND_NANOS) {
+      size = journal.size();
+      measuredAt = now;
+    }
   }
 }

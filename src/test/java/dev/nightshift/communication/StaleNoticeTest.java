@@ -139,7 +139,7 @@ class StaleNoticeTest {
     assertThat(world.email.received).hasSize(2);
     List<Fact> sent = world.ledger.newest(Long.MAX_VALUE, 2);
     assertThat(sent).extracting(fact -> workspaces.current().catalog().narration().sentence(fact))
-        .containsExactlyInAnyOrder("Told person:ada by email: stale", "Told person:grace by email: stale");
+        .containsExactlyInAnyOrder("Told ada by email: stale", "Told grace by email: stale");
   }
 
   @ParameterizedTest

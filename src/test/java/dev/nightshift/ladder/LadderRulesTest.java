@@ -21,7 +21,8 @@ class LadderRulesTest {
 
   @Test
   void what_the_documentation_shows_is_what_holds_where_nothing_is_said() throws Exception {
-    String shown = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("docs/ladder.md"))).results().findFirst().orElseThrow().group(1);
+    String shown = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("docs/ladder.md"))).results()
+        .map(block -> block.group(1)).filter(block -> block.contains("\nladder:")).findFirst().orElseThrow();
     String ladder = shown.substring(shown.indexOf("ladder:"));
     assertThat(LadderRules.of(with(ladder).load().valid().orElseThrow())).isEqualTo(LadderRules.DEFAULT);
     assertThat(LadderRules.of(WorkspaceFolder.small(folder).load().valid().orElseThrow())).isEqualTo(LadderRules.DEFAULT);
