@@ -4,7 +4,7 @@
 # journal: how much that is in the end, and how fast it goes from there on the idle server, is printed as well. Needs wrk and prometheus-alertmanager.
 set -euo pipefail
 cd "$(dirname "$0")" && . ../lib.sh
-seconds=${SECONDS_PER_MEASUREMENT:-10}; connections=32; warm_up=${WARM_UP:-15}; rounds=${ROUNDS:-2}
+seconds=${SECONDS_PER_MEASUREMENT:-10}; connections=32; warm_up=${WARM_UP:-30}; rounds=${ROUNDS:-2}
 
 machine
 printf 'load: wrk, 2 threads, %d connections, %d s after %d s of warm-up, best of %d rounds in turn; every server new for each measurement\n' "$connections" "$seconds" "$warm_up" "$rounds"
