@@ -80,15 +80,17 @@ final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
   public List<Arrived> unsettled(Look look, List<Arrived> events) {
     Map<Integer, Long> counts = look.changes();
     pending.look(look.holds(), known.elsewhere(counts));
+    List<AlertBatch.Repeat> settled = new ArrayList<>();
     onCompletion(committed -> {
-      if (!committed) {
+      if (committed) {
+        repeats.add(settled);
+      } else {
         pending.lost();
       }
     });
     Map<OpenAlert.Identity, OpenAlert> stored =
         known.open(identities(events), counts).stream().collect(Collectors.toMap(OpenAlert::identity, Function.identity()));
     List<Arrived> later = new ArrayList<>();
-    List<AlertBatch.Repeat> settled = new ArrayList<>();
     for (Arrived arrived : events) {
       OpenAlert alert = stored.get(OpenAlert.Identity.of(arrived));
       if (!pending.settles(arrived, alert)) {
@@ -97,7 +99,6 @@ final class AlertIntake implements EventSink, OpenAlerts, AskedAlerts {
         settled.add(new AlertBatch.Repeat(alert.id(), arrived));
       }
     }
-    repeats.add(settled);
     return later;
   }
 
