@@ -1,6 +1,7 @@
 package dev.nightshift.spi;
 
 import dev.nightshift.platform.Escaping;
+import dev.nightshift.platform.Masking;
 import dev.nightshift.platform.TemplateContext;
 import java.time.Duration;
 import java.util.List;
@@ -84,7 +85,13 @@ public interface StepKind {
    *
    * @param problem why it would not work, in words; null where nothing speaks against it
    */
-  record DryRun(String text, @Nullable String problem) {}
+  record DryRun(String text, @Nullable String problem) {
+
+    /** Returns the same without what must never show. */
+    public DryRun masked(Masking masking) {
+      return new DryRun(masking.text(text), problem == null ? null : masking.text(problem));
+    }
+  }
 
   /**
    * Names, in sentences, what the step refers to that is certainly no longer there: a unit, a playbook, a metric. What cannot be told, because
@@ -129,7 +136,18 @@ public interface StepKind {
       Map<String, String> environment,
       @Nullable TargetAddress target,
       Duration timeout,
-      List<String> secrets) {}
+      List<String> secrets) {
+
+    /** Returns whether the step must not change anything. Whoever does not say that a step may change something has one that only looks. */
+    public boolean looks() {
+      return !"false".equals(attributes.get(READ_ONLY));
+    }
+
+    /** Returns the version of the workspace under which the run began; empty where it is not a run's. */
+    public String version() {
+      return attributes.getOrDefault(VERSION, "");
+    }
+  }
 
   /**
    * How it went. Whether that is a success is decided by {@code expect} over {@code values}; {@code error} is set where
@@ -146,6 +164,11 @@ public interface StepKind {
     /** A step that did not come to a result. */
     public static Result failed(String error) {
       return new Result(Map.of(), Map.of(), false, error);
+    }
+
+    /** Returns the same without what must never show. */
+    public Result masked(Masking masking) {
+      return new Result(masking.values(values), masking.texts(outputs), defaultSuccess, error == null ? null : masking.text(error));
     }
   }
 

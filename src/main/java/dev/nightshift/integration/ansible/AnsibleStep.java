@@ -4,12 +4,12 @@ import dev.nightshift.platform.Durations;
 import dev.nightshift.platform.Masking;
 import dev.nightshift.platform.PrivateFolder;
 import dev.nightshift.platform.Problem;
-import dev.nightshift.spi.CollectedOutput;
 import dev.nightshift.spi.NodeTool;
 import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.spi.TargetDriver;
+import dev.nightshift.spi.ToolDryRun;
 import dev.nightshift.spi.VersionFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -82,24 +82,11 @@ public final class AnsibleStep implements StepKind {
 
   @Override
   public DryRun dryRun(Request request) {
-    Masking masking = Masking.of(request.secrets());
-    CollectedOutput shown = new CollectedOutput();
-    String end;
-    String problem;
-    try {
-      Result result = play(request, true, shown);
-      end = result.error() == null ? "" : "\nThe check did not come to an end: " + result.error() + "\n";
-      problem = result.error() != null || result.defaultSuccess() ? result.error() : "the check was not successful";
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      end = "\nThe check was stopped.\n";
-      problem = "the check was stopped";
-    }
     String playbook = request.attributes().getOrDefault("playbook", "the playbook");
     String written = request.text().isBlank() ? "" : request.text().indent(2) + "\n";
-    String text = masking.text("Run " + playbook + " by ansible-playbook on " + target(request).name() + ", within "
-        + Durations.format(request.timeout()) + ":\n\n" + written + "What --check --diff says:\n\n" + shown.text().indent(2) + end);
-    return new DryRun(text, problem == null ? null : masking.text(problem));
+    String intent = "Run " + playbook + " by ansible-playbook on " + target(request).name() + ", within "
+        + Durations.format(request.timeout()) + ":\n\n" + written + "What --check --diff says:\n\n";
+    return ToolDryRun.of("check", intent, Masking.of(request.secrets()), shown -> play(request, true, shown));
   }
 
   @Override
@@ -107,7 +94,7 @@ public final class AnsibleStep implements StepKind {
     if (!request.attributes().containsKey("playbook")) {
       return List.of();
     }
-    Path files = versions.folder(request.attributes().getOrDefault(VERSION, ""));
+    Path files = versions.folder(request.version());
     try {
       Playbook.of(request.text(), request.attributes(), files);
       return List.of();
@@ -129,7 +116,7 @@ public final class AnsibleStep implements StepKind {
       AnsibleInventory inventory = new AnsibleInventory(folder, ssh);
       Map<String, String> become = become(request);
       masking = masking.and(ssh.secretsOf(target)).and(become.values());
-      Path files = versions.folder(request.attributes().getOrDefault(VERSION, ""));
+      Path files = versions.folder(request.version());
       AnsibleCommand command = new AnsibleCommand(program, folder, files);
       TargetDriver.Script script = command.script(request, inventory, become, check);
       TargetDriver.ProcessResult ended = tool.run(files, script, masking, output);
@@ -152,8 +139,7 @@ public final class AnsibleStep implements StepKind {
       error = AnsibleExit.explained(exit, results, target.name(), program);
     }
     boolean success = exit != null && exit == 0 && error == null;
-    return new Result(
-        masking.values(values), masking.texts(results.outputs()), success, error == null ? null : masking.text(error));
+    return new Result(values, results.outputs(), success, error).masked(masking);
   }
 
   /** The password of {@code become}, where the step names one. */

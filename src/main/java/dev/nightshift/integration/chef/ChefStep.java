@@ -4,12 +4,12 @@ import dev.nightshift.platform.Durations;
 import dev.nightshift.platform.Masking;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.CapturedOutput;
-import dev.nightshift.spi.CollectedOutput;
 import dev.nightshift.spi.NodeTool;
 import dev.nightshift.spi.OutputLines;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.spi.TargetDriver;
+import dev.nightshift.spi.ToolDryRun;
 import dev.nightshift.spi.TargetDrivers;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,29 +62,15 @@ public final class ChefStep implements StepKind {
 
   @Override
   public DryRun dryRun(Request request) {
-    CollectedOutput shown = new CollectedOutput();
-    String end;
-    String problem;
-    try {
-      Result result = converge(request, true, shown);
-      end = result.error() == null ? "" : "\nThe dry run did not come to an end: " + result.error() + "\n";
-      problem = result.error() != null || result.defaultSuccess() ? result.error() : "the dry run was not successful";
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      end = "\nThe dry run was stopped.\n";
-      problem = "the dry run was stopped";
-    }
     TargetAddress target = target(request);
-    Masking masking = Masking.of(request.secrets());
-    String text = masking.text("Run the recipe by chef-client on " + target.name() + " (" + target.connection() + " " + target.address()
-        + "), within " + Durations.format(request.timeout()) + ":\n\n" + request.text().indent(2) + "\nWhat --why-run says:\n\n"
-        + shown.text().indent(2) + end);
-    return new DryRun(text, problem == null ? null : masking.text(problem));
+    String intent = "Run the recipe by chef-client on " + target.name() + " (" + target.connection() + " " + target.address()
+        + "), within " + Durations.format(request.timeout()) + ":\n\n" + request.text().indent(2) + "\nWhat --why-run says:\n\n";
+    return ToolDryRun.of("dry run", intent, Masking.of(request.secrets()), shown -> converge(request, true, shown));
   }
 
   @Override
   public Result run(Request request, Output output) throws InterruptedException {
-    return converge(request, !"false".equals(request.attributes().get(READ_ONLY)), output);
+    return converge(request, request.looks(), output);
   }
 
   private Result converge(Request request, boolean whyRun, Output output) throws InterruptedException {
@@ -104,7 +90,7 @@ public final class ChefStep implements StepKind {
     }
     String error = explained(ended, client, target, lines.problem());
     boolean success = exit != null && exit == 0 && error == null;
-    return new Result(masking.values(values), masking.texts(outputs), success, error == null ? null : masking.text(error));
+    return new Result(values, outputs, success, error).masked(masking);
   }
 
   /** Which numbers there are is told by the last line of the client's own summary; a run that failed early has none. */

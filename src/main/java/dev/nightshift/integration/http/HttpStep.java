@@ -24,11 +24,10 @@ import java.util.regex.Pattern;
 /** HTTP requests, written as {@code .http} blocks. */
 public final class HttpStep implements StepKind {
   private static final Pattern PLACE = Pattern.compile("\\{\\{[^{}\\n]*}}");
+  private static final Pattern UNKNOWN_HOST = Pattern.compile("https?://[^/?#\\s]*\\{\\{");
 
   private final Outbound outbound;
   private final Secrets secrets;
-  private static final Pattern UNKNOWN_HOST = Pattern.compile("https?://[^/?#\\s]*\\{\\{");
-
   private final AllowedHosts hosts;
   private final Clock clock;
   private final RandomGenerator chance;
@@ -139,7 +138,7 @@ public final class HttpStep implements StepKind {
         masking = masking.and(auth.get().secrets());
         block = block.with(auth.get().header(), auth.get().value());
       }
-      return masked(send(request, block, output, masking), masking);
+      return send(request, block, output, masking).masked(masking);
     } catch (Problem e) {
       return Result.failed(masking.text(String.valueOf(e.getMessage())));
     }
@@ -161,12 +160,6 @@ public final class HttpStep implements StepKind {
     String body = PlainText.of(response.body());
     output.write("stdout", masking.text("HTTP " + response.status() + " after " + took.toMillis() + " ms\n" + body + "\n"));
     return HttpAnswer.result(response, body, "json".equals(request.attributes().get("output")), extraction);
-  }
-
-  private static Result masked(Result result, Masking masking) {
-    return new Result(
-        masking.values(result.values()), masking.texts(result.outputs()), result.defaultSuccess(),
-        result.error() == null ? null : masking.text(result.error()));
   }
 
   private static URI uri(String url) {

@@ -93,7 +93,7 @@ public final class KubernetesStep implements StepKind {
     String cluster = request.attributes().getOrDefault("cluster", "that Nightshift runs in");
     String what = Described.order(order) + ", in the cluster " + cluster + ", within " + Durations.format(request.timeout()) + ".\n";
     if (!order.action().changes() || order.action() == Action.EXEC) {
-      return new DryRun(masking.text(what), null);
+      return new DryRun(what, null).masked(masking);
     }
     CollectedOutput shown = new CollectedOutput();
     String end = "";
@@ -109,8 +109,7 @@ public final class KubernetesStep implements StepKind {
       problem = "the dry run was stopped";
       end = "The dry run was stopped.\n";
     }
-    String text = masking.text(what + "\nWhat the cluster says to it (dry run):\n\n" + (shown.text() + end).indent(2));
-    return new DryRun(text, problem == null ? null : masking.text(problem));
+    return new DryRun(what + "\nWhat the cluster says to it (dry run):\n\n" + (shown.text() + end).indent(2), problem).masked(masking);
   }
 
   /** A pod comes and goes, and manifests make what is not there; what else a step names should be there. */
@@ -140,12 +139,10 @@ public final class KubernetesStep implements StepKind {
     Masking masking = Masking.of(request.secrets());
     try {
       Order order = OrderReader.read(request.text(), request.attributes(), true);
-      if (!"false".equals(request.attributes().get(READ_ONLY)) && order.action().changes()) {
+      if (request.looks() && order.action().changes()) {
         return Result.failed(refusal(order));
       }
-      Result result = act(order, request, (stream, text) -> output.write(stream, masking.text(text)), false, masking);
-      String error = result.error();
-      return new Result(masking.values(result.values()), masking.texts(result.outputs()), result.defaultSuccess(), error == null ? null : masking.text(error));
+      return act(order, request, (stream, text) -> output.write(stream, masking.text(text)), false, masking).masked(masking);
     } catch (Problem | Refusal refused) {
       return Result.failed(masking.text(String.valueOf(refused.getMessage())));
     } catch (InterruptedException stopped) {

@@ -107,7 +107,7 @@ public final class LambdaStep implements StepKind {
     }
     String payload = invocation.payload().isEmpty() ? "" : ":\n\n" + invocation.payload().indent(2);
     String text = (invocation.async() ? "Start " : "Invoke ") + invocation + ", within " + Durations.format(request.timeout()) + payload + "\n" + says;
-    return new DryRun(masking.text(text), problem == null ? null : masking.text(problem));
+    return new DryRun(text, problem).masked(masking);
   }
 
   @Override
@@ -128,14 +128,14 @@ public final class LambdaStep implements StepKind {
     Masking masking = Masking.of(request.secrets());
     Invocation invocation = null;
     try {
-      if (!"false".equals(request.attributes().get(READ_ONLY)) && !onlyReads(request.attributes())) {
+      if (request.looks() && !onlyReads(request.attributes())) {
         return Result.failed("The step '" + request.step() + "' may change something, but must not here");
       }
       invocation = Invocation.of(request.text(), request.attributes(), settings);
       Lambda lambda = Lambda.of(request.attributes().get("as"), settings, secrets, outbound);
       masking = masking.and(lambda.secrets());
       InvocationType type = invocation.async() ? InvocationType.EVENT : InvocationType.REQUEST_RESPONSE;
-      return masked(result(invocation, lambda.invoke(invocation, type, request.timeout()), output, masking), masking);
+      return result(invocation, lambda.invoke(invocation, type, request.timeout()), output, masking).masked(masking);
     } catch (SdkException refused) {
       if (Thread.currentThread().isInterrupted()) {
         return Result.failed("Stopped; the function may still run at AWS");
@@ -184,10 +184,5 @@ public final class LambdaStep implements StepKind {
     } catch (Problem.Invalid text) {
       return null;
     }
-  }
-
-  private static Result masked(Result result, Masking masking) {
-    String error = result.error();
-    return new Result(masking.values(result.values()), masking.texts(result.outputs()), result.defaultSuccess(), error == null ? null : masking.text(error));
   }
 }

@@ -110,14 +110,14 @@ public final class PromqlStep implements StepKind {
     output.write("stdout", masking.text(samples.table()));
     Map<String, Object> values = values(samples.values(), samples.count());
     values.put("samples", samples.views());
-    return new Result(masking.values(values), Map.of(), samples.count() > 0, null);
+    return new Result(values, Map.of(), samples.count() > 0, null).masked(masking);
   }
 
   private static Result range(Ranges ranges, Output output, Masking masking) {
     output.write("stdout", masking.text(ranges.table()));
     Map<String, Object> values = values(ranges.last(), ranges.count());
     values.put("series", ranges.views());
-    return new Result(masking.values(values), Map.of(), ranges.count() > 0, null);
+    return new Result(values, Map.of(), ranges.count() > 0, null).masked(masking);
   }
 
   private static Map<String, Object> values(List<Double> each, int count) {

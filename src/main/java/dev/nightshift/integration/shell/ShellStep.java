@@ -164,8 +164,7 @@ public final class ShellStep implements StepKind {
       error = readJson(captured, values, outputs);
     }
     boolean success = exit != null && exit == 0 && error == null;
-    return new Result(
-        masking.values(values), masking.texts(outputs), success, error == null ? null : masking.text(error));
+    return new Result(values, outputs, success, error).masked(masking);
   }
 
   /** Returns what is wrong with it, or null. */

@@ -99,9 +99,9 @@ public final class SqlStep implements StepKind {
       problem = "the question for the plan was stopped";
     }
     String shown = statement == null ? request.text() : statement.jdbc() + bound(statement.parameters());
-    String text = masking.text("Run " + (looks(request) ? "in a transaction that cannot write, " : "") + "in the database " + where + ", within "
-        + Durations.format(request.timeout()) + ":\n\n" + shown.strip().indent(2) + "\nIts plan (EXPLAIN):\n\n" + explained.indent(2));
-    return new DryRun(text, problem == null ? null : masking.text(problem));
+    String text = "Run " + (request.looks() ? "in a transaction that cannot write, " : "") + "in the database " + where + ", within "
+        + Durations.format(request.timeout()) + ":\n\n" + shown.strip().indent(2) + "\nIts plan (EXPLAIN):\n\n" + explained.indent(2);
+    return new DryRun(text, problem).masked(masking);
   }
 
   private static String bound(List<String> parameters) {
@@ -142,7 +142,7 @@ public final class SqlStep implements StepKind {
       masking = masking.and(List.of(database.password()));
       SqlText statement = SqlText.read(request.text(), database.dialect());
       Session.Ended ended = new Session(database, request.timeout())
-          .run(statement.jdbc(), statement.parameters(), looks(request) ? Session.Mode.LOOK : Session.Mode.CHANGE);
+          .run(statement.jdbc(), statement.parameters(), request.looks() ? Session.Mode.LOOK : Session.Mode.CHANGE);
       return result(ended, output, masking);
     } catch (SQLException refused) {
       return Result.failed(masking.text("The database answered: " + Objects.toString(refused.getMessage(), refused.getSQLState())));
@@ -165,11 +165,6 @@ public final class SqlStep implements StepKind {
     values.put("rows", rows.kept());
     values.put("count", (long) rows.count());
     values.put("truncated", rows.count() > rows.kept().size());
-    return new Result(masking.values(values), masking.texts(rows.outputs()), true, null);
-  }
-
-  /** Whoever does not say that a step may change something has a step that only looks. */
-  private static boolean looks(Request request) {
-    return !"false".equals(request.attributes().get(READ_ONLY));
+    return new Result(values, rows.outputs(), true, null).masked(masking);
   }
 }

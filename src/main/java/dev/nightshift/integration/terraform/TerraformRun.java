@@ -94,7 +94,7 @@ final class TerraformRun {
       values.put("exit", exit.longValue());
       values.put("changes", phase.equals("plan") ? exit == 2 : counted(values) > 0);
     }
-    return new Result(masking.values(values), masking.texts(read.outputs()), error == null, error == null ? null : masking.text(error));
+    return new Result(values, read.outputs(), error == null, error).masked(masking);
   }
 
   /** What failed is told by its own words, not by what it wrote half. */

@@ -4,12 +4,12 @@ import dev.nightshift.platform.Durations;
 import dev.nightshift.platform.Masking;
 import dev.nightshift.platform.PrivateFolder;
 import dev.nightshift.platform.Problem;
-import dev.nightshift.spi.CollectedOutput;
 import dev.nightshift.spi.CredentialLines;
 import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.spi.TargetDriver;
+import dev.nightshift.spi.ToolDryRun;
 import dev.nightshift.spi.VersionFiles;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -81,29 +81,16 @@ public final class TerraformStep implements StepKind {
 
   @Override
   public DryRun dryRun(Request request) {
-    Masking masking = Masking.of(request.secrets());
     Configuration configuration = configuration(request);
     String within = " on this node, within " + Durations.format(request.timeout());
     if (configuration instanceof Configuration.Reviewed reviewed) {
       return new DryRun("Apply" + within + ", exactly the plan that the step '" + reviewed.step() + "' makes in the same run and shows there.\n", null);
     }
-    CollectedOutput shown = new CollectedOutput();
-    String end;
-    String problem;
-    try {
-      Result result = runs.plan(request, configuration, credentials(request), false, shown);
-      end = result.error() == null ? "" : "\nThe plan did not come to an end: " + result.error() + "\n";
-      problem = result.error() != null || result.defaultSuccess() ? result.error() : "the plan was not successful";
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      end = "\nThe plan was stopped.\n";
-      problem = "the plan was stopped";
-    }
     String what = request.attributes().getOrDefault("dir", "the configuration");
     String written = request.text().isBlank() ? "" : request.text().indent(2) + "\n";
-    String text = masking.text((looks(request) ? "Plan " : "Plan and apply ") + what + within + ":\n\n" + written
-        + "What plan says now:\n\n" + shown.text().indent(2) + end);
-    return new DryRun(text, problem == null ? null : masking.text(problem));
+    String intent = (request.looks() ? "Plan " : "Plan and apply ") + what + within + ":\n\n" + written + "What plan says now:\n\n";
+    Map<String, String> credentials = credentials(request);
+    return ToolDryRun.of("plan", intent, Masking.of(request.secrets()), shown -> runs.plan(request, configuration, credentials, false, shown));
   }
 
   @Override
@@ -112,7 +99,7 @@ public final class TerraformStep implements StepKind {
       return List.of();
     }
     try {
-      Configuration.of(request.text(), request.attributes(), versions.folder(request.attributes().getOrDefault(VERSION, "")));
+      Configuration.of(request.text(), request.attributes(), versions.folder(request.version()));
       return List.of();
     } catch (Problem.Invalid gone) {
       return List.of(String.valueOf(gone.getMessage()));
@@ -125,11 +112,11 @@ public final class TerraformStep implements StepKind {
       Configuration configuration = configuration(request);
       Map<String, String> credentials = credentials(request);
       if (configuration instanceof Configuration.Reviewed reviewed) {
-        return looks(request)
+        return request.looks()
             ? Result.failed("The step '" + request.step() + "' would apply a plan, but must not change anything here")
             : runs.applyReviewed(request, reviewed, credentials, output);
       }
-      return looks(request)
+      return request.looks()
           ? runs.plan(request, configuration, credentials, true, output)
           : runs.planAndApply(request, configuration, credentials, output);
     } catch (Problem problem) {
@@ -142,15 +129,10 @@ public final class TerraformStep implements StepKind {
     if (target == null || !target.connection().equals("local")) {
       throw new Problem.Invalid("The step '" + request.step() + "' works on this node: set on=local");
     }
-    return Configuration.of(request.text(), request.attributes(), versions.folder(request.attributes().getOrDefault(VERSION, "")));
+    return Configuration.of(request.text(), request.attributes(), versions.folder(request.version()));
   }
 
   private Map<String, String> credentials(Request request) {
     return CredentialLines.of(request.attributes().get("as"), secrets);
-  }
-
-  /** Whoever does not say that a step may change something has a step that only looks. */
-  private static boolean looks(Request request) {
-    return !"false".equals(request.attributes().get(READ_ONLY));
   }
 }
