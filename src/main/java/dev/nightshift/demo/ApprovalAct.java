@@ -3,6 +3,7 @@ package dev.nightshift.demo;
 import dev.nightshift.ledger.Fact;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /** Production: the run waits until somebody of the team has approved its plan. */
 final class ApprovalAct implements Act {
@@ -32,8 +33,7 @@ final class ApprovalAct implements Act {
       theatre.stage().quote(theatre.responder().page("/incidents/" + incident) + "\nor with this command in another terminal:\n"
           + theatre.responder().commandLine("run", "approve", run));
     }
-    Duration patience = theatre.once() ? Theatre.PATIENCE : USER;
-    theatre.await(start, patience, incident, "run.approved", fact -> true);
+    awaitApproval(theatre, start, incident);
     Fact resolved = theatre.await(start, incident, "incident.resolved");
     if (!resolved.text("how").equals("verified run")) {
       throw new Failed("incident " + incident + " was resolved by \"" + resolved.text("how") + "\", not by a verified run");
@@ -41,5 +41,14 @@ final class ApprovalAct implements Act {
     Duration recovery = Duration.between(failure, resolved.at());
     theatre.stage().good("From failure to verified recovery: " + Stage.seconds(recovery) + ", the approval included.");
     return new Result(incident, recovery, "payments-prod-down, approved", theatre.responder().name() + " was alerted at the start, and the plan was approved");
+  }
+
+  /** Whoever rejects it, or stops the run, or lets the time pass, has answered as well. */
+  private static void awaitApproval(Theatre theatre, int start, long incident) throws InterruptedException {
+    Duration patience = theatre.once() ? Theatre.PATIENCE : USER;
+    Fact answer = theatre.await(start, patience, incident, Set.of("run.approved", "run.ended"));
+    if (answer.type().equals("run.ended")) {
+      throw new Failed("the run was not approved: " + answer.text("reason"));
+    }
   }
 }

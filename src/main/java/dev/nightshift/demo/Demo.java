@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
-/** The whole evening: sets the stage, plays three acts, sums up, and leaves nothing behind. */
+/** The whole evening: sets the stage, plays its acts, sums up, and leaves nothing behind. */
 final class Demo implements AutoCloseable {
 
   private static final String TEAM = "payments";
@@ -25,6 +26,9 @@ final class Demo implements AutoCloseable {
   private final boolean once;
   private final boolean keep;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private volatile @Nullable Thread audience;
+  private volatile boolean ended;
+  private volatile boolean over;
 
   Demo(DemoFolder folder, Stage stage, boolean once, boolean keep) {
     this.folder = folder;
@@ -34,8 +38,9 @@ final class Demo implements AutoCloseable {
     started.push(this::leave);
   }
 
-  /** Plays all acts; stays up afterwards unless it is to be played once. Returns whether all went as it should. */
-  boolean play(int port) throws InterruptedException {
+  /** Plays the acts; stays up afterwards unless it is to be played once. Returns whether all went as they should. */
+  boolean play(int port, List<Act> acts) throws InterruptedException {
+    audience = Thread.currentThread();
     Instant begin = Instant.now();
     stage.title("Nightshift demo");
     stage.deed("Starting Nightshift with its own PostgreSQL, the example shop, and a mail server …");
@@ -43,7 +48,7 @@ final class Demo implements AutoCloseable {
     stage.good("Ready after " + Stage.seconds(Duration.between(begin, Instant.now())) + ". The console, signed in by this link (once):");
     stage.quote(theatre.responder().signInLink());
     List<Programme.Line> programme = new ArrayList<>();
-    for (Act act : List.of(new RestartAct(), new RestoreAct(), new ApprovalAct())) {
+    for (Act act : acts) {
       stage.title("Act " + (programme.size() + 1) + " · " + act.title());
       programme.add(play(act, theatre));
     }
@@ -54,7 +59,11 @@ final class Demo implements AutoCloseable {
     return programme.stream().allMatch(Programme.Line::good);
   }
 
-  private Theatre open(int port) {
+  /** Nothing is closed while it opens: what has begun to start would be left behind. */
+  private synchronized Theatre open(int port) throws InterruptedException {
+    if (ended) {
+      throw new InterruptedException("The demo was ended before it began");
+    }
     Shop shop = started(new Shop(folder.shop()));
     shop.open();
     Mailbox mailbox = started(new Mailbox(folder.smtpPort()));
@@ -68,6 +77,9 @@ final class Demo implements AutoCloseable {
     try {
       return new Programme.Line(act.title(), act.play(theatre), "");
     } catch (Act.Failed | Problem failure) {
+      if (ended) {
+        throw new InterruptedException("The demo was ended in this act");
+      }
       stage.bad(String.valueOf(failure.getMessage()));
       return new Programme.Line(act.title(), null, String.valueOf(failure.getMessage()));
     }
@@ -92,7 +104,7 @@ final class Demo implements AutoCloseable {
     }
   }
 
-  private synchronized <T extends AutoCloseable> T started(T part) {
+  private <T extends AutoCloseable> T started(T part) {
     started.push(part);
     return part;
   }
@@ -105,6 +117,24 @@ final class Demo implements AutoCloseable {
     }
   }
 
+  /** Ends it wherever it is, because somebody wants it so. Does nothing where it is over already. */
+  void end() {
+    if (over) {
+      return;
+    }
+    ended = true;
+    stage.line("");
+    stage.deed("Ending: stopping Nightshift with its PostgreSQL, the shop and the mail server …");
+    synchronized (this) {
+      Thread waiting = audience;
+      if (waiting != null) {
+        waiting.interrupt();
+      }
+      close();
+    }
+    stage.good(keep ? "Ended." : "Ended. Nothing of the demo is left.");
+  }
+
   /** Ends what was started, last first. Closing twice does nothing more. */
   @Override
   public synchronized void close() {
@@ -115,5 +145,6 @@ final class Demo implements AutoCloseable {
         stage.bad("Something of the demo may be left behind: " + left.getMessage());
       }
     }
+    over = true;
   }
 }

@@ -2,6 +2,7 @@ package dev.nightshift.demo;
 
 import dev.nightshift.telemetry.LogConfiguration;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
 
   private static final int USUAL_PORT = 8080;
+  private static final int ENDED_BY_THE_USER = 130;
 
   @Option(names = "--once", description = "Answer for the user, print a summary, and end: exit code 0 where all went as it should.")
   private boolean once;
@@ -31,7 +33,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     if (spec == null) {
       throw new IllegalStateException("This command was not made by the command line");
     }
@@ -39,9 +41,11 @@ public final class DemoCommand implements Callable<Integer> {
     DemoFolder folder = DemoFolder.create(home().resolve("examples/shop"));
     System.setProperty(LogConfiguration.FILE, folder.log().toString());
     try (Demo demo = new Demo(folder, stage, once, keep)) {
-      Thread cleanUp = new Thread(demo::close, "clean-up");
-      Runtime.getRuntime().addShutdownHook(cleanUp);
-      return demo.play(port != null ? port : Ports.free(USUAL_PORT)) ? 0 : 1;
+      Runtime.getRuntime().addShutdownHook(new Thread(demo::end, "clean-up"));
+      List<Act> acts = List.of(new RestartAct(), new RestoreAct(), new ApprovalAct());
+      return demo.play(port != null ? port : Ports.free(USUAL_PORT), acts) ? 0 : 1;
+    } catch (InterruptedException byTheUser) {
+      return ENDED_BY_THE_USER;
     }
   }
 

@@ -4,6 +4,9 @@ import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.Ledger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** What the acts share: the shop, the mailbox, the responder, and what they wait for. */
@@ -17,9 +20,17 @@ record Theatre(Shop shop, Mailbox mailbox, Responder responder, Story story, Sta
   }
 
   Fact await(int after, Duration patience, long incident, String type, Predicate<Fact> more) throws InterruptedException {
-    return story
-        .await(after, patience, fact -> fact.type().equals(type) && isAbout(fact, incident) && more.test(fact))
-        .orElseThrow(() -> new Act.Failed("incident " + incident + ": no " + type + " within " + patience.toSeconds() + " s"));
+    return awaited(story.await(after, patience, fact -> fact.type().equals(type) && isAbout(fact, incident) && more.test(fact)), patience, incident, type);
+  }
+
+  /** Waits for the first fact of one of several types about an incident. */
+  Fact await(int after, Duration patience, long incident, Set<String> types) throws InterruptedException {
+    String any = String.join(" or ", new TreeSet<>(types));
+    return awaited(story.await(after, patience, fact -> types.contains(fact.type()) && isAbout(fact, incident)), patience, incident, any);
+  }
+
+  private static Fact awaited(Optional<Fact> fact, Duration patience, long incident, String what) {
+    return fact.orElseThrow(() -> new Act.Failed("incident " + incident + ": no " + what + " within " + patience.toSeconds() + " s"));
   }
 
   /** Waits for the incident of a service. */

@@ -30,7 +30,7 @@ final class RunSentences {
       case "run.called" -> Sentence.minor("Step " + fact.text("step") + " of " + fact.run() + " called run " + fact.text("called"));
       case "run.waiting" -> Sentence.of(Tone.AMBER, run + " waits" + fact.after(": ", "why"));
       case "run.verifying" ->
-          Sentence.of(Tone.BLUE, run + " has acted; proving the recovery" + (fact.has("until") ? " until " + fact.at("until") : ""));
+          Sentence.of(Tone.BLUE, run + " has acted; proving the recovery" + (fact.has("until") ? " within " + fact.timeUntil("until") : ""));
       case "run.settling" -> Sentence.of(Tone.BLUE, "The checks pass; holding for " + fact.timeUntil("until") + " to be sure");
       case "run.cleaning" -> Sentence.of(Tone.BLUE, run + " cleans up" + fact.after("; it ", "outcome"));
       case "run.undoing" -> Sentence.of(Tone.AMBER, run + " takes back what it did" + fact.after(": ", "why"));

@@ -19,7 +19,7 @@ final class StepSentences {
   private StepSentences() {}
 
   static Sentence of(FactWords fact) {
-    String name = "Step " + fact.text("step") + fact.after(" on ", "target") + fact.after(" for ", "item");
+    String name = kind(fact) + fact.text("step") + fact.after(" on ", "target") + fact.after(" for ", "item");
     return switch (fact.type()) {
       case "step.started" -> Sentence.minor(name + " started" + (again(fact) ? " (attempt " + fact.text("attempt") + ")" : ""));
       case "step.ended" -> ended(fact, name);
@@ -29,6 +29,16 @@ final class StepSentences {
           Tone.AMBER, FactWords.capital(fact.person("by")) + " answered " + fact.text("choice") + " to step " + fact.text("step") + fact.after(": ", "comment"));
       case "step.waiting" -> Sentence.of(Tone.RED, name + " waits for a person" + fact.after(": ", "text"));
       default -> fact.unknown();
+    };
+  }
+
+  /** Whether a step looked, proved or took back is what a reader wants to know; most steps act. */
+  private static String kind(FactWords fact) {
+    return switch (fact.text("section")) {
+      case "diagnosis" -> "Diagnosis step ";
+      case "verification" -> "Verification step ";
+      case "rollback" -> "Rollback step ";
+      default -> "Step ";
     };
   }
 
