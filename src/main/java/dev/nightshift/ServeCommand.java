@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,12 +55,24 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Server server = Server.start(settings(System.getenv()));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
-    server.part(Tokens.class).ensureAdmin(data).ifPresent(token -> say("Admin token, shown this once (kept in " + data.resolve("admin.token") + "): " + token));
-    say("Nightshift is ready at " + (publicUrl == null ? server.address() : publicUrl));
+    ServerSettings settings = settings(System.getenv());
+    CompletableFuture<Server> started = new CompletableFuture<>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, settings.database() == null), "stop"));
+    try {
+      started.complete(start(settings));
+    } catch (RuntimeException failure) {
+      started.cancel(false);
+      throw failure;
+    }
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  private Server start(ServerSettings settings) {
+    Server server = Server.start(settings);
+    server.part(Tokens.class).ensureAdmin(data).ifPresent(token -> say("Admin token, shown this once (kept in " + data.resolve("admin.token") + "): " + token));
+    say("Nightshift is ready at " + (publicUrl == null ? server.address() : publicUrl));
+    return server;
   }
 
   private ServerSettings settings(Map<String, String> environment) {
@@ -73,10 +87,24 @@ final class ServeCommand implements Callable<Integer> {
     return new ServerSettings(folder, data, host, port, publicUrl, database);
   }
 
-  private void stop(Server server) {
-    say("Stopping: finishing what is under way.");
-    server.close();
-    say("Stopped.");
+  /**
+   * Stops a server that has started or is about to: an embedded database that has begun to start would be left behind. A start that waits for
+   * a database elsewhere leaves nothing behind.
+   */
+  private void stop(CompletableFuture<Server> started, boolean embedded) {
+    if (!started.isDone() && embedded) {
+      say("Stopping as soon as it has started.");
+    } else if (!started.isDone()) {
+      return;
+    }
+    try {
+      Server server = started.join();
+      say("Stopping: finishing what is under way.");
+      server.close();
+      say("Stopped.");
+    } catch (CancellationException notStarted) {
+      // Why it did not start has been said.
+    }
   }
 
   static @Nullable DatabaseSettings database(Map<String, String> environment) {

@@ -151,6 +151,21 @@ class ServeScenarioTest {
   }
 
   @Test
+  void sigterm_during_the_start_leaves_no_database_behind() throws Exception {
+    Path running = folder.resolve("data-5/postgres/postmaster.pid");
+    try (CommandProcess server = serve(Map.of(), "data-5", "0")) {
+      await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(() -> Files.exists(running));
+      server.process().destroy();
+      End end = server.end();
+
+      assertThat(end.exitCode()).isEqualTo(STOPPED_BY_SIGTERM);
+      assertThat(end.out().lines().toList()).startsWith("Stopping as soon as it has started.").endsWith("Stopped.");
+      assertThat(running).doesNotExist();
+      assertThat(end.err()).doesNotContain("ERROR").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
   void a_data_folder_in_use_is_one_sentence_and_exit_code_1() {
     assertThat(sameFolder)
         .isEqualTo(
