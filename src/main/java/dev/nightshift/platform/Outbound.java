@@ -221,6 +221,13 @@ public final class Outbound implements AutoCloseable {
     return uri;
   }
 
+  /** Returns whether two addresses have the same scheme, host and port, so that what one may see the other may. An address without a host has none in common. */
+  public static boolean sameOrigin(URI one, URI other) {
+    return one.getScheme() != null && one.getScheme().equalsIgnoreCase(other.getScheme())
+        && one.getHost() != null && one.getHost().equalsIgnoreCase(other.getHost())
+        && one.getPort() == other.getPort();
+  }
+
   private static String host(URI uri) {
     return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
   }

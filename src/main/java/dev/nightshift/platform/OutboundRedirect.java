@@ -19,11 +19,7 @@ final class OutboundRedirect {
     }
     try {
       URI to = from.resolve(response.headers().getOrDefault("location", List.of("")).getFirst());
-      return from.getScheme().equalsIgnoreCase(to.getScheme())
-              && from.getHost().equalsIgnoreCase(to.getHost())
-              && from.getPort() == to.getPort()
-          ? to
-          : null;
+      return Outbound.sameOrigin(from, to) ? to : null;
     } catch (IllegalArgumentException malformed) {
       return null;
     }

@@ -3,10 +3,12 @@ package dev.nightshift.integration.http;
 import dev.nightshift.platform.Durations;
 import dev.nightshift.platform.Outbound;
 import dev.nightshift.platform.Problem;
+import dev.nightshift.platform.RetryAfter;
 import dev.nightshift.spi.StepKind;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param most how often at most
  * @param backoff the first pause
  */
-record Attempts(int most, Duration backoff) {
+record Attempts(int most, Duration backoff, RandomGenerator chance, Clock clock) {
   private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
   private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
   private static final int TOO_MANY = 429;
@@ -36,20 +38,20 @@ record Attempts(int most, Duration backoff) {
    *
    * @throws Problem.Invalid where they are none
    */
-  static Attempts of(Map<String, String> attributes) {
+  static Attempts of(Map<String, String> attributes, RandomGenerator chance, Clock clock) {
     String most = attributes.getOrDefault("attempts", "1");
     if (!most.matches("[1-9]|10")) {
       throw new Problem.Invalid("attempts is '" + most + "'; write a number from 1 to 10");
     }
     try {
-      return new Attempts(Integer.parseInt(most), Durations.parse(attributes.getOrDefault("backoff", "500ms")));
+      return new Attempts(Integer.parseInt(most), Durations.parse(attributes.getOrDefault("backoff", "500ms")), chance, clock);
     } catch (IllegalArgumentException none) {
       throw new Problem.Invalid("backoff: " + none.getMessage(), none);
     }
   }
 
   /** Sends until there is an answer that is worth having, or no time for another attempt. */
-  Outbound.Response send(String method, Duration timeout, Sender sender, StepKind.Output output, RandomGenerator chance) throws InterruptedException {
+  Outbound.Response send(String method, Duration timeout, Sender sender, StepKind.Output output) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     for (int attempt = 1; ; attempt++) {
       Outbound.Response response = null;
@@ -59,8 +61,8 @@ record Attempts(int most, Duration backoff) {
       } catch (Problem.Unavailable unavailable) {
         failure = unavailable;
       }
-      Duration pause = pause(attempt, response, chance);
-      boolean again = attempt < most && worth(method, response) && System.nanoTime() + pause.toNanos() < deadline;
+      Duration pause = pause(attempt, response);
+      boolean again = attempt < most && worth(method, response) && pause.compareTo(Duration.ofNanos(deadline - System.nanoTime())) < 0;
       if (!again && failure != null) {
         throw failure;
       }
@@ -80,12 +82,13 @@ record Attempts(int most, Duration backoff) {
     return response.status() == TOO_MANY || (PASSING.contains(response.status()) && REPEATABLE.contains(method));
   }
 
-  /** What the other side asks for ({@code Retry-After} in seconds, RFC 9110, 10.2.3), or our own growing pause. */
-  private Duration pause(int attempt, Outbound.@Nullable Response response, RandomGenerator chance) {
-    List<String> wish = response == null ? List.of() : response.headers().getOrDefault("retry-after", List.of());
-    if (!wish.isEmpty() && wish.getFirst().strip().matches("\\d{1,6}")) {
-      return Duration.ofSeconds(Long.parseLong(wish.getFirst().strip()));
-    }
+  /** What the other side asks for, or our own growing pause. */
+  private Duration pause(int attempt, Outbound.@Nullable Response response) {
+    Optional<Duration> wish = response == null ? Optional.empty() : RetryAfter.of(response, clock.instant());
+    return wish.orElseGet(() -> ownPause(attempt));
+  }
+
+  private Duration ownPause(int attempt) {
     long longest = Math.min(LONGEST.toNanos(), backoff.toNanos() << Math.min(attempt - 1, 10));
     return Duration.ofNanos(longest / 2 + chance.nextLong(Math.max(1, longest / 2)));
   }

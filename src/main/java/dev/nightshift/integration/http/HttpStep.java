@@ -85,7 +85,7 @@ public final class HttpStep implements StepKind {
   public List<String> check(String language, String text, Map<String, String> attributes) {
     List<String> problems = new ArrayList<>();
     List<Runnable> readings =
-        List.of(() -> HttpBlock.read(PLACE.matcher(text).replaceAll("x")), () -> redirects(attributes), () -> Attempts.of(attributes), () -> Extraction.of(attributes));
+        List.of(() -> HttpBlock.read(PLACE.matcher(text).replaceAll("x")), () -> redirects(attributes), () -> Attempts.of(attributes, chance, clock), () -> Extraction.of(attributes));
     for (Runnable reading : readings) {
       try {
         reading.run();
@@ -152,10 +152,10 @@ public final class HttpStep implements StepKind {
     int redirects = redirects(request.attributes());
     long start = System.nanoTime();
     Outbound.Response response =
-        Attempts.of(request.attributes()).send(
+        Attempts.of(request.attributes(), chance, clock).send(
             block.method(), request.timeout(),
             left -> outbound.send(new Outbound.Request(block.method(), uri, block.headers(), content, left, redirects, Outbound.Request.LARGEST)),
-            (stream, text) -> output.write(stream, masking.text(text)), chance);
+            (stream, text) -> output.write(stream, masking.text(text)));
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     String body = PlainText.of(response.body());
     output.write("stdout", masking.text("HTTP " + response.status() + " after " + took.toMillis() + " ms\n" + body + "\n"));

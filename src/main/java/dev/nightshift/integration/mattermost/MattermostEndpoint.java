@@ -4,18 +4,17 @@ import dev.nightshift.platform.Bodies;
 import dev.nightshift.platform.FormBody;
 import dev.nightshift.platform.Hmac;
 import dev.nightshift.platform.Json;
+import dev.nightshift.platform.Outbound;
 import dev.nightshift.platform.Problem;
+import dev.nightshift.spi.ChatAnswers;
 import dev.nightshift.spi.ChatCommands;
 import dev.nightshift.spi.ChatCommands.Line;
 import dev.nightshift.spi.ChatCommands.Reply;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,16 +26,15 @@ import tools.jackson.databind.JsonNode;
 public final class MattermostEndpoint {
   static final String CHAT = "mattermost";
   private static final int LARGEST = 256 * 1024;
-  private static final Duration AT_ONCE = Duration.ofSeconds(2);
   private static final String SCHEME = "Token ";
 
   private final ChatCommands commands;
-  private final MattermostAnswers answers;
+  private final ChatAnswers answers;
   private final MattermostSite site;
 
-  public MattermostEndpoint(ChatCommands commands, MattermostAnswers answers, MattermostSite site) {
+  public MattermostEndpoint(ChatCommands commands, Outbound outbound, MattermostSite site) {
     this.commands = commands;
-    this.answers = answers;
+    this.answers = new ChatAnswers("Mattermost", outbound, site::owns, reply -> site.text().reply(reply));
     this.site = site;
   }
 
@@ -52,7 +50,7 @@ public final class MattermostEndpoint {
     }
     Line line = new Line(CHAT, form.getOrDefault("user_id", ""), form.getOrDefault("user_name", ""), form.getOrDefault("text", ""), trigger(form.get("trigger_id")));
     CompletableFuture<Reply> reply = commands.say(line);
-    return json(site.text().reply(inTime(reply, form.getOrDefault("response_url", ""))));
+    return json(site.text().reply(answers.inTime(reply, form.getOrDefault("response_url", ""))));
   }
 
   /** Takes the press of a button, known by the code that is in it. */
@@ -64,26 +62,15 @@ public final class MattermostEndpoint {
       throw new Problem.Unauthenticated("This button is not one of Nightshift's, or the command's token has changed since it was made.");
     }
     Line line = new Line(CHAT, press.path("user_id").asString(""), press.path("user_name").asString(""), said, trigger(press.path("trigger_id").asString("")));
-    return json(Map.of("ephemeral_text", MattermostText.text(inTime(commands.say(line), ""))));
+    return json(Map.of("ephemeral_text", MattermostText.text(answers.inTime(commands.say(line), ""))));
   }
 
   /** Mattermost gives every request its own; without it nobody could tell a request from the same one again. */
-  private static String trigger(@org.jspecify.annotations.Nullable String trigger) {
+  private static String trigger(@Nullable String trigger) {
     if (trigger == null || trigger.isBlank()) {
       throw new Problem.Invalid("trigger_id is missing; Nightshift takes commands of Mattermost 5.0 and newer.");
     }
     return trigger;
-  }
-
-  private Reply inTime(CompletableFuture<Reply> reply, String later) throws InterruptedException {
-    try {
-      return reply.get(AT_ONCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException slow) {
-      answers.later(reply, later);
-      return Reply.of(later.isEmpty() ? "Working on it; 'runs' and 'incidents' tell what came of it." : "Working on it; the answer follows here.");
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException(impossible.getCause());
-    }
   }
 
   private static ResponseEntity<String> json(Map<String, Object> body) {

@@ -1,5 +1,6 @@
 package dev.nightshift.integration.mattermost;
 
+import dev.nightshift.platform.Outbound;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.ServerSettings;
 import dev.nightshift.spi.Secrets;
@@ -32,7 +33,6 @@ public final class MattermostSite {
 
   /** Whether an address is of this Mattermost. */
   boolean owns(URI address) {
-    URI own = URI.create(settings.find("mattermost.url", "http://none.invalid"));
-    return own.getScheme().equals(address.getScheme()) && own.getHost().equals(address.getHost()) && own.getPort() == address.getPort();
+    return settings.find("mattermost.url").map(URI::create).filter(own -> Outbound.sameOrigin(own, address)).isPresent();
   }
 }

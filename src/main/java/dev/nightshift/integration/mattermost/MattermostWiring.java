@@ -5,5 +5,5 @@ import org.springframework.context.annotation.Import;
 
 /** Mattermost. */
 @Configuration(proxyBeanMethods = false)
-@Import({MattermostSite.class, MattermostEndpoint.class, MattermostAnswers.class, MattermostChannel.class})
+@Import({MattermostSite.class, MattermostEndpoint.class, MattermostChannel.class})
 public class MattermostWiring {}

@@ -2,15 +2,15 @@ package dev.nightshift.integration.slack;
 
 import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Outbound;
-import dev.nightshift.platform.Problem;
+import dev.nightshift.spi.HttpDelivery;
 import dev.nightshift.spi.PageChannel;
 import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.Settings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,11 +25,13 @@ public final class SlackChannel implements PageChannel {
   private final Outbound outbound;
   private final Settings settings;
   private final Secrets secrets;
+  private final Clock clock;
 
-  public SlackChannel(Outbound outbound, Settings settings, Secrets secrets) {
+  public SlackChannel(Outbound outbound, Settings settings, Secrets secrets, Clock clock) {
     this.outbound = outbound;
     this.settings = settings;
     this.secrets = secrets;
+    this.clock = clock;
   }
 
   @Override
@@ -43,18 +45,12 @@ public final class SlackChannel implements PageChannel {
     if (token.isEmpty()) {
       return new Delivery.GiveUp("nothing may write in Slack; channels.slack.token is not set");
     }
-    try {
-      URI address = URI.create(settings.find("slack.url", "https://slack.com/api").replaceAll("/+$", "") + "/chat.postMessage");
+    return HttpDelivery.of(() -> {
+      String api = settings.find("slack.url", "https://slack.com/api").replaceAll("/+$", "");
+      URI address = HttpDelivery.address(api + "/chat.postMessage", "channels.slack.url is no address");
       Map<String, String> headers = Map.of("Content-Type", "application/json; charset=utf-8", "Authorization", "Bearer " + secrets.resolve(token.get()));
       return judged(outbound.send(new Outbound.Request("POST", address, headers, body(message), TIMEOUT)));
-    } catch (IllegalArgumentException | Problem.Invalid | Problem.Denied refused) {
-      return new Delivery.GiveUp(String.valueOf(refused.getMessage()));
-    } catch (Problem away) {
-      return new Delivery.Retry(Duration.ZERO, String.valueOf(away.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Delivery.Retry(Duration.ZERO, "interrupted while sending");
-    }
+    });
   }
 
   private static byte[] body(Message message) {
@@ -68,13 +64,9 @@ public final class SlackChannel implements PageChannel {
   }
 
   /** Slack answers 200 to nearly everything and says in the body what became of it. */
-  private static Delivery judged(Outbound.Response response) {
-    int status = response.status();
-    if (status == 429 || status >= 500) {
-      return new Delivery.Retry(wish(response), "Slack answered HTTP " + status);
-    }
-    if (status != 200) {
-      return new Delivery.GiveUp("Slack answered HTTP " + status);
+  private Delivery judged(Outbound.Response response) {
+    if (response.status() != 200) {
+      return HttpDelivery.refused("Slack", response, clock.instant());
     }
     JsonNode body = Json.read(response.text());
     if (body.path("ok").asBoolean(false)) {
@@ -82,10 +74,5 @@ public final class SlackChannel implements PageChannel {
     }
     String error = body.path("error").asString("unknown_error");
     return PASSING.contains(error) ? new Delivery.Retry(Duration.ZERO, "Slack answered " + error) : new Delivery.GiveUp("Slack answered " + error);
-  }
-
-  private static Duration wish(Outbound.Response response) {
-    String header = response.headers().getOrDefault("retry-after", List.of("")).getFirst();
-    return header.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(header)) : Duration.ZERO;
   }
 }

@@ -24,6 +24,13 @@ final class SlackText {
   private SlackText() {}
 
   /** An answer to a command or a button. */
+  /** A reply that comes after the one that said that it follows, and stands beside it. */
+  static Map<String, Object> late(Reply reply) {
+    Map<String, Object> body = reply(reply);
+    body.put("replace_original", false);
+    return body;
+  }
+
   static Map<String, Object> reply(Reply reply) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("response_type", reply.shared() ? "in_channel" : "ephemeral");

@@ -5,5 +5,5 @@ import org.springframework.context.annotation.Import;
 
 /** Slack. */
 @Configuration(proxyBeanMethods = false)
-@Import({SlackEndpoint.class, SlackAnswers.class, SlackChannel.class})
+@Import({SlackSite.class, SlackEndpoint.class, SlackChannel.class})
 public class SlackWiring {}

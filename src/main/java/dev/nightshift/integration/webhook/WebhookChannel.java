@@ -2,7 +2,7 @@ package dev.nightshift.integration.webhook;
 
 import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Outbound;
-import dev.nightshift.platform.Problem;
+import dev.nightshift.spi.HttpDelivery;
 import dev.nightshift.spi.PageChannel;
 import dev.nightshift.spi.Secrets;
 import dev.nightshift.spi.Settings;
@@ -22,8 +22,6 @@ import java.util.Map;
 public final class WebhookChannel implements PageChannel {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
-  private static final int TOO_MANY_REQUESTS = 429;
-  private static final int REQUEST_TIMEOUT = 408;
 
   private final Outbound outbound;
   private final Settings settings;
@@ -44,20 +42,11 @@ public final class WebhookChannel implements PageChannel {
 
   @Override
   public Delivery send(Message message) {
-    try {
+    return HttpDelivery.of(() -> {
       byte[] body = body(message);
-      URI address = URI.create(message.address());
+      URI address = HttpDelivery.address(message.address(), "this is not an address that can be posted to");
       return judged(outbound.send(new Outbound.Request("POST", address, headers(message, body), body, TIMEOUT)));
-    } catch (IllegalArgumentException e) {
-      return new Delivery.GiveUp("this is not an address that can be posted to");
-    } catch (Problem.Invalid | Problem.Denied refused) {
-      return new Delivery.GiveUp(String.valueOf(refused.getMessage()));
-    } catch (Problem away) {
-      return new Delivery.Retry(Duration.ZERO, String.valueOf(away.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Delivery.Retry(Duration.ZERO, "interrupted while sending");
-    }
+    });
   }
 
   private static byte[] body(Message message) {
@@ -89,18 +78,7 @@ public final class WebhookChannel implements PageChannel {
 
   private Delivery judged(Outbound.Response response) {
     int status = response.status();
-    if (status >= 200 && status < 300) {
-      return new Delivery.Delivered("HTTP " + status);
-    }
-    String why = "the receiver answered HTTP " + status;
-    boolean later = status >= 500 || status == TOO_MANY_REQUESTS || status == REQUEST_TIMEOUT;
-    return later ? new Delivery.Retry(wish(response), why) : new Delivery.GiveUp(why);
-  }
-
-  private Duration wish(Outbound.Response response) {
-    return response.headers().getOrDefault("retry-after", List.of()).stream()
-        .findFirst()
-        .map(header -> RetryAfter.read(header, clock.instant()))
-        .orElse(Duration.ZERO);
+    boolean taken = status >= 200 && status < 300;
+    return taken ? new Delivery.Delivered("HTTP " + status) : HttpDelivery.refused("the receiver", response, clock.instant());
   }
 }

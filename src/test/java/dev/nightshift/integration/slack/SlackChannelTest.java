@@ -42,6 +42,7 @@ class SlackChannelTest {
   private final Outbound outbound = new Outbound(() -> AddressRules.DEFAULT);
   private volatile String answer = "{\"ok\":true,\"channel\":\"C012AB3CD\",\"ts\":\"1503435956.000247\"}";
   private volatile int status = 200;
+  private volatile String retryAfter = "17";
   private HttpServer slack;
   private SlackChannel channel;
 
@@ -51,7 +52,7 @@ class SlackChannelTest {
     slack.createContext("/", exchange -> {
       received.add(new Received(
           exchange.getRequestURI().getPath(), String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")), Json.read(exchange.getRequestBody().readAllBytes())));
-      exchange.getResponseHeaders().set("Retry-After", "17");
+      exchange.getResponseHeaders().set("Retry-After", retryAfter);
       byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(status, bytes.length);
       exchange.getResponseBody().write(bytes);
@@ -59,7 +60,7 @@ class SlackChannelTest {
     });
     slack.start();
     settings.put("slack.url", url("/api/"));
-    channel = new SlackChannel(outbound, this::setting, this::secret);
+    channel = new SlackChannel(outbound, this::setting, this::secret, new TickingClock(Instant.parse("2026-11-20T03:00:00Z")));
   }
 
   @AfterEach
@@ -121,6 +122,11 @@ class SlackChannelTest {
     answer = "busy";
     status = 429;
     assertThat(send("x")).isEqualTo(new Delivery.Retry(Duration.ofSeconds(17), "Slack answered HTTP 429"));
+    retryAfter = "Fri, 20 Nov 2026 03:00:40 GMT";
+    for (int passing : List.of(408, 429, 503)) {
+      status = passing;
+      assertThat(send("x")).isEqualTo(new Delivery.Retry(Duration.ofSeconds(40), "Slack answered HTTP " + passing));
+    }
     status = 404;
     assertThat(send("x")).isInstanceOf(Delivery.GiveUp.class);
     settings.remove("slack.token");
@@ -132,7 +138,7 @@ class SlackChannelTest {
     TickingClock clock = new TickingClock(Instant.parse("2026-11-20T03:00:00Z"));
     CompletableFuture<Reply> slow = new CompletableFuture<>();
     ChatCommands commands = line -> slow;
-    SlackEndpoint endpoint = new SlackEndpoint(commands, new SlackAnswers(outbound, this::setting), this::setting, this::secret, clock);
+    SlackEndpoint endpoint = new SlackEndpoint(commands, outbound, new SlackSite(this::setting, this::secret), clock);
     for (String address : List.of("http://127.0.0.1:1/not-slack", "https://hooks.slack.com.evil.example/x", "https:///x", "", "::", url("/commands/1"))) {
       assertThat(endpoint.slack(request(address, clock)).getBody()).contains("Working on it").contains("ephemeral");
     }
