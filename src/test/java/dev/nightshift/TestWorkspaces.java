@@ -78,7 +78,7 @@ public final class TestWorkspaces implements Workspaces {
         Vocabulary.standard(() -> kinds, StepKindCatalog::inventories), Clock.fixed(Instant.parse("2026-03-02T12:00:00Z"), ZoneOffset.UTC));
   }
 
-  private record DescribedKind(String name, boolean templated) implements StepKind {
+  private record DescribedKind(String name, boolean templated) implements TestStepKind {
     @Override
     public List<String> results() {
       return switch (name) {
@@ -86,21 +86,6 @@ public final class TestWorkspaces implements Workspaces {
         case "http" -> List.of("status", "body", "json");
         default -> List.of("value", "values", "count");
       };
-    }
-
-    @Override
-    public String help() {
-      return "Only described, never run.";
-    }
-
-    @Override
-    public List<Attribute> attributes() {
-      return List.of();
-    }
-
-    @Override
-    public String plan(Request request) {
-      return request.text();
     }
 
     @Override

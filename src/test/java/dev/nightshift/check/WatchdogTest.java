@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TestPipeline;
+import dev.nightshift.TestStepKind;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.alert.Alert;
 import dev.nightshift.alert.Alerts;
@@ -62,34 +63,6 @@ class WatchdogTest {
   private TestPipeline pipeline;
   private Watchdog watchdog;
 
-  /** A step that succeeds. */
-  private static final class Succeeds implements StepKind {
-    @Override
-    public String name() {
-      return "shell";
-    }
-
-    @Override
-    public String help() {
-      return "Succeeds.";
-    }
-
-    @Override
-    public List<Attribute> attributes() {
-      return List.of();
-    }
-
-    @Override
-    public String plan(Request request) {
-      return request.text();
-    }
-
-    @Override
-    public Result run(Request request, Output output) {
-      return new Result(Map.of("exit", 0L), Map.of(), true, null);
-    }
-  }
-
   @Configuration(proxyBeanMethods = false)
   static class Parts {
     @Bean
@@ -99,7 +72,8 @@ class WatchdogTest {
 
     @Bean
     StepKinds stepKinds() {
-      return new StepKinds(List.of(new Succeeds()));
+      TestStepKind succeeds = (request, output) -> new StepKind.Result(Map.of("exit", 0L), Map.of(), true, null);
+      return new StepKinds(List.of(succeeds));
     }
 
     @Bean

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TestPipeline;
+import dev.nightshift.TestStepKind;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Service;
@@ -16,7 +17,6 @@ import dev.nightshift.run.RunOutputs;
 import dev.nightshift.run.RunStatus;
 import dev.nightshift.run.RunWiring;
 import dev.nightshift.run.Runs;
-import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.target.Discovered;
 import dev.nightshift.target.StepKinds;
@@ -37,27 +37,7 @@ class RunPageTest {
   private static final String LINE = "a line of what a target prints, over and over again\n";
 
   /** A step that prints much, and fails on every fiftieth target. */
-  private static final class Prints implements StepKind {
-    @Override
-    public String name() {
-      return "shell";
-    }
-
-    @Override
-    public String help() {
-      return "Prints much.";
-    }
-
-    @Override
-    public List<Attribute> attributes() {
-      return List.of();
-    }
-
-    @Override
-    public String plan(Request request) {
-      return request.text();
-    }
-
+  private static final class Prints implements TestStepKind {
     @Override
     public Result run(Request request, Output output) {
       output.write("stdout", LINE.repeat(400));

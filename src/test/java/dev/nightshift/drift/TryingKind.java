@@ -1,14 +1,14 @@
 package dev.nightshift.drift;
 
+import dev.nightshift.TestStepKind;
 import dev.nightshift.platform.Problem;
-import dev.nightshift.spi.StepKind;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A step kind whose steps succeed, break in the dry run, or miss things, as the test says by their names. */
-final class TryingKind implements StepKind {
+final class TryingKind implements TestStepKind {
   final List<String> ran = new CopyOnWriteArrayList<>();
   final List<String> looked = new CopyOnWriteArrayList<>();
   final List<Request> examined = new CopyOnWriteArrayList<>();
@@ -16,21 +16,6 @@ final class TryingKind implements StepKind {
   final Map<String, List<String>> missing = new ConcurrentHashMap<>();
   volatile boolean unreachable;
   final Map<String, String> problems = new ConcurrentHashMap<>();
-
-  @Override
-  public String name() {
-    return "shell";
-  }
-
-  @Override
-  public String help() {
-    return "Tries.";
-  }
-
-  @Override
-  public List<Attribute> attributes() {
-    return List.of();
-  }
 
   @Override
   public String plan(Request request) {

@@ -1,8 +1,8 @@
 package dev.nightshift.run;
 
+import dev.nightshift.TestStepKind;
 import dev.nightshift.platform.Escaping;
 import dev.nightshift.platform.TemplateContext;
-import dev.nightshift.spi.StepKind;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A step kind that writes down what it is asked to do, and answers as the test has told it; success where it was told nothing. */
-final class RecordingKind implements StepKind {
+final class RecordingKind implements TestStepKind {
 
   /** What one step does. */
   interface Behaviour {
@@ -23,7 +23,7 @@ final class RecordingKind implements StepKind {
   private final Map<String, Deque<Behaviour>> behaviours = new ConcurrentHashMap<>();
 
   /** What a dry run says against a step. */
-  final Map<String, String> problems = new java.util.concurrent.ConcurrentHashMap<>();
+  final Map<String, String> problems = new ConcurrentHashMap<>();
 
   /** Lets a step behave so, each behaviour once and the last one for ever. */
   void when(String step, Behaviour... behaviour) {
@@ -36,26 +36,6 @@ final class RecordingKind implements StepKind {
 
   static Behaviour outputs(Map<String, String> outputs) {
     return (request, output) -> new Result(Map.of("exit", 0L), outputs, true, null);
-  }
-
-  @Override
-  public String name() {
-    return "shell";
-  }
-
-  @Override
-  public String help() {
-    return "Writes down what it is asked to do.";
-  }
-
-  @Override
-  public List<Attribute> attributes() {
-    return List.of();
-  }
-
-  @Override
-  public String plan(Request request) {
-    return request.text();
   }
 
   @Override
@@ -72,17 +52,7 @@ final class RecordingKind implements StepKind {
   }
 
   /** The kinds of steps that the run itself does; nothing of them is ever run. */
-  record Waits(String name) implements StepKind {
-    @Override
-    public String help() {
-      return "Waits.";
-    }
-
-    @Override
-    public List<Attribute> attributes() {
-      return List.of();
-    }
-
+  record Waits(String name) implements TestStepKind {
     @Override
     public boolean readOnly() {
       return !name.equals("runbook");

@@ -1,5 +1,6 @@
 package dev.nightshift.runbook;
 
+import dev.nightshift.TestStepKind;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Organisation;
 import dev.nightshift.catalog.Person;
@@ -54,19 +55,9 @@ final class LintWorld {
   }
 
   /** A step kind that is only described. */
-  record Kind(String name, boolean templated, List<Attribute> attributes) implements StepKind {
+  record Kind(String name, boolean templated, List<Attribute> attributes) implements TestStepKind {
     Kind(String name, boolean templated, Attribute... attributes) {
       this(name, templated, List.of(attributes));
-    }
-
-    @Override
-    public String help() {
-      return "Only described, never run.";
-    }
-
-    @Override
-    public String plan(Request request) {
-      return request.text();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.nightshift.why;
 
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TestPipeline;
+import dev.nightshift.TestStepKind;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.RoutingRule;
@@ -33,7 +34,6 @@ import dev.nightshift.spi.Event;
 import dev.nightshift.spi.PageChannel;
 import dev.nightshift.spi.Settings;
 import dev.nightshift.spi.Severity;
-import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.target.Discovered;
 import dev.nightshift.target.StepKinds;
@@ -57,29 +57,9 @@ public final class WhyWorld implements AutoCloseable {
   public static final Actor ADA = new Actor("person:ada", "ada", Actor.Role.RESPONDER, Set.of("payments"));
 
   /** Steps that do nothing, and fail where the test says so. */
-  static final class Steps implements StepKind {
+  static final class Steps implements TestStepKind {
     final Set<String> failing = ConcurrentHashMap.newKeySet();
     final List<String> ran = new CopyOnWriteArrayList<>();
-
-    @Override
-    public String name() {
-      return "shell";
-    }
-
-    @Override
-    public String help() {
-      return "Does nothing.";
-    }
-
-    @Override
-    public List<Attribute> attributes() {
-      return List.of();
-    }
-
-    @Override
-    public String plan(Request request) {
-      return request.text();
-    }
 
     @Override
     public Result run(Request request, Output output) {
