@@ -32,9 +32,7 @@ public final class ApiWorld implements AutoCloseable {
     Catalog plain = TestWorkspaces.catalog(List.of(TestWorkspaces.service("payments"), TestWorkspaces.service("shop")), List.of(TestWorkspaces.team()), people);
     Map<String, String> settings = new HashMap<>(plain.settings());
     settings.put("ladder.start", "human-initiated");
-    return new Catalog(
-        plain.organisation(), plain.people(), plain.teams(), plain.services(), plain.integrations(), plain.routing(), plain.subscriptions(), plain.secrets(), settings)
-        .with(access);
+    return TestCatalog.like(plain).settings(settings).access(access).make();
   }
 
   /** A program with a token of this role. */

@@ -146,18 +146,15 @@ public final class TestWorkspaces implements Workspaces {
     teams.forEach(team -> teamsById.put(team.id(), team));
     Map<String, Service> servicesById = new LinkedHashMap<>();
     services.forEach(service -> servicesById.put(service.id(), service));
-    return new Catalog(
-        new Organisation("Test", ZONE, Duration.ofMinutes(30), true),
-        byId,
-        teamsById,
-        servicesById,
-        Map.of(
+    return TestCatalog.of(new Organisation("Test", ZONE, Duration.ofMinutes(30), true))
+        .people(byId)
+        .teams(teamsById)
+        .services(servicesById)
+        .integrations(Map.of(
             "pagerduty", new Integration("pagerduty", "pagerduty", "pagerduty-key"),
-            "alertmanager", new Integration("alertmanager", "alertmanager", "alertmanager-key")),
-        List.of(),
-        List.of(),
-        Map.of(),
-        Map.of("routing.defaultService", services.getFirst().id(), "ladder.start", "fallback", "ladder.failures", "500"));
+            "alertmanager", new Integration("alertmanager", "alertmanager", "alertmanager-key")))
+        .settings(Map.of("routing.defaultService", services.getFirst().id(), "ladder.start", "fallback", "ladder.failures", "500"))
+        .make();
   }
 
   /** A service of the team payments with one local target of the same name. */

@@ -39,43 +39,6 @@ public record Catalog(
     access = List.copyOf(access);
   }
 
-  /** A catalog in which the roles alone say who may do what. */
-  public Catalog(
-      Organisation organisation,
-      Map<String, Person> people,
-      Map<String, Team> teams,
-      Map<String, Service> services,
-      Map<String, Integration> integrations,
-      List<RoutingRule> routing,
-      List<Subscription> subscriptions,
-      Map<String, String> secrets,
-      Map<String, String> settings,
-      Map<UpdateKind, UpdateTemplate> updates,
-      Map<String, InventoryDefinition> inventories,
-      GuardrailRules rules) {
-    this(organisation, people, teams, services, integrations, routing, subscriptions, secrets, settings, updates, inventories, rules, List.of());
-  }
-
-  /** The same with these rules of who may do what. */
-  public Catalog with(List<AccessRule> rulesOfAccess) {
-    return new Catalog(
-        organisation, people, teams, services, integrations, routing, subscriptions, secrets, settings, updates, inventories, rules, rulesOfAccess);
-  }
-
-  /** A catalog whose updates have the standard words, without inventories and guardrails for all runbooks. */
-  public Catalog(
-      Organisation organisation,
-      Map<String, Person> people,
-      Map<String, Team> teams,
-      Map<String, Service> services,
-      Map<String, Integration> integrations,
-      List<RoutingRule> routing,
-      List<Subscription> subscriptions,
-      Map<String, String> secrets,
-      Map<String, String> settings) {
-    this(organisation, people, teams, services, integrations, routing, subscriptions, secrets, settings, UpdateTemplate.standard(), Map.of(), GuardrailRules.NONE);
-  }
-
   /** Returns how facts are told to the organisation's people: their names, its time. */
   public Narration narration() {
     return new Narration(new CatalogNames(this), organisation.zone());

@@ -27,12 +27,6 @@ public record GuardrailRules(
   /** Nothing beside what runbooks say. */
   public static final GuardrailRules NONE = new GuardrailRules(List.of(), Map.of(), null, null, null, null, null, Bounds.NONE, Oversight.DEFAULT, Closures.DEFAULT);
 
-  /** Without a word about breakers, bounds and oversight; only the number of incidents makes a storm. */
-  public GuardrailRules(
-      List<FreezeWindow> windows, Map<String, Set<String>> forbidden, @Nullable Rate perService, @Nullable Rate perTeam, @Nullable Rate overall, @Nullable Rate storm) {
-    this(windows, forbidden, perService, perTeam, overall, storm == null ? null : new Storm(storm, null), null, Bounds.NONE, Oversight.DEFAULT, Closures.DEFAULT);
-  }
-
   public GuardrailRules {
     windows = List.copyOf(windows);
     forbidden = Map.copyOf(forbidden);

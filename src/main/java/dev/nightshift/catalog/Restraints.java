@@ -54,13 +54,6 @@ public record Restraints(
         least(attempts, other.attempts), least(dryRunFirst, other.dryRunFirst));
   }
 
-  /** Those of time and number alone. */
-  public Restraints(
-      List<Amount> maxTargets, Map<String, List<Amount>> maxPer, Duration cooldown, Duration cooldownAfterFailure, @Nullable Integer attempts,
-      @Nullable Duration dryRunFirst) {
-    this(maxTargets, maxPer, List.of(), cooldown, cooldownAfterFailure, attempts, dryRunFirst);
-  }
-
   private static Duration longest(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
   }

@@ -2,6 +2,7 @@ package dev.nightshift.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestPipeline;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.Catalog;
@@ -230,9 +231,7 @@ class AlertIntakeTest {
   private void route(RoutingRule... rules) {
     Catalog old = TestWorkspaces.smallCatalog();
     pipeline.workspaces.change(
-        new Catalog(
-            old.organisation(), old.people(), old.teams(), old.services(), old.integrations(), List.of(rules),
-            old.subscriptions(), old.secrets(), old.settings()));
+        TestCatalog.like(old).routing(List.of(rules)).make());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestPipeline;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.alert.Alert;
@@ -86,9 +87,7 @@ class ChecksTest {
             service.targets(), List.of(watched), service.listed());
     Catalog catalog = TestWorkspaces.smallCatalog();
     pipeline.workspaces.change(
-        new Catalog(
-            catalog.organisation(), catalog.people(), catalog.teams(), Map.of("payments", checked), catalog.integrations(),
-            catalog.routing(), catalog.subscriptions(), catalog.secrets(), catalog.settings()));
+        TestCatalog.like(catalog).services(Map.of("payments", checked)).make());
   }
 
   private List<Alert> alerts() {

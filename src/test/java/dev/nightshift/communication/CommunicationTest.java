@@ -3,6 +3,7 @@ package dev.nightshift.communication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.LocalSignals;
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Service;
@@ -46,8 +47,7 @@ class CommunicationTest {
             new Subscription("board", "email", "board@example.org", List.of(), Severity.SEV2),
             new Subscription("shop", "webhook", "https://shop.example.org/hook", List.of("payments"), Severity.SEV5),
             new Subscription("others", "email", "others@example.org", List.of("ledger"), Severity.SEV5));
-    return new Catalog(
-        small.organisation(), small.people(), small.teams(), services, small.integrations(), small.routing(), subscriptions, small.secrets(), small.settings());
+    return TestCatalog.like(small).services(services).subscriptions(subscriptions).make();
   }
 
   @AfterEach

@@ -2,7 +2,7 @@ package dev.nightshift.communication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.LocalSignals;
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Person;
@@ -11,10 +11,6 @@ import dev.nightshift.catalog.Team;
 import dev.nightshift.ladder.StaleMark.Cause;
 import dev.nightshift.ladder.Staleness.Doubt;
 import dev.nightshift.ledger.Fact;
-import dev.nightshift.ledger.FollowerStore;
-import dev.nightshift.ledger.Followers;
-import dev.nightshift.paging.Channels;
-import dev.nightshift.paging.PagingWorld;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.spi.PageChannel.Message;
 import dev.nightshift.workspace.Workspace;
@@ -35,14 +31,7 @@ class StaleNoticeTest {
   private final Runbook owned = runbook("owned", "service: payments\nowner: storage");
   private final Runbook paper = runbook("paper", "");
   private final TestWorkspaces workspaces = TestWorkspaces.of(catalog(), restore, owned, paper);
-  private final PagingWorld world = new PagingWorld(workspaces);
-  private final UpdateStore store = new UpdateStore(world.database.jdbc());
-  private final Notices notices = new Notices(store, workspaces, world.links, new LocalSignals(), world.clock);
-  private final UpdateCourier courier =
-      new UpdateCourier(
-          store, new Channels(List.of(world.email, world.webhook)), workspaces, world.ledger, world.database.transaction(), world.clock);
-  private final Followers followers =
-      new Followers(List.of(notices), new FollowerStore(world.database.jdbc()), world.database.transaction(), new LocalSignals(), world.clock);
+  private final NoticeWorld world = new NoticeWorld(workspaces);
 
   @AfterEach
   void close() {
@@ -61,14 +50,12 @@ class StaleNoticeTest {
     people.put("root", new Person("root", "Root", "admin", List.of(new ContactMethod("webhook", "https://root.example.org"))));
     Map<String, Team> teams = new LinkedHashMap<>(small.teams());
     teams.put("storage", new Team("storage", "Storage", List.of("cleo"), team.rotation(), team.escalation()));
-    return new Catalog(
-        small.organisation(), people, teams, small.services(), small.integrations(), small.routing(), small.subscriptions(), small.secrets(), small.settings());
+    return TestCatalog.like(small).people(people).teams(teams).make();
   }
 
   private void stale(Doubt... doubts) {
-    world.database.transaction().executeWithoutResult(status -> world.staleness.mark(Arrays.asList(doubts), "test-1"));
-    followers.drain();
-    courier.beat();
+    world.paging.database.transaction().executeWithoutResult(status -> world.paging.staleness.mark(Arrays.asList(doubts), "test-1"));
+    world.tell();
   }
 
   private static Doubt doubt(Runbook runbook, String service) {
@@ -76,33 +63,32 @@ class StaleNoticeTest {
   }
 
   private void morning() {
-    world.clock.set(Instant.parse("2026-01-06T09:00:00Z"));
-    courier.beat();
+    world.at("2026-01-06T09:00:00Z");
   }
 
   @Test
   void the_team_of_the_service_is_told_in_the_morning_what_why_and_where() {
     stale(doubt(restore, "payments"));
-    assertThat(world.email.received).as("nobody is woken").isEmpty();
+    assertThat(world.mails()).as("nobody is woken").isEmpty();
     morning();
-    assertThat(world.email.received).extracting(Message::address).containsExactlyInAnyOrder("ada@example.org", "grace@example.org");
-    Message message = world.email.received.getFirst();
+    assertThat(world.mails()).extracting(Message::address).containsExactlyInAnyOrder("ada@example.org", "grace@example.org");
+    Message message = world.mails().getFirst();
     assertThat(message.subject()).isEqualTo("Runbook stale: About restore");
     assertThat(message.text()).contains("Payments was changed: 1.7", "human-initiated", "https://night.example.org/runbooks/restore");
     assertThat(message.payload()).containsEntry("type", "stale");
-    assertThat(world.ledger.newest(Long.MAX_VALUE, 50)).filteredOn(fact -> fact.type().equals("communication.sent"))
+    assertThat(world.paging.ledger.newest(Long.MAX_VALUE, 50)).filteredOn(fact -> fact.type().equals("communication.sent"))
         .extracting(fact -> fact.text("subscriber")).containsExactlyInAnyOrder("person:ada", "person:grace");
-    assertThat(world.pages.list(null, Long.MAX_VALUE, 10)).as("it is no page").isEmpty();
+    assertThat(world.paging.pages.list(null, Long.MAX_VALUE, 10)).as("it is no page").isEmpty();
   }
 
   @Test
   void a_mark_is_told_once_however_often_it_is_counted_or_the_ledger_is_read() {
     stale(doubt(restore, "payments"));
     stale(doubt(restore, "payments"));
-    world.database.jdbc().sql("UPDATE follower SET transaction = '0', sequence = 0 WHERE name = 'notices'").update();
-    followers.drain();
+    world.paging.database.jdbc().sql("UPDATE follower SET transaction = '0', sequence = 0 WHERE name = 'notices'").update();
+    world.tell();
     morning();
-    assertThat(world.email.received).hasSize(2);
+    assertThat(world.mails()).hasSize(2);
   }
 
   @Test
@@ -111,33 +97,33 @@ class StaleNoticeTest {
     workspaces.change(new Workspace(workspaces.current().catalog(), List.of(restore, second), "test-2", workspaces.current().folder()));
     stale(doubt(restore, "payments"), doubt(second, "payments"));
     morning();
-    assertThat(world.email.received).hasSize(2);
-    assertThat(world.email.received.getFirst().subject()).isEqualTo("2 runbooks are stale");
-    assertThat(world.email.received.getFirst().text()).contains("About restore", "About second");
+    assertThat(world.mails()).hasSize(2);
+    assertThat(world.mails().getFirst().subject()).isEqualTo("2 runbooks are stale");
+    assertThat(world.mails().getFirst().text()).contains("About restore", "About second");
   }
 
   @Test
   void the_runbooks_own_owner_is_told_in_place_of_the_services_and_by_mail_where_there_is_one() {
     stale(doubt(owned, "payments"));
     morning();
-    assertThat(world.email.received).extracting(Message::address).containsExactly("cleo@example.org");
-    assertThat(world.webhook.received).isEmpty();
+    assertThat(world.mails()).extracting(Message::address).containsExactly("cleo@example.org");
+    assertThat(world.posts()).isEmpty();
   }
 
   @Test
   void the_admins_are_told_of_a_runbook_that_nobody_owns() {
     stale(doubt(paper, ""));
     morning();
-    assertThat(world.webhook.received).extracting(Message::address).containsExactly("https://root.example.org");
-    assertThat(world.email.received).isEmpty();
+    assertThat(world.posts()).extracting(Message::address).containsExactly("https://root.example.org");
+    assertThat(world.mails()).isEmpty();
   }
 
   @Test
   void by_day_it_leaves_at_once() {
-    world.clock.tick(Duration.ofHours(9));
+    world.paging.clock.tick(Duration.ofHours(9));
     stale(doubt(restore, "payments"));
-    assertThat(world.email.received).hasSize(2);
-    List<Fact> sent = world.ledger.newest(Long.MAX_VALUE, 2);
+    assertThat(world.mails()).hasSize(2);
+    List<Fact> sent = world.paging.ledger.newest(Long.MAX_VALUE, 2);
     assertThat(sent).extracting(fact -> workspaces.current().catalog().narration().sentence(fact))
         .containsExactlyInAnyOrder("Told ada by email: stale", "Told grace by email: stale");
   }

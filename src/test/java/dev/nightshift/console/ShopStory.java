@@ -1,5 +1,6 @@
 package dev.nightshift.console;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestServer;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.Catalog;
@@ -98,10 +99,7 @@ final class ShopStory {
     RoutingRule byLabel = new RoutingRule("by label", "\"service\" in event.labels", "=event.labels.service", null, "", "", 3);
     java.util.Map<String, String> settings = new java.util.HashMap<>(plain.settings());
     settings.put("ladder.harmWithin", "0s");
-    Catalog routed =
-        new Catalog(
-            plain.organisation(), plain.people(), plain.teams(), plain.services(), plain.integrations(), List.of(byLabel),
-            plain.subscriptions(), plain.secrets(), settings);
+    Catalog routed = TestCatalog.like(plain).routing(List.of(byLabel)).settings(settings).make();
     return TestWorkspaces.of(
         routed,
         TestWorkspaces.runbook("payments-down", RECOVERS),

@@ -2,6 +2,7 @@ package dev.nightshift.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestPipeline;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.Catalog;
@@ -57,9 +58,7 @@ class ChangeFollowerTest {
     Catalog now = workspaces.current().catalog();
     Map<String, String> all = new HashMap<>(now.settings());
     all.putAll(settings);
-    Catalog catalog =
-        new Catalog(
-            now.organisation(), now.people(), now.teams(), now.services(), now.integrations(), now.routing(), now.subscriptions(), now.secrets(), all);
+    Catalog catalog = TestCatalog.like(now).settings(all).make();
     workspaces.change(new Workspace(catalog, List.of(runbooks), "test-2", workspaces.current().folder()));
   }
 

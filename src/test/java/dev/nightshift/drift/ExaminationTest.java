@@ -4,6 +4,7 @@ import static dev.nightshift.drift.DriftWorld.ADA;
 import static dev.nightshift.drift.DriftWorld.runbook;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.ladder.StaleMark;
@@ -120,9 +121,7 @@ class ExaminationTest {
       Map<String, String> settings = new HashMap<>(catalog.settings());
       settings.put("drift.every", "0s");
       world.pipeline.workspaces.change(
-          new Catalog(
-              catalog.organisation(), catalog.people(), catalog.teams(), catalog.services(), catalog.integrations(), catalog.routing(),
-              catalog.subscriptions(), catalog.secrets(), settings));
+          TestCatalog.like(catalog).settings(settings).make());
       examine(world);
       assertThat(world.kind.examined).hasSize(looked);
     }

@@ -3,6 +3,7 @@ package dev.nightshift.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.platform.AddressRules;
@@ -57,10 +58,7 @@ class LinkCheckTest {
     Catalog small = TestWorkspaces.smallCatalog();
     Map<String, String> settings = new HashMap<>(small.settings());
     settings.put("outbound.hosts", hosts);
-    Catalog catalog =
-        new Catalog(
-            small.organisation(), small.people(), small.teams(), small.services(), small.integrations(), small.routing(), small.subscriptions(),
-            small.secrets(), settings);
+    Catalog catalog = TestCatalog.like(small).settings(settings).make();
     Runbook runbook = TestWorkspaces.runbook("restore", text);
     return links.dead(new Workspace(catalog, List.of(runbook), "v", folder), runbook).stream().map(Located::value).toList();
   }

@@ -6,6 +6,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TestServer;
 import dev.nightshift.TestWeb;
@@ -36,7 +37,7 @@ class AccessApiTest {
   }
 
   private static Catalog with(AccessRule... rules) {
-    return TestWorkspaces.smallCatalog().with(List.of(rules));
+    return TestCatalog.like(TestWorkspaces.smallCatalog()).access(List.of(rules)).make();
   }
 
   @Test

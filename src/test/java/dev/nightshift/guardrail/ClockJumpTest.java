@@ -61,7 +61,7 @@ class ClockJumpTest {
     Decision used = last(at(NOW.plus(BACK), 9, Restraints.NONE));
     assertThat(used.guardrail()).isEqualTo("budget");
     assertThat(used.verdict().values()).containsEntry("used", 3);
-    Restraints cooldown = new Restraints(List.of(), Map.of(), Duration.ofMinutes(5), Duration.ZERO, null, null);
+    Restraints cooldown = new Restraints(List.of(), Map.of(), List.of(), Duration.ofMinutes(5), Duration.ZERO, null, null);
     Decision hot = last(at(NOW.plus(BACK), 9, cooldown));
     assertThat(hot.guardrail()).isEqualTo("cooldown");
     assertThat(hot.verdict().values()).containsEntry("over", "2026-11-20T03:05:00Z");
@@ -69,7 +69,7 @@ class ClockJumpTest {
 
   @Test
   void a_dry_run_of_a_time_to_come_is_of_unknown_age_and_does_not_count() {
-    Restraints first = new Restraints(List.of(), Map.of(), Duration.ZERO, Duration.ZERO, null, Duration.ofMinutes(5));
+    Restraints first = new Restraints(List.of(), Map.of(), List.of(), Duration.ZERO, Duration.ZERO, null, Duration.ofMinutes(5));
     guardrails.dryRan("digest", BINDING, "person:ada", "", NOW);
     assertThat(last(at(NOW, 9, first)).allows()).isTrue();
     Decision denied = last(at(NOW.plus(BACK), 9, first));

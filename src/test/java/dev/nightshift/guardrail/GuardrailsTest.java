@@ -82,7 +82,7 @@ class GuardrailsTest {
     Situation noTime = new Situation(
         1, "restore", "payments", "digest", List.of(), null, false, Rung.OVERSIGHT, false, false, false, true,
         new Limits(new Amount(1, false), new Amount(1, false), new Amount(0, false), Limits.DEFAULT.budget(), Duration.ZERO, false, null, null, null),
-        new Restraints(List.of(), Map.of(), Duration.ofDays(1), Duration.ZERO, null, null), null, List.of(WEB), true, AROUND, false, "prod", List.of(), List.of(), Set.of(), GuardrailRules.NONE, PERMITTED, Map.of(), Instant.MIN);
+        new Restraints(List.of(), Map.of(), List.of(), Duration.ofDays(1), Duration.ZERO, null, null), null, List.of(WEB), true, AROUND, false, "prod", List.of(), List.of(), Set.of(), GuardrailRules.NONE, PERMITTED, Map.of(), Instant.MIN);
     assertThat(last(noTime).verdict().answer()).as("a budget that cannot be counted is used up").isEqualTo(Answer.DENY);
   }
 

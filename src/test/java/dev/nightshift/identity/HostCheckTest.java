@@ -2,6 +2,7 @@ package dev.nightshift.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TestServer;
 import dev.nightshift.TestWorkspaces;
@@ -82,8 +83,6 @@ class HostCheckTest {
   }
 
   private static Catalog with(Catalog catalog, Map<String, String> settings) {
-    return new Catalog(
-        catalog.organisation(), catalog.people(), catalog.teams(), catalog.services(), catalog.integrations(),
-        catalog.routing(), catalog.subscriptions(), catalog.secrets(), settings);
+    return TestCatalog.like(catalog).settings(settings).make();
   }
 }

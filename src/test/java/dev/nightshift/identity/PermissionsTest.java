@@ -3,6 +3,7 @@ package dev.nightshift.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.AccessRule;
 import dev.nightshift.catalog.Catalog;
@@ -37,10 +38,10 @@ class PermissionsTest {
   private static Catalog with(AccessRule... rules) {
     Service payments = new Service("payments", "Payments", "payments", "prod", Map.of(), List.of(), List.of(WEB), List.of(), true);
     Service shop = new Service("shop", "Shop", "other", "prod", Map.of(), List.of(), List.of(WEB), List.of(), true);
-    return TestWorkspaces.catalog(
+    return TestCatalog.like(TestWorkspaces.catalog(
             List.of(payments, shop), List.of(TestWorkspaces.team()),
-            List.of(TestWorkspaces.person("ada"), TestWorkspaces.person("eve"), new Person("boss", "Boss", "admin", List.of()), new Person("vic", "Vic", "viewer", List.of())))
-        .with(List.of(rules));
+            List.of(TestWorkspaces.person("ada"), TestWorkspaces.person("eve"), new Person("boss", "Boss", "admin", List.of()), new Person("vic", "Vic", "viewer", List.of()))))
+        .access(List.of(rules)).make();
   }
 
   private static Decision decide(Catalog now, String person, Action action, Resource resource) {

@@ -2,6 +2,7 @@ package dev.nightshift.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TestServer;
@@ -111,9 +112,7 @@ class TokenApiTest {
   @Test
   void a_sign_in_link_begins_with_the_public_address_of_the_workspace() {
     Catalog plain = TestWorkspaces.small().current().catalog();
-    Catalog published = new Catalog(
-        plain.organisation(), plain.people(), plain.teams(), plain.services(), plain.integrations(), plain.routing(), plain.subscriptions(), plain.secrets(),
-        Map.of("publicUrl", "https://night.example.org/"));
+    Catalog published = TestCatalog.like(plain).settings(Map.of("publicUrl", "https://night.example.org/")).make();
     try (TestDatabase own = TestDatabase.create(); TestServer other = TestServer.start(own, TestWorkspaces.of(published), CLOCK)) {
       HttpResponse<String> answer = other.post("/api/v1/sign-in-links", "{}", bearer(other.token("ada", Actor.Role.ADMIN)));
       assertThat(Json.read(answer.body()).path("url").asString()).startsWith("https://night.example.org/sign-in/");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.LocalSignals;
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TestPipeline;
 import dev.nightshift.TestWorkspaces;
@@ -224,9 +225,7 @@ class IntakeTest {
     assertThat(intake.integrationOf("pagerduty", "")).isEmpty();
     Catalog old = TestWorkspaces.smallCatalog();
     workspaces.change(
-        new Catalog(
-            old.organisation(), old.people(), old.teams(), old.services(), Map.of("pd", new Integration("pd", "pagerduty", "new-key")),
-            old.routing(), old.subscriptions(), old.secrets(), old.settings()));
+        TestCatalog.like(old).integrations(Map.of("pd", new Integration("pd", "pagerduty", "new-key"))).make());
     assertThat(intake.integrationOf("pagerduty", "pagerduty-key")).isEmpty();
     assertThat(intake.integrationOf("pagerduty", "new-key")).contains("pd");
     assertThat(registry.counter("nightshift.events.unknown.keys", "kind", "pagerduty").count()).isEqualTo(2);

@@ -2,6 +2,7 @@ package dev.nightshift.ladder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestPipeline;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.Catalog;
@@ -62,8 +63,7 @@ class LadderHistoryTest {
     settings.putAll(Map.of(
         "ladder.start", "human-initiated", "ladder.oversight.successes", "3", "ladder.oversight.bound", "0.4", "ladder.fallback.successes", "6",
         "ladder.fallback.bound", "0.5", "ladder.harmFree", "4", "ladder.failures", "2"));
-    return new Catalog(
-        plain.organisation(), plain.people(), plain.teams(), plain.services(), plain.integrations(), plain.routing(), plain.subscriptions(), plain.secrets(), settings);
+    return TestCatalog.like(plain).settings(settings).make();
   }
 
   @AfterEach

@@ -2,6 +2,7 @@ package dev.nightshift.paging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TestPipeline;
 import dev.nightshift.TestWorkspaces;
@@ -102,8 +103,7 @@ class NobodyIsForgottenTest {
   private static Catalog catalog() {
     Catalog small = TestWorkspaces.smallCatalog();
     RoutingRule quiet = new RoutingRule("quiet", "event.name == 'Noise'", "payments", null, "", "nobody is paged for noise", 3);
-    return new Catalog(
-        small.organisation(), small.people(), small.teams(), small.services(), small.integrations(), List.of(quiet), List.of(), small.secrets(), small.settings());
+    return TestCatalog.like(small).routing(List.of(quiet)).make();
   }
 
   private static final class History implements AutoCloseable {

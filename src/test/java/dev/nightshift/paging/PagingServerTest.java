@@ -10,6 +10,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import dev.nightshift.Requires;
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TestServer;
 import dev.nightshift.TestWorkspaces;
@@ -94,8 +95,7 @@ class PagingServerTest {
         new UpdateTemplate(
             Template.parse("{{organisation.name}} tells you: {{service.name}} is ill"),
             Template.parse("What we know: {{incident.title}}\n")));
-    return new Catalog(
-        small.organisation(), small.people(), small.teams(), small.services(), small.integrations(), small.routing(), subscriptions, small.secrets(), settings, updates, Map.of(), small.rules());
+    return TestCatalog.like(small).subscriptions(subscriptions).settings(settings).updates(updates).make();
   }
 
   private static HttpResponse<String> get(String path) {

@@ -1,6 +1,7 @@
 package dev.nightshift.room;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Person;
@@ -143,8 +144,7 @@ public final class FakeChat implements AutoCloseable {
     Catalog small = TestWorkspaces.catalog(List.of(TestWorkspaces.service("payments")), List.of(TestWorkspaces.team()), people);
     Map<String, String> all = new HashMap<>(small.settings());
     all.putAll(settings);
-    Catalog catalog = new Catalog(
-        small.organisation(), small.people(), small.teams(), small.services(), small.integrations(), small.routing(), small.subscriptions(), small.secrets(), all);
+    Catalog catalog = TestCatalog.like(small).settings(all).make();
     return TestWorkspaces.of(new Workspace(
         catalog, List.of(TestWorkspaces.runbook("restore", RUNBOOK), TestWorkspaces.runbook("valve", CHECKLIST), TestWorkspaces.runbook("guarded", GUARDED)), "test-1", folder));
   }

@@ -8,6 +8,7 @@ import static dev.nightshift.run.RunWorld.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.catalog.AccessRule;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Person;
@@ -29,7 +30,7 @@ class AccessTest {
   }
 
   private static Catalog with(AccessRule... rules) {
-    return RunWorld.catalog(3).with(List.of(rules));
+    return TestCatalog.like(RunWorld.catalog(3)).access(List.of(rules)).make();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.nightshift.run.RunWorld.ADA;
 import static dev.nightshift.run.RunWorld.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.Amount;
 import dev.nightshift.catalog.Bounds;
@@ -36,9 +37,7 @@ class BlastRadiusTest {
 
   static Catalog with(GuardrailRules rules, Service... services) {
     Catalog plain = TestWorkspaces.catalog(List.of(services), List.of(TestWorkspaces.team()), List.of(TestWorkspaces.person("ada"), TestWorkspaces.person("grace")));
-    return new Catalog(
-        plain.organisation(), plain.people(), plain.teams(), plain.services(), plain.integrations(), plain.routing(), plain.subscriptions(),
-        plain.secrets(), plain.settings(), plain.updates(), plain.inventories(), rules);
+    return TestCatalog.like(plain).rules(rules).make();
   }
 
   static GuardrailRules rules(Bounds bounds, Storm storm) {

@@ -4,6 +4,7 @@ import static dev.nightshift.run.RunWorld.runbook;
 import static dev.nightshift.run.RunWorld.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.spi.StepKind.Result;
 import java.time.Duration;
@@ -17,10 +18,7 @@ class OutputRetentionTest {
     Catalog plain = RunWorld.catalog(1);
     Map<String, String> all = new HashMap<>(plain.settings());
     all.putAll(settings);
-    Catalog catalog =
-        new Catalog(
-            plain.organisation(), plain.people(), plain.teams(), plain.services(), plain.integrations(), plain.routing(), plain.subscriptions(),
-            plain.secrets(), all);
+    Catalog catalog = TestCatalog.like(plain).settings(all).make();
     RunWorld world = RunWorld.of(catalog, runbook("rung: fallback\nverify: {settle: 0s}", "## Diagnosis\n" + step("look")));
     world.kind.when("look", (request, output) -> {
       output.write("stdout", "word ".repeat(2_000));

@@ -6,7 +6,9 @@ import static dev.nightshift.run.RunWorld.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestWorkspaces;
+import dev.nightshift.catalog.Organisation;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.ledger.Fact;
@@ -106,9 +108,7 @@ class PlanningTest {
   @Test
   void steps_on_this_node_need_the_organisations_permission() {
     var catalog = RunWorld.catalog(1);
-    var strict = new dev.nightshift.catalog.Organisation("Test", catalog.organisation().zone(), Duration.ofMinutes(30), false);
-    var forbidden = new dev.nightshift.catalog.Catalog(
-        strict, catalog.people(), catalog.teams(), catalog.services(), catalog.integrations(), catalog.routing(), catalog.subscriptions(), catalog.secrets(), catalog.settings());
+    var forbidden = TestCatalog.like(catalog).organisation(new Organisation("Test", catalog.organisation().zone(), Duration.ofMinutes(30), false)).make();
     try (RunWorld world = RunWorld.of(forbidden, runbook("rung: fallback", "## Mitigation\n" + step("restart on=local")))) {
       world.fire();
       assertThat(world.fact("run.declined").text("reason")).contains("do not allow local steps");

@@ -4,6 +4,7 @@ import static dev.nightshift.run.RunWorld.runbook;
 import static dev.nightshift.run.RunWorld.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Status;
 import dev.nightshift.ledger.Fact;
@@ -187,10 +188,7 @@ class RecoveryTest {
   @Test
   void a_secret_never_reaches_the_ledger_nor_the_stored_output() {
     String secret = "hunter2-and-more";
-    var small = RunWorld.catalog(1);
-    var catalog = new dev.nightshift.catalog.Catalog(
-        small.organisation(), small.people(), small.teams(), small.services(), small.integrations(), small.routing(), small.subscriptions(),
-        Map.of(secret, "env:TOKEN"), small.settings());
+    var catalog = TestCatalog.like(RunWorld.catalog(1)).secrets(Map.of(secret, "env:TOKEN")).make();
     try (RunWorld world = RunWorld.of(catalog, runbook("rung: fallback\ninputs:\n  token: {from: labels.token}", BODY))) {
       world.kind.when("restart", (request, output) -> {
         output.write("stdout", "using " + secret.substring(0, 5));

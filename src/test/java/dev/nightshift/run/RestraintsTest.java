@@ -55,7 +55,7 @@ class RestraintsTest {
 
   @Test
   void automation_tries_so_often_on_one_incident_and_a_person_may_still() {
-    Restraints once = new Restraints(List.of(), Map.of(), Duration.ZERO, Duration.ZERO, 1, null);
+    Restraints once = new Restraints(List.of(), Map.of(), List.of(), Duration.ZERO, Duration.ZERO, 1, null);
     try (RunWorld world = RunWorld.of(catalog(once), book("restore", "rung: fallback"))) {
       world.kind.when("restart", RecordingKind.exits(1));
       Incident incident = world.fire();
@@ -74,7 +74,7 @@ class RestraintsTest {
 
   @Test
   void a_service_is_left_alone_after_any_run_on_it_and_for_longer_after_one_that_failed() {
-    Restraints cool = new Restraints(List.of(), Map.of(), Duration.ofMinutes(10), Duration.ofHours(1), null, null);
+    Restraints cool = new Restraints(List.of(), Map.of(), List.of(), Duration.ofMinutes(10), Duration.ofHours(1), null, null);
     try (RunWorld world = RunWorld.of(catalog(cool), book("restore", "limits: {budget: 9/1h}"), book("other", "limits: {budget: 9/1h}"))) {
       Run first = started(world, "restore", null);
       assertThat(first.status()).isEqualTo(RunStatus.SUCCEEDED);
@@ -117,7 +117,7 @@ class RestraintsTest {
 
   @Test
   void a_clean_dry_run_of_the_same_plan_comes_first_where_that_is_asked() {
-    Restraints dry = new Restraints(List.of(), Map.of(), Duration.ZERO, Duration.ZERO, null, Duration.ofHours(1));
+    Restraints dry = new Restraints(List.of(), Map.of(), List.of(), Duration.ZERO, Duration.ZERO, null, Duration.ofHours(1));
     try (RunWorld world = RunWorld.of(catalog(dry), book("restore", "limits: {budget: 9/1h}\ninputs: {mode: {default: soft}}"))) {
       DryRun dryRun = world.pipeline.part(DryRun.class);
       assertThat(started(world, "restore", null).reason()).startsWith("there was no dry run of this plan").contains("nightshift run restore --dry-run");

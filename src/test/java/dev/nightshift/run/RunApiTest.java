@@ -10,6 +10,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestWeb;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.ledger.Ledger;
@@ -143,9 +144,7 @@ class RunApiTest {
   void no_plan_shows_a_secret() {
     String secret = "hunter2-and-more";
     Catalog small = RunWorld.catalog(1);
-    Catalog catalog = new Catalog(
-        small.organisation(), small.people(), small.teams(), small.services(), small.integrations(), small.routing(), small.subscriptions(),
-        Map.of(secret, "env:TOKEN"), small.settings());
+    Catalog catalog = TestCatalog.like(small).secrets(Map.of(secret, "env:TOKEN")).make();
     try (RunWorld other = RunWorld.of(catalog, runbook("inputs: {token: {}}", "## Mitigation\n```sh {name=act}\nlogin " + secret + "\n```\n"))) {
       DryRun.View plan = other.pipeline.part(DryRun.class).plan("restore", null, Map.of("token", secret), RunWorld.ADA);
 

@@ -5,6 +5,7 @@ import static dev.nightshift.run.RunWorld.runbook;
 import static dev.nightshift.run.RunWorld.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.guardrail.Freezes;
 import dev.nightshift.ladder.Ladder;
@@ -24,8 +25,7 @@ class RungTest {
     Map<String, String> settings = new HashMap<>(plain.settings());
     settings.keySet().removeIf(name -> name.startsWith("ladder."));
     settings.putAll(ladder);
-    return new Catalog(
-        plain.organisation(), plain.people(), plain.teams(), plain.services(), plain.integrations(), plain.routing(), plain.subscriptions(), plain.secrets(), settings);
+    return TestCatalog.like(plain).settings(settings).make();
   }
 
   private static RunWorld world(Map<String, String> ladder, String settings) {

@@ -5,12 +5,17 @@ import static dev.nightshift.run.RunWorld.runbook;
 import static dev.nightshift.run.RunWorld.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestWorkspaces;
+import dev.nightshift.catalog.Bounds;
 import dev.nightshift.catalog.Catalog;
+import dev.nightshift.catalog.Closures;
 import dev.nightshift.catalog.FreezeWindow;
 import dev.nightshift.catalog.GuardrailRules;
 import dev.nightshift.catalog.GuardrailRules.Rate;
+import dev.nightshift.catalog.Oversight;
 import dev.nightshift.catalog.Service;
+import dev.nightshift.catalog.Storm;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.spi.TargetAddress;
 import java.time.DayOfWeek;
@@ -36,13 +41,16 @@ class SharedGuardrailsTest {
       all.add(new Service(id, id, "payments", "prod", Map.of(), List.of(), List.of(target), List.of(), true));
     }
     Catalog plain = TestWorkspaces.catalog(all, List.of(TestWorkspaces.team()), List.of(TestWorkspaces.person("ada"), TestWorkspaces.person("grace")));
-    return new Catalog(
-        plain.organisation(), plain.people(), plain.teams(), plain.services(), plain.integrations(), plain.routing(), plain.subscriptions(),
-        plain.secrets(), plain.settings(), plain.updates(), plain.inventories(), rules);
+    return TestCatalog.like(plain).rules(rules).make();
   }
 
   private static GuardrailRules rules(Rate perService, Rate perTeam, Rate overall, Rate storm) {
-    return new GuardrailRules(List.of(), Map.of(), perService, perTeam, overall, storm);
+    return new GuardrailRules(
+        List.of(), Map.of(), perService, perTeam, overall, storm == null ? null : new Storm(storm, null), null, Bounds.NONE, Oversight.DEFAULT, Closures.DEFAULT);
+  }
+
+  private static GuardrailRules rules(List<FreezeWindow> windows, Map<String, Set<String>> forbidden) {
+    return new GuardrailRules(windows, forbidden, null, null, null, null, null, Bounds.NONE, Oversight.DEFAULT, Closures.DEFAULT);
   }
 
   private static Run ended(RunWorld world) {
@@ -62,7 +70,7 @@ class SharedGuardrailsTest {
   void the_calendar_of_the_workspace_freezes_services() {
     FreezeWindow always = new FreezeWindow(
         "no changes in this test", List.of("payments"), ZoneOffset.UTC, EnumSet.allOf(DayOfWeek.class), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT, null, null);
-    try (RunWorld world = RunWorld.of(catalog(new GuardrailRules(List.of(always), Map.of(), null, null, null, null), "payments"), runbook("rung: fallback", RESTART))) {
+    try (RunWorld world = RunWorld.of(catalog(rules(List.of(always), Map.of()), "payments"), runbook("rung: fallback", RESTART))) {
       world.fire();
       assertThat(ended(world).reason()).contains("frozen at this time").endsWith("no changes in this test");
       assertThat(deniedBy(world)).isEqualTo("freeze");
@@ -71,7 +79,7 @@ class SharedGuardrailsTest {
 
   @Test
   void a_kind_of_step_that_is_forbidden_in_an_environment_changes_nothing_there_whoever_starts_it() {
-    GuardrailRules rules = new GuardrailRules(List.of(), Map.of("prod", Set.of("shell")), null, null, null, null);
+    GuardrailRules rules = rules(List.of(), Map.of("prod", Set.of("shell")));
     try (RunWorld world = RunWorld.of(catalog(rules, "payments"), runbook("rung: human-initiated", "## Diagnosis\n" + step("look") + RESTART))) {
       world.runs.start("restore", null, Map.of(), ADA);
       assertThat(ended(world).reason()).contains("steps of the kind shell may change nothing in prod");

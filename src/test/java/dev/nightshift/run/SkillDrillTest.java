@@ -5,6 +5,7 @@ import static dev.nightshift.run.RunWorld.runbook;
 import static dev.nightshift.run.RunWorld.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.why.Why;
 import dev.nightshift.TestPipeline;
@@ -37,7 +38,7 @@ class SkillDrillTest {
 
   private static Catalog catalog(GuardrailRules rules) {
     Catalog plain = RunWorld.catalog(3);
-    return new Catalog(plain.organisation(), plain.people(), plain.teams(), plain.services(), plain.integrations(), plain.routing(), plain.subscriptions(), plain.secrets(), plain.settings(), Map.of(), Map.of(), rules);
+    return TestCatalog.like(plain).rules(rules).make();
   }
 
   private static void fire(RunWorld world, Severity severity) {

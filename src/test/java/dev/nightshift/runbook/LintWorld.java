@@ -1,5 +1,6 @@
 package dev.nightshift.runbook;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestStepKind;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Organisation;
@@ -46,12 +47,12 @@ final class LintWorld {
     Team team = new Team("shop", "Shop", List.of("ana"),
         new Rotation(ZoneOffset.UTC, DayOfWeek.MONDAY, LocalTime.NOON, LocalDate.EPOCH, List.of("ana")),
         new EscalationPolicy(List.of(), 0));
-    return new Catalog(
-        new Organisation("Shop", ZoneOffset.UTC, Duration.ofMinutes(10), allowLocal),
-        Map.of("ana", new Person("ana", "Ana", "responder", List.of())),
-        Map.of("shop", team),
-        Map.of("payments", Views.PAYMENTS),
-        Map.of(), List.of(), List.of(), Map.of("db", "env:DB"), Map.of());
+    return TestCatalog.of(new Organisation("Shop", ZoneOffset.UTC, Duration.ofMinutes(10), allowLocal))
+        .people(Map.of("ana", new Person("ana", "Ana", "responder", List.of())))
+        .teams(Map.of("shop", team))
+        .services(Map.of("payments", Views.PAYMENTS))
+        .secrets(Map.of("db", "env:DB"))
+        .make();
   }
 
   /** A step kind that is only described. */

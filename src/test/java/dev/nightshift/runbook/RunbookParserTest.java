@@ -90,7 +90,7 @@ class RunbookParserTest {
     assertThat(settings.limits()).isEqualTo(new Limits(
         new Amount(1, false), new Amount(20, true), new Amount(0, false),
         new Budget(3, Duration.ofHours(1)), Duration.ofMinutes(15), false, null, null,
-        new Restraints(List.of(new Amount(25, true)), Map.of(), Duration.ofMinutes(10), Duration.ZERO, null, null)));
+        new Restraints(List.of(new Amount(25, true)), Map.of(), List.of(), Duration.ofMinutes(10), Duration.ZERO, null, null)));
     assertThat(settings.approval()).isEqualTo(new ApprovalRule(
         new Located<>("service.env == \"prod\" && run.rung == \"oversight\"", 12), List.of("team:payments"), 1,
         Duration.ofMinutes(15), 12));

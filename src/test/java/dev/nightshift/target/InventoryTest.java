@@ -3,6 +3,7 @@ package dev.nightshift.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.Organisation;
 import dev.nightshift.catalog.Service;
@@ -25,8 +26,7 @@ class InventoryTest {
         target("web-2", "ssh", Map.of("role", "web", "zone", "b", "tier", "2")),
         target("here", "local", Map.of("role", "job")))));
     services.put("shop", service("shop", "dev", Map.of(), List.of(target("shop-1", "ssh", Map.of("role", "web", "name", "pretended", "env", "prod")))));
-    return new Catalog(
-        new Organisation("Example", ZoneOffset.UTC, Duration.ofHours(1), allowLocal), Map.of(), Map.of(), services, Map.of(), List.of(), List.of(), Map.of(), Map.of());
+    return TestCatalog.of(new Organisation("Example", ZoneOffset.UTC, Duration.ofHours(1), allowLocal)).services(services).make();
   }
 
   private static Service service(String id, String environment, Map<String, String> labels, List<TargetAddress> targets) {
@@ -57,8 +57,7 @@ class InventoryTest {
     services.put("shop", service("shop", "prod", Map.of(), List.of(
         new TargetAddress("far", "ssh", "10.1.0.1", Map.of(), Map.of("jump", "bastion")),
         new TargetAddress("lost", "ssh", "10.1.0.2", Map.of(), Map.of("jump", "nowhere")))));
-    Inventory ways = new Inventory(new Catalog(
-        new Organisation("Example", ZoneOffset.UTC, Duration.ofHours(1), false), Map.of(), Map.of(), services, Map.of(), List.of(), List.of(), Map.of(), Map.of()));
+    Inventory ways = new Inventory(TestCatalog.of(new Organisation("Example", ZoneOffset.UTC, Duration.ofHours(1), false)).services(services).make());
 
     assertThatThrownBy(() -> ways.choose("shop", "name=far")).hasMessageContaining("The target lost cannot be reached: its 'jump' names 'nowhere'");
     services.put("shop", service("shop", "prod", Map.of(), services.get("shop").targets().subList(0, 1)));

@@ -1,5 +1,6 @@
 package dev.nightshift.why;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TestPipeline;
 import dev.nightshift.TestStepKind;
@@ -168,8 +169,7 @@ public final class WhyWorld implements AutoCloseable {
             new RoutingRule("quiet", "event.name == 'Noise'", "payments", null, "", "nobody is paged for noise", 3),
             new RoutingRule("broken", "event.labels.nowhere == 'x'", "payments", null, "", "", 7),
             new RoutingRule("shop", "event.labels.job == 'shop'", "payments", null, "", "", 11));
-    return new Catalog(
-        small.organisation(), small.people(), small.teams(), small.services(), small.integrations(), rules, List.of(), small.secrets(), small.settings());
+    return TestCatalog.like(small).routing(rules).make();
   }
 
   /** A runbook for the alert Down of payments with these lines of settings and this body. */

@@ -61,10 +61,10 @@ class GuardrailsFileTest {
 
     Amount half = new Amount(50, true);
     assertThat(rules.bounds().of("payments", "prod")).isEqualTo(new Restraints(
-        List.of(new Amount(5, false), half, new Amount(2, false)), Map.of("zone", List.of(new Amount(1, false), half)), Duration.ofMinutes(5), Duration.ofHours(1), 2, Duration.ofHours(2)));
+        List.of(new Amount(5, false), half, new Amount(2, false)), Map.of("zone", List.of(new Amount(1, false), half)), List.of(), Duration.ofMinutes(5), Duration.ofHours(1), 2, Duration.ofHours(2)));
     assertThat(rules.bounds().approvals()).isEqualTo(Map.of("prod", new ApprovalDemand(List.of("team:payments", "person:ada"), 2, Duration.ofMinutes(20))));
     assertThat(rules.bounds().of("shop", "test")).isEqualTo(new Restraints(
-        List.of(new Amount(5, false), half), Map.of(), Duration.ofMinutes(5), Duration.ZERO, 3, Duration.ofDays(1)));
+        List.of(new Amount(5, false), half), Map.of(), List.of(), Duration.ofMinutes(5), Duration.ZERO, 3, Duration.ofDays(1)));
     assertThat(rules.storm()).isEqualTo(new Storm(
         new GuardrailRules.Rate(10, Duration.ofMinutes(10)), new Storm.Share(new Amount(30, true), Duration.ofMinutes(15))));
   }

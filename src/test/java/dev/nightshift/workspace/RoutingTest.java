@@ -2,6 +2,7 @@ package dev.nightshift.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.TestCatalog;
 import dev.nightshift.TestWorkspaces;
 import dev.nightshift.catalog.Catalog;
 import dev.nightshift.catalog.RoutingRule;
@@ -116,10 +117,7 @@ class RoutingTest {
             List.of(TestWorkspaces.service("payments"), TestWorkspaces.service("search")),
             List.of(TestWorkspaces.team()),
             List.of(TestWorkspaces.person("ada"), TestWorkspaces.person("grace")));
-    Catalog catalog =
-        new Catalog(
-            small.organisation(), small.people(), small.teams(), small.services(), small.integrations(), List.of(rules),
-            small.subscriptions(), small.secrets(), small.settings());
+    Catalog catalog = TestCatalog.like(small).routing(List.of(rules)).make();
     return TestWorkspaces.of(catalog).current().routing().decide(event, "monitoring");
   }
 
