@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -23,6 +24,7 @@ public final class Followers implements SmartLifecycle {
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
   private static final Duration AFTER_A_FAILURE = Duration.ofMillis(500);
+  private static final Duration SETTLING = Duration.ofSeconds(2);
   private static final int ATTEMPTS = 5;
 
   private final List<Follower> followers;
@@ -52,14 +54,11 @@ public final class Followers implements SmartLifecycle {
     return lag;
   }
 
-  /** Lets every follower read until none finds anything; for tests, which start no threads. */
+  /** Lets every follower read until none finds anything and nothing waits to settle; for tests, which start no threads. */
   public void drain() {
     boolean moved = true;
     while (moved) {
-      moved = false;
-      while (tail.look() == LedgerTail.Found.MORE) {
-        moved = true;
-      }
+      moved = settled();
       for (Follower follower : followers) {
         step.reload(follower);
         while (step.take(follower) != FollowerStep.Outcome.IDLE) {
@@ -67,6 +66,22 @@ public final class Followers implements SmartLifecycle {
         }
       }
     }
+  }
+
+  /** Looks until all that is committed has settled, or a transaction of somebody else runs for too long. */
+  private boolean settled() {
+    boolean more = false;
+    long deadline = System.nanoTime() + SETTLING.toNanos();
+    LedgerTail.Found found = tail.look();
+    while (found == LedgerTail.Found.MORE || found == LedgerTail.Found.WAITING && System.nanoTime() < deadline) {
+      if (found == LedgerTail.Found.MORE) {
+        more = true;
+      } else {
+        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      }
+      found = tail.look();
+    }
+    return more;
   }
 
   @Override
