@@ -34,6 +34,9 @@ public interface TargetDriver {
     /** A POSIX shell that reads its whole script first. A driver may run such a script by the shell that it talks to anyway. */
     public static final List<String> SHELL = List.of("sh", "-c", "eval \"$(cat)\"");
 
+    /** The same with Bash. */
+    public static final List<String> BASH = List.of("bash", "-c", SHELL.getLast());
+
     public Script(List<String> interpreter, String text, Map<String, String> environment, Duration timeout) {
       this(interpreter, text, environment, timeout, null);
     }

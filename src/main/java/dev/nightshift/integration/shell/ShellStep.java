@@ -29,7 +29,7 @@ public final class ShellStep implements StepKind {
    */
   private static final Map<String, List<String>> INTERPRETERS =
       Map.of(
-          "sh", TargetDriver.Script.SHELL, "bash", List.of("bash", "-c", TargetDriver.Script.SHELL.getLast()), "python", List.of("python3", "-"));
+          "sh", TargetDriver.Script.SHELL, "bash", TargetDriver.Script.BASH, "python", List.of("python3", "-"));
 
   private static final String BECOME = "become";
   private static final String ROOT = "root";

@@ -19,10 +19,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LocalDriverTest {
   private static final List<String> SH = List.of("sh", "-c", "eval \"$(cat)\"");
-  private static final List<String> BASH = List.of("bash", "-c", "eval \"$(cat)\"");
+  private static final List<String> BASH = Script.BASH;
   private static final List<String> PYTHON = List.of("python3", "-");
   private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -86,16 +88,29 @@ class LocalDriverTest {
     assertThat(output.stdout()).isEqualTo("y\nu\ntwo\n");
   }
 
-  @Test
-  void a_command_that_reads_its_input_does_not_eat_the_rest_of_the_script() {
-    assertThat(sh("cat\nread x\necho still here").exit()).isZero();
+  static List<List<String>> shells() {
+    return List.of(SH, BASH);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void a_command_that_reads_its_input_does_not_eat_the_rest_of_the_script(List<String> shell) {
+    assertThat(run(shell, "cat\nread x\necho still here", Map.of(), LONG).exit()).isZero();
     assertThat(output.stdout()).isEqualTo("still here\n");
   }
 
-  @Test
-  void a_script_larger_than_a_pipe_is_run_whole() {
-    assertThat(sh("# " + "x".repeat(300_000) + "\necho end").exit()).isZero();
+  @ParameterizedTest
+  @MethodSource("shells")
+  void a_script_larger_than_a_pipe_is_run_whole(List<String> shell) {
+    assertThat(run(shell, "# " + "x".repeat(300_000) + "\necho end", Map.of(), LONG).exit()).isZero();
     assertThat(output.stdout()).isEqualTo("end\n");
+  }
+
+  @Test
+  void bash_needs_no_further_program_to_read_its_script() throws IOException {
+    Files.createSymbolicLink(folder.resolve("bash"), Path.of("/bin/bash"));
+    assertThat(run(BASH, "echo ran", Map.of("PATH", folder.toString()), LONG).exit()).isZero();
+    assertThat(output.stdout()).isEqualTo("ran\n");
   }
 
   @Test
