@@ -9,7 +9,7 @@ import java.util.List;
 public final class Nightshift {
 
   /** What runs here instead of asking a server. */
-  private static final List<Word> HERE =
+  static final List<Word> HERE =
       List.of(
           new Word("demo", DemoCommand.class),
           new Word("serve", ServeCommand.class),

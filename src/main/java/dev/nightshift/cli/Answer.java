@@ -58,6 +58,11 @@ record Answer(JsonNode json) {
     return recent ? clock + ":" + digits(local.getSecond()) : local.toLocalDate() + " " + clock;
   }
 
+  /** Returns the zone that all times are shown in. */
+  static String zone() {
+    return ZoneId.systemDefault().getId();
+  }
+
   /** Formatters load the whole of the locale data, which a short command would wait for. */
   private static String digits(int number) {
     return number < 10 ? "0" + number : String.valueOf(number);

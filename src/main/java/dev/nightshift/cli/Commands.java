@@ -136,6 +136,7 @@ public final class Commands extends Group {
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler(Commands::explain);
+    line.registerConverter(long.class, Commands::number).registerConverter(Long.class, Commands::number);
     line.setUsageHelpAutoWidth(false).setUsageHelpWidth(110);
     return line;
   }
@@ -153,6 +154,14 @@ public final class Commands extends Group {
       CommandLine child = new CommandLine(word.type());
       add(child, word.next(), arguments, meant.isEmpty() ? arguments.length : position + 1);
       line.addSubcommand(word.name(), child);
+    }
+  }
+
+  private static Long number(String text) {
+    try {
+      return Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw new CommandLine.TypeConversionException("'" + text + "' is not a number");
     }
   }
 

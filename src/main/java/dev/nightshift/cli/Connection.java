@@ -23,7 +23,6 @@ final class Connection {
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      defaultValue = "${env:NIGHTSHIFT_TOKEN_FILE}",
       description = "A file with the token. Default: NIGHTSHIFT_TOKEN_FILE, else data/admin.token where it exists.")
   private @Nullable Path tokenFile;
 

@@ -3,7 +3,9 @@ package dev.nightshift.cli;
 import dev.nightshift.platform.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where a command finds the token that it shows. */
@@ -12,21 +14,34 @@ final class Credential {
 
   private Credential() {}
 
-  /** Returns what was given, else NIGHTSHIFT_TOKEN, else what is in the file, else in the usual one; empty for none. */
   static String find(@Nullable String token, @Nullable Path tokenFile) {
+    return find(token, tokenFile, System.getenv());
+  }
+
+  /** Returns what was given, as itself or in a file; else what the environment says, likewise; else what is in the usual file; empty for none. */
+  static String find(@Nullable String token, @Nullable Path tokenFile, Map<String, String> environment) {
     if (token != null) {
       return token.strip();
     }
-    String fromEnvironment = System.getenv("NIGHTSHIFT_TOKEN");
-    if (fromEnvironment != null && !fromEnvironment.isBlank()) {
-      return fromEnvironment.strip();
+    if (tokenFile != null) {
+      return read(tokenFile);
     }
-    Path file = tokenFile != null ? tokenFile : USUAL;
-    if (tokenFile == null && !Files.isReadable(USUAL)) {
-      return "";
+    String fromEnvironment = environment.getOrDefault("NIGHTSHIFT_TOKEN", "").strip();
+    if (!fromEnvironment.isEmpty()) {
+      return fromEnvironment;
     }
+    String named = environment.getOrDefault("NIGHTSHIFT_TOKEN_FILE", "").strip();
+    if (!named.isEmpty()) {
+      return read(Path.of(named));
+    }
+    return Files.isReadable(USUAL) ? read(USUAL) : "";
+  }
+
+  private static String read(Path file) {
     try {
       return Files.readString(file).strip();
+    } catch (NoSuchFileException e) {
+      throw new Problem.Invalid("There is no token file " + file + ".", e);
     } catch (IOException e) {
       throw new Problem.Invalid("The token file " + file + " cannot be read: " + e.getMessage(), e);
     }

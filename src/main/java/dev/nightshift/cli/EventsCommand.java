@@ -55,6 +55,9 @@ final class EventsCommand extends Group {
 
     @Override
     void run(Client server) {
+      if (name.isBlank() && (dedupKey == null || action == Action.trigger || action == Action.change)) {
+        throw wrongUse("Give the event a --name; only acknowledge and resolve can do with a --dedup-key alone.");
+      }
       Map<String, Object> event = new LinkedHashMap<>();
       event.put("action", action.name());
       event.put("name", name);

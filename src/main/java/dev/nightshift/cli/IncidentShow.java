@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -14,17 +15,20 @@ final class IncidentShow extends ClientCommand {
   @Parameters(paramLabel = "ID", description = "The incident's number.")
   private long id;
 
+  @Option(names = "--all", description = "The details of the timeline too: each guardrail that agreed, each step that started.")
+  private boolean all;
+
   @Override
   void run(Client server) {
     JsonNode answer = server.get("/api/v1/incidents/" + id);
     JsonNode timeline = server.get("/api/v1/incidents/" + id + "/timeline");
     JsonNode runs = server.get("/api/v1/runs?incident=" + id);
     if (json()) {
-      Map<String, JsonNode> all = new LinkedHashMap<>();
-      all.put("incident", answer);
-      all.put("runs", runs);
-      all.put("timeline", timeline);
-      printedJson(all);
+      Map<String, JsonNode> parts = new LinkedHashMap<>();
+      parts.put("incident", answer);
+      parts.put("runs", runs);
+      parts.put("timeline", timeline);
+      printedJson(parts);
       return;
     }
     Answer whole = new Answer(answer);
@@ -32,7 +36,7 @@ final class IncidentShow extends ClientCommand {
     alerts(whole.list("alerts"));
     runs(Answer.items(runs));
     say("");
-    Timeline.lines(Answer.items(timeline), style()).forEach(this::say);
+    Timeline.lines(Answer.items(timeline), all, style()).forEach(this::say);
   }
 
   private void head(Answer incident) {
@@ -41,7 +45,8 @@ final class IncidentShow extends ClientCommand {
         style().state(incident.word("status"))
             + " · " + style().state(incident.word("severity"))
             + " · " + incident.text("service")
-            + " · opened " + incident.ago("openedAt"));
+            + " · opened " + incident.ago("openedAt")
+            + style().quiet(" · times are in " + Answer.zone()));
     who("acknowledged by ", incident.text("acknowledgedBy"), incident.time("acknowledgedAt"));
     who("resolved by ", incident.text("resolvedBy"), incident.time("resolvedAt"));
   }

@@ -13,7 +13,7 @@ final class OnCallCommand extends ClientCommand {
     if (printedJson(answer)) {
       return;
     }
-    Table table = new Table("TEAM", "ON CALL", "FROM", "UNTIL", "");
+    Table table = new Table("TEAM", "ON CALL", "FROM", "UNTIL (" + Answer.zone() + ")", "");
     for (Answer shift : Answer.items(answer)) {
       String name = shift.text("name");
       table.row(

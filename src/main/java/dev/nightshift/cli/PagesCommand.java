@@ -18,7 +18,7 @@ final class PagesCommand extends ClientCommand {
     if (printedJson(answer)) {
       return;
     }
-    Table table = new Table("ID", "INCIDENT", "PERSON", "CHANNEL", "LEVEL", "STATUS", "WHEN", "REASON");
+    Table table = new Table("ID", "INCIDENT", "PERSON", "CHANNEL", "LEVEL", "STATUS", "WHEN", "REASON", "WHAT CAME OF IT");
     for (Answer page : Answer.items(answer)) {
       table.row(
           page.text("id"),
@@ -28,7 +28,8 @@ final class PagesCommand extends ClientCommand {
           page.text("level"),
           style().state(page.word("status")),
           page.ago("requestedAt"),
-          Plain.brief(page.text("reason"), 80));
+          Plain.brief(page.text("reason"), 60),
+          Plain.brief(page.text("detail"), 100));
     }
     print(table, "Nobody has been paged.");
   }

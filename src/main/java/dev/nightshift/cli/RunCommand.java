@@ -57,7 +57,7 @@ final class RunCommand extends ClientCommand {
   @Command(
       name = "start",
       description = "Start a runbook, for an incident or with inputs of your own.",
-      footer = {"", "Examples:", "  nightshift run start payments-restore --incident 42", "  nightshift run start payments-restore --input unit=payments"})
+      footer = {"", "Examples:", "  nightshift run start payments-restore --incident 42", "  nightshift run start payments-down --input unit=payments --input port=18081"})
   static final class Start extends ClientCommand {
 
     @Parameters(paramLabel = "RUNBOOK", description = "Its name: the file's name in runbooks/, without .md.")

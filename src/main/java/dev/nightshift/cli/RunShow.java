@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -79,15 +81,21 @@ final class RunShow extends ClientCommand {
   private void attempts(Answer whole) {
     Table table = new Table("STEP", "TARGET", "ATTEMPT", "STATUS", "STARTED", "RESULT");
     for (Answer attempt : whole.list("attempts")) {
-      String exit = attempt.text("exit");
       table.row(
           attempt.text("step"),
           attempt.text("target") + (attempt.text("item").isEmpty() ? "" : " (" + Plain.brief(attempt.text("item"), 40) + ")"),
           attempt.text("attempt"),
           style().state(attempt.word("status")),
           attempt.time("startedAt"),
-          Plain.brief(exit.isEmpty() ? attempt.text("reason") : "exit " + exit, 80));
+          Plain.brief(result(attempt), 80));
     }
     print(table, "No step has started yet.");
+  }
+
+  /** Why it failed, else what its kind answers with: an exit code or an HTTP status. */
+  private static String result(Answer attempt) {
+    String exit = attempt.has("exit") ? "exit " + attempt.text("exit") : "";
+    String status = attempt.in("values").has("status") ? "HTTP " + attempt.in("values").text("status") : "";
+    return Stream.of(exit, status, attempt.text("reason")).filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
   }
 }

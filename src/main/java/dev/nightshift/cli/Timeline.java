@@ -8,10 +8,19 @@ final class Timeline {
 
   private Timeline() {}
 
-  static List<String> lines(List<Answer> facts, Style style) {
+  /** @param whole with what only matters to those who look closely; else how many of these there are is said at the end */
+  static List<String> lines(List<Answer> facts, boolean whole, Style style) {
     List<String> lines = new ArrayList<>();
+    int hidden = 0;
     for (Answer fact : facts) {
-      lines.add(style.quiet(fact.time("at")) + "  " + sentence(fact) + style.quiet("  " + fact.text("actor")));
+      if (whole || !fact.json().path("minor").asBoolean(false)) {
+        lines.add(style.quiet(fact.time("at")) + "  " + sentence(fact) + style.quiet("  " + fact.text("actor")));
+      } else {
+        hidden++;
+      }
+    }
+    if (hidden > 0) {
+      lines.add(style.quiet("(" + hidden + " details more with --all)"));
     }
     return lines;
   }

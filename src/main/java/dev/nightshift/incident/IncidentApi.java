@@ -6,6 +6,7 @@ import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Permissions;
 import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.Narration;
+import dev.nightshift.ledger.Sentence;
 import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Paged;
 import dev.nightshift.platform.Problem;
@@ -36,12 +37,13 @@ public final class IncidentApi {
    * One line of the timeline.
    *
    * @param sentence what the fact says, for people
+   * @param minor whether it only matters to those who look closely
    */
   public record Line(
-      long sequence, String type, Instant at, String actor, @Nullable Long runId, String sentence, Map<String, Object> data) {
+      long sequence, String type, Instant at, String actor, @Nullable Long runId, String sentence, boolean minor, Map<String, Object> data) {
     static Line of(Fact fact, Narration narration) {
-      return new Line(
-          fact.sequence(), fact.type(), fact.at(), fact.actor(), fact.runId(), narration.sentence(fact), Json.map(fact.data()));
+      Sentence said = narration.of(fact);
+      return new Line(fact.sequence(), fact.type(), fact.at(), fact.actor(), fact.runId(), said.text(), said.minor(), Json.map(fact.data()));
     }
   }
 

@@ -79,7 +79,8 @@ public final class EventsApi {
   }
 
   private static Severity severity(JsonNode json) {
-    return Severity.of(text(json, "severity", ""));
+    String word = text(json, "severity", "sev3");
+    return Severity.named(word).orElseThrow(() -> new Problem.Invalid("severity: '" + word + "' must be sev1 to sev5, or critical, error, warning, low or info"));
   }
 
   private static Map<String, String> labels(JsonNode json) {

@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 
 /** The fields of one fact, in words. */
 record FactWords(Fact fact, JsonNode data, Names names, ZoneId zone) {
-  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
-  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm zzz", Locale.ENGLISH);
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm zzz", Locale.ENGLISH);
   private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
   private static final int LONGEST = 200;
 
@@ -91,7 +91,7 @@ record FactWords(Fact fact, JsonNode data, Names names, ZoneId zone) {
     return has("run") ? "run " + text("run") : fact.runId() == null ? "a run" : "run " + fact.runId();
   }
 
-  /** A time of the fact as the clocks of the zone show it, with the day where that is another one. */
+  /** A time of the fact as the clocks of the zone show it, with the zone, and with the day where that is another one. */
   String at(String field) {
     return clock(text(field));
   }

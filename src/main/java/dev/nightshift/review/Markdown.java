@@ -4,7 +4,7 @@ import dev.nightshift.platform.OneLine;
 /** Puts text from outside into Markdown so that it shows as it is: no markup, no HTML, no line of its own. */
 final class Markdown {
 
-  private static final String SPECIAL = "\\`*_{}[]()#+!|~<>&";
+  private static final String SPECIAL = "\\`*_{}[]#+!|~<>&";
 
   private Markdown() {}
 

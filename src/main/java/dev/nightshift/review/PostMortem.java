@@ -66,7 +66,7 @@ public final class PostMortem {
             .orElse("It is not resolved yet.");
     String people =
         story.pagedPeople().isEmpty() ? "Nobody was paged." : "Paged: " + story.pagedPeople().stream().map(narration.names()::person).collect(Collectors.joining(", ")) + ".";
-    String runs = story.runs().isEmpty() ? "No runbook ran." : story.runs().size() + " run(s) of runbooks took part.";
+    String runs = story.runs().isEmpty() ? "No runbook ran." : story.runs().size() == 1 ? "One run of a runbook took part." : story.runs().size() + " runs of runbooks took part.";
     line(Markdown.plain(
         story.opening("title") + ": an incident of " + story.opening("service") + ", at worst " + story.worstSeverity() + ". "
             + ending + " " + runs + " " + people));

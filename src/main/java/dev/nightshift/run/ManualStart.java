@@ -142,7 +142,7 @@ final class ManualStart {
     return service.orElseThrow(() -> new Problem.Invalid(
         incident != null
             ? "The service '" + id + "' of incident " + incident.id() + " is not in the workspace any more."
-            : runbook.file() + " does not name one service, so it can only be started for an incident."));
+            : runbook.file() + " does not name one service, so it can only be started for an incident: say for which one."));
   }
 
   private AlertView alert(Incident incident, Service service) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param planHash what an approval is bound to
  * @param waitsFor what a person is asked for, or null
  * @param doing how far the step under way is, or null between two steps
- * @param actsFrom until when it only looks, so that people can stop it before it changes anything; null where that does not or no longer hold
+ * @param actsFrom until when it only looks, so that people can stop it before it changes anything; null where that does not or no longer hold, or where it waits for an approval
  * @param calledBy the run of which a step called this one, or null
  * @param reason why it ended, empty before
  */

@@ -65,7 +65,7 @@ final class RunRows {
         origin.planHash(),
         waitsFor(plan, state),
         doing(state),
-        state.status().ended() ? null : state.announced(),
+        state.status().ended() || state.status() == RunStatus.AWAITING_APPROVAL ? null : state.announced(),
         plan.caller() == null ? null : plan.caller().run(),
         state.reason(),
         origin.createdAt(),

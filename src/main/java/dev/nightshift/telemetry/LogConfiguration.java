@@ -46,6 +46,8 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
     context.getLogger("org.springframework.boot.SpringApplication").setLevel(Level.OFF);
     context.getLogger("org.springframework.boot.diagnostics").setLevel(Level.OFF);
     context.getLogger("org.springframework.boot.web.server.servlet.context").setLevel(Level.ERROR);
+    // That migrations of parallel work arrive out of order is our choice.
+    context.getLogger("org.flywaydb.core.internal.command.DbMigrate").setLevel(Level.ERROR);
     context.getLogger("org.springdoc").setLevel(Level.ERROR);
     if (!SLF4JBridgeHandler.isInstalled()) {
       SLF4JBridgeHandler.removeHandlersForRootLogger();

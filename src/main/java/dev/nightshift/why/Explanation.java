@@ -37,12 +37,12 @@ public record Explanation(
   public String text() {
     StringBuilder text = new StringBuilder();
     write(text, "");
-    return text.toString();
+    return text.append("Times are in UTC.\n").toString();
   }
 
   private void write(StringBuilder text, String indent) {
     text.append(indent).append(at == null ? "" : at.substring(Math.min(11, at.length())).replaceFirst("\\..*|Z$", "") + "  ").append(what).append('\n');
-    flat(values).forEach((name, value) -> text.append(indent).append("    ").append(name).append(" = ").append(value).append('\n'));
+    flat(values).forEach((name, value) -> text.append(indent).append("    ").append(name).append(" = ").append(value.replace("\n", "\n" + indent + "      ")).append('\n'));
     because.forEach(reason -> reason.write(text, indent + "  "));
   }
 

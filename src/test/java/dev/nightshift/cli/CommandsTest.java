@@ -1,6 +1,7 @@
 package dev.nightshift.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.cli.Terminal.Result;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +91,9 @@ class CommandsTest {
         .reply(
             "GET /api/v1/incidents/42/timeline",
             200,
-            "{\"items\":[{\"at\":\"2026-01-01T10:00:00Z\",\"type\":\"step.ended\",\"actor\":\"automation\",\"data\":{\"step\":\"restart\",\"exit\":0}}]}");
+            """
+            {"items":[{"at":"2026-01-01T10:00:00Z","type":"step.ended","actor":"automation","data":{"step":"restart","exit":0}},
+             {"at":"2026-01-01T10:00:00Z","type":"guardrail.decided","sentence":"Guardrail freeze says allow","minor":true,"actor":"automation","data":{}}]}""");
 
     Result result = run("incident", "show", "42");
 
@@ -99,7 +103,10 @@ class CommandsTest {
         .contains("acknowledged by person:ada")
         .contains("alert 3  resolved  PaymentsDown: 3 failures")
         .contains("run 9    succeeded  payments-down (fallback)")
-        .contains("step.ended  step restart, exit 0  automation");
+        .contains("step.ended  step restart, exit 0  automation")
+        .contains("(1 details more with --all)")
+        .doesNotContain("Guardrail freeze");
+    assertThat(run("incident", "show", "42", "--all").out()).contains("Guardrail freeze says allow").doesNotContain("--all");
   }
 
   @Test
@@ -186,6 +193,21 @@ class CommandsTest {
   }
 
   @Test
+  void what_is_given_comes_before_what_the_environment_says(@TempDir Path folder) throws IOException {
+    Path given = Files.writeString(folder.resolve("given"), "given-file");
+    Path usual = Files.writeString(folder.resolve("usual"), "environment-file");
+    Map<String, String> file = Map.of("NIGHTSHIFT_TOKEN_FILE", usual.toString());
+    Map<String, String> both = Map.of("NIGHTSHIFT_TOKEN_FILE", usual.toString(), "NIGHTSHIFT_TOKEN", "environment");
+
+    assertThat(Credential.find("token", given, both)).isEqualTo("token");
+    assertThat(Credential.find(null, given, both)).isEqualTo("given-file");
+    assertThat(Credential.find(null, null, both)).isEqualTo("environment");
+    assertThat(Credential.find(null, null, file)).isEqualTo("environment-file");
+    Path gone = folder.resolve("gone");
+    assertThatThrownBy(() -> Credential.find(null, gone, both)).hasMessage("There is no token file " + gone + ".");
+  }
+
+  @Test
   void shows_control_characters_of_an_alert_as_marks() {
     server.reply(
         "GET /api/v1/alerts?state=all&limit=50", 200, "{\"items\":[{\"id\":1,\"name\":\"a\\u001b[2Jb\",\"summary\":\"x\\u0007y\"}]}");
@@ -197,6 +219,9 @@ class CommandsTest {
     assertThat(Terminal.execute("incident").exitCode()).isEqualTo(2);
     assertThat(Terminal.execute("incident").err()).contains("needs a command: show, ack, resolve");
     assertThat(Terminal.execute("incident", "show", "forty-two").exitCode()).isEqualTo(2);
+    assertThat(Terminal.execute("incident", "show", "forty-two").err()).contains("'forty-two' is not a number");
+    assertThat(Terminal.execute("events", "send").exitCode()).isEqualTo(2);
+    assertThat(Terminal.execute("events", "send").err()).contains("Give the event a --name");
     assertThat(Terminal.execute("incidnts").err()).contains("incidents");
     assertThat(Terminal.execute("incidents", "--server", "localhost:8080").err()).contains("It looks like http://127.0.0.1:8080");
   }

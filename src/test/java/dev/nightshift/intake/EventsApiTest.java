@@ -67,6 +67,7 @@ class EventsApiTest {
         "{\"action\":\"x\",\"name\":\"n\",\"summary\":\"s\"} | action",
         "{\"action\":\"resolve\"} | dedupKey",
         "{\"name\":\"n\",\"summary\":\"s\",\"labels\":[]} | labels",
+        "{\"name\":\"n\",\"summary\":\"s\",\"severity\":\"bad\"} | severity: 'bad' must be sev1 to sev5",
         "{\"name\":\"n\",\"summary\":\"s\",\"labels\":{\"a\":1}} | labels.a"
       })
   void what_is_wrong_is_named(String body, String named) throws Exception {

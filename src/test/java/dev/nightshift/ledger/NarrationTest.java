@@ -60,16 +60,16 @@ class NarrationTest {
     assertThat(said("incident.acknowledged", "person:vic", Map.of())).isEqualTo("Vic Viewer acknowledged");
     assertThat(said("escalation.ended", "automation", Map.of("why", "acknowledged by person:vic"))).isEqualTo("Nobody else is paged: acknowledged by Vic Viewer");
     assertThat(said("escalation.held", "automation", Map.of("until", "2026-11-20T03:27:00Z", "reason", "run 318 acts first")))
-        .isEqualTo("Nobody is paged before 04:27: run 318 acts first");
+        .isEqualTo("Nobody is paged before 04:27 CET: run 318 acts first");
     assertThat(said("page.requested", "automation", Map.of("page", 3, "person", "vic", "channel", "email", "why", "Run 2 needs an approval until 2026-11-20T03:27:00.887273Z")))
-        .isEqualTo("Page 3 for Vic Viewer by email: Run 2 needs an approval until 04:27");
+        .isEqualTo("Page 3 for Vic Viewer by email: Run 2 needs an approval until 04:27 CET");
     assertThat(said("page.sent", "automation", Map.of("person", "gone", "channel", "email"))).isEqualTo("Paged gone by email");
   }
 
   @Test
   void approvers_are_called_by_name() {
     assertThat(said("run.approval_requested", "automation", Map.of("approvers", "team:payments or person:vic", "until", "2026-11-20T03:22:00Z")))
-        .isEqualTo("Run 318 asks for approval by the team Payments or Vic Viewer until 04:22");
+        .isEqualTo("Run 318 asks for approval by the team Payments or Vic Viewer until 04:22 CET");
     assertThat(NAMES.approvers("role:admin or person:vic")).isEqualTo("any admin or Vic Viewer");
   }
 
@@ -122,7 +122,7 @@ class NarrationTest {
   void a_sentence_stays_on_its_line_and_another_day_is_named() {
     assertThat(said("incident.noted", "person:vic", Map.of("text", "one\r\ntwo " + "x".repeat(300)))).startsWith("Vic Viewer noted: one two x").hasSizeGreaterThan(300);
     assertThat(said("oncall.overridden", "person:vic", Map.of("person", "ada", "team", "payments", "until", "2026-11-22T08:00:00Z")))
-        .isEqualTo("Vic Viewer put ada on call for Payments until 2026-11-22 09:00");
+        .isEqualTo("Vic Viewer put ada on call for Payments until 2026-11-22 09:00 CET");
   }
 
   @Test

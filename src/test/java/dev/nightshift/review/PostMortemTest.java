@@ -53,7 +53,7 @@ class PostMortemTest {
     assertThat(draft)
         .contains("# Post-mortem: Payments do not answer")
         .contains("## Summary")
-        .contains("It was resolved by ada \\(by hand\\) after 12 min.")
+        .contains("It was resolved by ada (by hand) after 12 min.")
         .contains("Paged: ada.")
         .contains("| Acknowledged | 2026-01-06 04:03:00 | 3 min |")
         .contains("| Resolved | 2026-01-06 04:12:00 | 12 min |")
