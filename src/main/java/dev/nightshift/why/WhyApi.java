@@ -37,13 +37,13 @@ public final class WhyApi {
     return incident(actor, id).text();
   }
 
-  @GetMapping("/runs/{id}/why")
+  @GetMapping({"/runs/{id}/why", "/runs/{id}/explain"})
   public Explanation run(Actor actor, @PathVariable long id) {
     Permissions.require(actor, Permissions.Action.READ);
     return why.run(id);
   }
 
-  @GetMapping(path = "/runs/{id}/why", params = "as=text", produces = MediaType.TEXT_PLAIN_VALUE + ";charset=UTF-8")
+  @GetMapping(path = {"/runs/{id}/why", "/runs/{id}/explain"}, params = "as=text", produces = MediaType.TEXT_PLAIN_VALUE + ";charset=UTF-8")
   public String runInWords(Actor actor, @PathVariable long id) {
     return run(actor, id).text();
   }

@@ -38,11 +38,17 @@ class ShellSessionTest {
     Path workspace = TestShop.write(folder, "");
     // What happens to one service is no harm to the other.
     Files.writeString(workspace.resolve("services/orders.yaml"), Files.readString(workspace.resolve("services/payments.yaml")).replace("payments-1", "orders-1").replace("name: Payments", "name: Orders"));
-    Files.writeString(workspace.resolve("routing.yaml"), "defaultService: payments\nrules: []\n");
+    Files.writeString(workspace.resolve("routing.yaml"), """
+        defaultService: payments
+        rules:
+          - name: payments first
+            when: event.severity == "sev1"
+            service: payments
+        """);
     Files.writeString(workspace.resolve("runbooks/tidy.md"), runbook("Tidy", "payments", "when: alert.name == \"Untidy\"", "human-initiated", "", ", text: {pattern: \"[a-z ]+\", required: true}"));
     Files.writeString(
         workspace.resolve("runbooks/asked.md"),
-        runbook("Asked", "orders", "when: alert.name == \"Down\"", "oversight", "  approval: {when: \"true\", from: [team:payments], minimum: 1, timeout: 10m}\n", ""));
+        runbook("Asked", "orders", "when: alert.name == \"Down\"", "oversight", "  approval: {when: \"true\", from: [team:payments], minimum: 1, timeout: 10m}\n  limits: {budget: 9/1h}\n", ""));
     nightshift = RunningServer.start(workspace, folder.resolve("data"), TestDatabase.empty());
     token = folder.resolve("data/admin.token");
   }
@@ -115,7 +121,7 @@ class ShellSessionTest {
   }
 
   @Test
-  void a_run_waits_for_an_approval_and_is_approved_after_a_look_at_it() {
+  void a_run_waits_for_an_approval_is_approved_after_a_look_at_it_and_explained_with_the_values_that_were_seen() {
     String run = askedRun();
 
     assertThat(good("run", "show", run).out())
@@ -127,7 +133,39 @@ class ShellSessionTest {
     awaitStatus(run, "succeeded");
     assertThat(good("runs").out()).containsPattern(run + " +succeeded +asked +oversight +recover");
     assertThat(json("run", "show", run).path("attempts").findValuesAsString("step")).contains("look", "act", "proved");
+    explains(run);
     assertThat(bad("run", "reject", run)).contains("Run " + run + " does not wait for an approval: it is succeeded");
+  }
+
+  /** Over REST, from its event to its proof. */
+  private static void explains(String run) {
+    JsonNode explained = nightshift.get("/api/v1/runs/" + run + "/explain");
+
+    assertThat(explained.path("values").path("workspaceVersion").asString()).startsWith("sha256:");
+    assertThat(part(explained, "event", "Down").path("values").path("source").asString()).isEqualTo("admin");
+    assertThat(part(explained, "routing", "payments first").path("values").toString()).contains("\"event.severity\":\"sev3\"");
+    assertThat(part(explained, "runbook", "asked was taken").path("values").path("runbookVersion").asString()).hasSize(64);
+    assertThat(part(explained, "rung", "runs on oversight").path("values").path("declaredRung").asString()).isEqualTo("oversight");
+    assertThat(part(explained, "guardrail", "budget says allow: 0 of 9/1h used").path("values").path("values").path("used").asInt(-1)).isZero();
+    assertThat(part(explained, "approval", "asked for an approval").path("values").path("approvers").toString()).contains("team:payments");
+    assertThat(part(explained, "approval", "admin: approved it").path("values").path("plan").toString()).hasSizeGreaterThan(10);
+    assertThat(part(explained, "step", "'act' on local, try 1: succeeded").path("values").path("exit").asInt(-1)).isZero();
+    assertThat(part(explained, "proof", "check 'proved': succeeded").isEmpty()).isFalse();
+    assertThat(part(explained, "outcome", "It ended as succeeded: proved by its checks and by the alerts clearing").isEmpty()).isFalse();
+  }
+
+  /** The first part of a kind that says something. */
+  private static JsonNode part(JsonNode explanation, String kind, String says) {
+    if (explanation.path("kind").asString().equals(kind) && explanation.path("what").asString().contains(says)) {
+      return explanation;
+    }
+    for (JsonNode because : explanation.path("because")) {
+      JsonNode found = part(because, kind, says);
+      if (!found.isEmpty()) {
+        return found;
+      }
+    }
+    return Json.read("{}");
   }
 
   @Test
