@@ -5,17 +5,12 @@ import dev.nightshift.runbook.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The configuration in a folder, reloaded when its files change. A version that is broken is refused and the last good one
  * stays in force, also over a restart.
  */
 public final class FolderWorkspaces implements WatchedWorkspaces {
-  private static final Logger LOG = LoggerFactory.getLogger(FolderWorkspaces.class);
-
   private final Path folder;
   private final WorkspaceLoader loader;
   private final LastGood lastGood;
@@ -104,7 +99,7 @@ public final class FolderWorkspaces implements WatchedWorkspaces {
             .map(workspace -> new State(workspace, errors))
             .orElseThrow(() -> new Problem.Invalid(
                 "The workspace " + folder + " cannot be used, and there is no last good version of it to start from. "
-                    + "Correct this and start again:\n" + lines(errors)));
+                    + "Correct this and start again:\n" + WorkspaceFacts.lines(errors)));
     refused(kept);
     return kept;
   }
@@ -112,20 +107,11 @@ public final class FolderWorkspaces implements WatchedWorkspaces {
   private State accepted(Workspace workspace, WorkspaceLoader.Reading reading) {
     lastGood.keep(workspace.version(), reading.files());
     List<Finding> warnings = reading.loaded().tolerated();
-    LOG.info("The workspace {} is in force, version {}, {} warnings", folder, workspace.version(), warnings.size());
-    warnings.forEach(warning -> LOG.warn("{}", warning));
-    facts.loaded(workspace, warnings);
+    facts.loaded(folder, workspace, warnings);
     return new State(workspace, List.of());
   }
 
   private void refused(State state) {
-    LOG.error(
-        "THE WORKSPACE {} IS BROKEN AND WAS REFUSED. Version {} stays in force until this is corrected:\n{}",
-        folder, state.current().version(), lines(state.problems()));
-    facts.rejected(state.current(), state.problems());
-  }
-
-  private static String lines(List<Finding> findings) {
-    return findings.stream().map(finding -> "  " + finding).collect(Collectors.joining("\n"));
+    facts.rejected("THE WORKSPACE " + folder + " IS BROKEN AND WAS REFUSED.", state.current(), state.problems());
   }
 }

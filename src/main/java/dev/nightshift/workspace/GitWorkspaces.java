@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -183,7 +182,7 @@ public final class GitWorkspaces implements WatchedWorkspaces {
     }
     return refused(candidate, kept.orElseThrow(() -> new Problem.Invalid(
         "The workspace " + address + " cannot be used, and there is no last good version of it to start from. "
-            + "Correct this and start again:\n" + lines(candidate.findings()))));
+            + "Correct this and start again:\n" + WorkspaceFacts.lines(candidate.findings()))));
   }
 
   /** @param before whose rules the commit has to keep; a commit does not change the rules for itself. Null for the first. */
@@ -205,26 +204,20 @@ public final class GitWorkspaces implements WatchedWorkspaces {
 
   private State accepted(Candidate candidate, @Nullable ObjectId previous) {
     Workspace workspace = Objects.requireNonNull(candidate.workspace());
-    List<Finding> warnings = candidate.findings();
     try {
       Files.writeString(good, candidate.commit().name());
     } catch (IOException failure) {
       LOG.warn("The last good commit could not be noted in {}: {}", good, failure.toString());
     }
     exports.tidy(candidate.commit());
-    LOG.info("The workspace {} is in force, version {}, {} warnings", address, workspace.version(), warnings.size());
-    warnings.forEach(warning -> LOG.warn("{}", warning));
-    facts.loaded(workspace, warnings);
+    facts.loaded(address, workspace, candidate.findings());
     return new State(workspace, candidate.commit(), previous, null, List.of());
   }
 
   private State refused(Candidate candidate, State before) {
     List<Finding> errors = candidate.findings().stream().filter(Finding::isError).toList();
-    LOG.error(
-        "COMMIT {} OF THE WORKSPACE {} WAS REFUSED. Version {} stays in force until this is corrected:\n{}",
-        candidate.commit().name(), address, before.current().version(), lines(errors));
     exports.tidy(before.commit());
-    facts.rejected(before.current(), errors);
+    facts.rejected("COMMIT " + candidate.commit().name() + " OF THE WORKSPACE " + address + " WAS REFUSED.", before.current(), errors);
     return new State(before.current(), before.commit(), before.previous(), candidate.commit(), errors);
   }
 
@@ -235,9 +228,5 @@ public final class GitWorkspaces implements WatchedWorkspaces {
     } catch (IOException unreadable) {
       return Optional.empty();
     }
-  }
-
-  private static String lines(List<Finding> findings) {
-    return findings.stream().map(finding -> "  " + finding).collect(Collectors.joining("\n"));
   }
 }

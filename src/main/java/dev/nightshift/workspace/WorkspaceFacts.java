@@ -5,6 +5,7 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.runbook.Finding;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +13,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Writes on the ledger which version came into force and which was refused. */
+/** Tells in the log and on the ledger which version came into force and which was refused. */
 public final class WorkspaceFacts {
   private static final Logger LOG = LoggerFactory.getLogger(WorkspaceFacts.class);
   private static final int MOST_FINDINGS = 50;
@@ -28,16 +29,32 @@ public final class WorkspaceFacts {
     this.transaction = transaction;
   }
 
-  /** Writes {@code workspace.loaded}. */
-  void loaded(Workspace workspace, List<Finding> warnings) {
+  /**
+   * Writes {@code workspace.loaded}.
+   *
+   * @param place where the workspace is kept, for the log
+   */
+  void loaded(Object place, Workspace workspace, List<Finding> warnings) {
+    LOG.info("The workspace {} is in force, version {}, {} warnings", place, workspace.version(), warnings.size());
+    warnings.forEach(warning -> LOG.warn("{}", warning));
     append("workspace.loaded", workspace.version(),
         Map.of("version", workspace.version(), "folder", workspace.folder().toString(), "warnings", texts(warnings)));
   }
 
-  /** Writes {@code workspace.rejected}. */
-  void rejected(Workspace kept, List<Finding> errors) {
+  /**
+   * Writes {@code workspace.rejected}.
+   *
+   * @param what was refused, as a sentence for the log
+   */
+  void rejected(String what, Workspace kept, List<Finding> errors) {
+    LOG.error("{} Version {} stays in force until this is corrected:\n{}", what, kept.version(), lines(errors));
     append("workspace.rejected", kept.version(),
         Map.of("kept", kept.version(), "folder", kept.folder().toString(), "errors", errors.size(), "findings", texts(errors)));
+  }
+
+  /** Returns findings as a block of text, a line each. */
+  static String lines(List<Finding> findings) {
+    return findings.stream().map(finding -> "  " + finding).collect(Collectors.joining("\n"));
   }
 
   private static List<String> texts(List<Finding> findings) {
