@@ -39,16 +39,9 @@ final class Orders {
   Reply carryOut(Command.Order order, Actor actor, String who, String chat) {
     return switch (order) {
       case Command.Acknowledge acknowledge -> acknowledged(acknowledge.id(), actor, who);
-      case Command.Resolve resolve -> {
-        work(resolve.id(), actor);
-        incidents.resolve(resolve.id(), actor, resolve.reason());
-        yield Reply.done(who + " resolved incident " + resolve.id() + because(resolve.reason()) + ".");
-      }
+      case Command.Resolve resolve -> resolved(resolve, actor, who);
       case Command.Approve approve -> approved(approve, actor, who, chat);
-      case Command.Reject reject -> {
-        runs.reject(reject.id(), actor, said(chat, reject.reason()), Sight.of(whole(reject.id(), reject.plan())));
-        yield Reply.done(who + " rejected run " + reject.id() + because(reject.reason()) + ". It ends without changing anything.");
-      }
+      case Command.Reject reject -> rejected(reject, actor, who, chat);
       case Command.Stop stop -> stopped(stop, actor, who, chat);
       case Command.Done done -> done(done, actor, who);
       case Command.Choose choose -> chosen(choose, actor, who);
@@ -77,6 +70,17 @@ final class Orders {
     return actor.name().equals(incident.acknowledgedBy())
         ? Reply.done(who + " is on incident " + id + ".")
         : Reply.of("Somebody is on incident " + id + " already.");
+  }
+
+  private Reply resolved(Command.Resolve resolve, Actor actor, String who) {
+    work(resolve.id(), actor);
+    incidents.resolve(resolve.id(), actor, resolve.reason());
+    return Reply.done(who + " resolved incident " + resolve.id() + because(resolve.reason()) + ".");
+  }
+
+  private Reply rejected(Command.Reject reject, Actor actor, String who, String chat) {
+    runs.reject(reject.id(), actor, said(chat, reject.reason()), Sight.of(whole(reject.id(), reject.plan())));
+    return Reply.done(who + " rejected run " + reject.id() + because(reject.reason()) + ". It ends without changing anything.");
   }
 
   private Reply approved(Command.Approve approve, Actor actor, String who, String chat) {

@@ -1,9 +1,12 @@
 package dev.nightshift.integration.shell;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScriptWords {
   /** One command: its words in order, null for one that only the shell can tell. */
-  record Command(List<@Nullable String> words) {
-    @Nullable String word(int index) {
-      return index < words.size() ? words.get(index) : null;
-    }
-  }
+  record Command(List<@Nullable String> words) {}
 
   private static final Set<String> RESERVED = Set.of("if", "then", "elif", "else", "while", "until", "do", "!", "{", "(", "time");
   private static final String ENDS = ";&|()\n";
+  private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{([A-Za-z_][A-Za-z0-9_]*)}|([A-Za-z_][A-Za-z0-9_]*))");
 
   private final String text;
   private final Map<String, String> known;
@@ -87,50 +87,45 @@ final class ScriptWords {
   private boolean word() {
     StringBuilder word = new StringBuilder();
     boolean told = true;
-    while (at < text.length()) {
-      char next = text.charAt(at);
-      if (Character.isWhitespace(next) || ENDS.indexOf(next) >= 0 || next == '<' || next == '>') {
-        break;
-      }
+    while (at < text.length() && !separates(text.charAt(at))) {
+      char first = text.charAt(at);
       at++;
-      switch (next) {
-        case '\'' -> {
-          int end = text.indexOf('\'', at);
-          if (end < 0 || text.substring(at, end).contains("\n")) {
-            return false;
-          }
-          word.append(text, at, end);
-          at = end + 1;
-        }
-        case '"' -> {
-          int end = quoteEnd();
-          if (end < 0) {
-            return false;
-          }
-          told &= expand(text.substring(at, end), word);
-          at = end + 1;
-        }
-        case '$' -> {
-          int end = variableEnd();
-          if (end < 0) {
-            return false;
-          }
-          told &= expand(text.substring(at - 1, end), word);
-          at = end;
-        }
-        case '`' -> {
-          return false;
-        }
-        case '\\' -> {
-          if (at < text.length()) {
-            word.append(text.charAt(at++));
-          }
-        }
-        default -> word.append(next);
+      int end = partEnd(first);
+      if (end < 0) {
+        return false;
       }
+      String part = text.substring(at, end);
+      switch (first) {
+        case '"' -> told &= expand(part, word);
+        case '$' -> told &= expand("$" + part, word);
+        case '\'', '\\' -> word.append(part);
+        default -> word.append(first);
+      }
+      at = first == '\'' || first == '"' ? end + 1 : end;
     }
     add(told ? word.toString() : null);
     return true;
+  }
+
+  private static boolean separates(char next) {
+    return Character.isWhitespace(next) || ENDS.indexOf(next) >= 0 || next == '<' || next == '>';
+  }
+
+  /** Where the part of a word ends that a character begins; -1 for one that cannot be told. */
+  private int partEnd(char first) {
+    return switch (first) {
+      case '\'' -> plainQuoteEnd();
+      case '"' -> quoteEnd();
+      case '$' -> variableEnd();
+      case '`' -> -1;
+      case '\\' -> Math.min(at + 1, text.length());
+      default -> at;
+    };
+  }
+
+  private int plainQuoteEnd() {
+    int end = text.indexOf('\'', at);
+    return end >= 0 && end < lineEnd() ? end : -1;
   }
 
   private void add(@Nullable String word) {
@@ -174,14 +169,14 @@ final class ScriptWords {
 
   /** Appends a text with its variables; false where one is not known. */
   private boolean expand(String text, StringBuilder word) {
-    java.util.regex.Matcher variable = java.util.regex.Pattern.compile("\\$(?:\\{([A-Za-z_][A-Za-z0-9_]*)}|([A-Za-z_][A-Za-z0-9_]*))").matcher(text);
+    Matcher variable = VARIABLE.matcher(text);
     StringBuilder expanded = new StringBuilder();
     while (variable.find()) {
       String value = known.get(variable.group(1) == null ? variable.group(2) : variable.group(1));
       if (value == null) {
         return false;
       }
-      variable.appendReplacement(expanded, java.util.regex.Matcher.quoteReplacement(value));
+      variable.appendReplacement(expanded, Matcher.quoteReplacement(value));
     }
     variable.appendTail(expanded);
     word.append(expanded);
@@ -190,7 +185,7 @@ final class ScriptWords {
 
   private void end() {
     if (!words.isEmpty()) {
-      commands.add(new Command(java.util.Collections.unmodifiableList(words)));
+      commands.add(new Command(Collections.unmodifiableList(words)));
       words = new ArrayList<>();
     }
   }
