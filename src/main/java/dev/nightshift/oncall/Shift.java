@@ -19,9 +19,4 @@ public record Shift(
   public Optional<String> onCall() {
     return Optional.ofNullable(person);
   }
-
-  /** Returns whether an override decided, and not the rotation. */
-  public boolean byOverride() {
-    return override != null;
-  }
 }

@@ -27,10 +27,6 @@ public final class Expression {
     this.paths = ExpressionPaths.of(tree, variables);
   }
 
-  public String text() {
-    return text;
-  }
-
   /**
    * What the expression reads, as far as its text tells: {@code steps["a"].outputs.x == "1"} reads {@code [steps, a, outputs, x]}.
    */

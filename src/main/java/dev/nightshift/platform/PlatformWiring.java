@@ -64,11 +64,6 @@ public class PlatformWiring {
   }
 
   @Bean
-  DatabaseHealth databaseHealth(JdbcClient jdbc) {
-    return new DatabaseHealth(jdbc);
-  }
-
-  @Bean
   PlatformTransactionManager transactionManager(DataSource dataSource) {
     return new JdbcTransactionManager(dataSource);
   }

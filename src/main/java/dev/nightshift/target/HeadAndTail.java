@@ -2,7 +2,6 @@ package dev.nightshift.target;
 
 import dev.nightshift.target.OutputSink.Chunk;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 

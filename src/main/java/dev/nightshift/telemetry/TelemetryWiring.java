@@ -3,7 +3,6 @@ package dev.nightshift.telemetry;
 import dev.nightshift.check.Watchdog;
 import dev.nightshift.ledger.Followers;
 import dev.nightshift.platform.DatabaseProbe;
-import dev.nightshift.platform.DatabaseHealth;
 import dev.nightshift.workspace.Workspaces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;

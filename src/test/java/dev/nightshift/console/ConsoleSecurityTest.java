@@ -9,7 +9,6 @@ import dev.nightshift.TickingClock;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
-import dev.nightshift.platform.Json;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.RunStatus;
 import dev.nightshift.run.Runs;

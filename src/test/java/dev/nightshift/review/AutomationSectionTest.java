@@ -8,7 +8,6 @@ import dev.nightshift.ledger.Names;
 import dev.nightshift.ledger.Narration;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.RunStatus;
-import dev.nightshift.run.Runs;
 import dev.nightshift.why.WhyWorld;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,6 @@ package dev.nightshift.integration.terraform;
 
 import dev.nightshift.platform.Durations;
 import dev.nightshift.platform.Masking;
-import dev.nightshift.platform.PrivateFolder;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.CredentialLines;
 import dev.nightshift.spi.Secrets;
