@@ -15,9 +15,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A server with two responders, an admin and a viewer who call its API; runbooks start at human-initiated. */
-public final class ApiWorld implements AutoCloseable {
+/**
+ * A server with two responders, an admin and a viewer who call its API; runbooks start at human-initiated. As the static extension of a test
+ * class it has no access.yaml before each test, and is closed after all.
+ */
+public final class ApiWorld implements BeforeEachCallback, AfterAllCallback {
   private final TestWorkspaces workspaces = TestWorkspaces.of(catalog(List.of()));
   private final TestDatabase database = TestDatabase.create();
   public final TestServer server = TestServer.start(database, workspaces, Clock.systemUTC());
@@ -72,7 +78,12 @@ public final class ApiWorld implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void beforeEach(ExtensionContext test) {
+    access();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext tests) {
     server.close();
     database.close();
   }

@@ -11,25 +11,14 @@ import dev.nightshift.runbook.Rung;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Breaking the glass over HTTP, with tokens. */
 class BreakGlassApiTest {
   private static final String PATH = "/api/v1/break-glass";
   private static final String ASK = "{\"service\":\"payments\",\"reason\":\"checkout is down\",\"for\":\"20m\"}";
-  private static final ApiWorld WORLD = new ApiWorld();
-
-  @BeforeEach
-  void nothingIsNarrowed() {
-    WORLD.access();
-  }
-
-  @AfterAll
-  static void close() {
-    WORLD.close();
-  }
+  @RegisterExtension static final ApiWorld WORLD = new ApiWorld();
 
   private static long asked() {
     return WORLD.ada.post(PATH, ASK).ok().json().path("id").asLong();

@@ -5,25 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.ApiWorld;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.runbook.Rung;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Circuit breakers over HTTP, with tokens. */
 class BreakerApiTest {
   private static final String RESET = "/api/v1/guardrails/breakers/reset";
-  private static final ApiWorld WORLD = new ApiWorld();
-
-  @BeforeEach
-  void nothingIsNarrowed() {
-    WORLD.access();
-  }
-
-  @AfterAll
-  static void close() {
-    WORLD.close();
-  }
+  @RegisterExtension static final ApiWorld WORLD = new ApiWorld();
 
   private static String body(String runbook) {
     return "{\"runbook\":\"" + runbook + "\",\"service\":\"payments\",\"reason\":\"the disk was full\"}";

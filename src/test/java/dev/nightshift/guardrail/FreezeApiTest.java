@@ -4,25 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.ApiWorld;
 import dev.nightshift.TestCaller;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Freezes and the stop of all automation over HTTP, with tokens. */
 class FreezeApiTest {
   private static final String PATH = "/api/v1/freezes";
   private static final String MOVE = "{\"service\":\"payments\",\"until\":\"2h\",\"reason\":\"the data centre moves\"}";
-  private static final ApiWorld WORLD = new ApiWorld();
-
-  @BeforeEach
-  void nothingIsNarrowed() {
-    WORLD.access();
-  }
-
-  @AfterAll
-  static void close() {
-    WORLD.close();
-  }
+  @RegisterExtension static final ApiWorld WORLD = new ApiWorld();
 
   @Test
   void a_responder_freezes_a_service_and_ends_it_once() {

@@ -10,27 +10,16 @@ import dev.nightshift.runbook.Rung;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** The ladder over HTTP, with tokens. */
 class LadderApiTest {
-  private static final ApiWorld WORLD = new ApiWorld();
+  @RegisterExtension static final ApiWorld WORLD = new ApiWorld();
   private static final AtomicLong RUNS = new AtomicLong(1000);
   private static final String YES = "{\"service\":\"payments\",\"rung\":\"oversight\",\"reason\":\"watched it\"}";
-
-  @BeforeEach
-  void nothingIsNarrowed() {
-    WORLD.access();
-  }
-
-  @AfterAll
-  static void close() {
-    WORLD.close();
-  }
 
   private static long run(String runbook, String outcome) {
     long run = RUNS.incrementAndGet();

@@ -6,24 +6,13 @@ import dev.nightshift.ApiWorld;
 import dev.nightshift.runbook.Rung;
 import dev.nightshift.workspace.Workspaces;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Stale marks over HTTP, with tokens. */
 class StaleApiTest {
-  private static final ApiWorld WORLD = new ApiWorld();
-
-  @BeforeEach
-  void nothingIsNarrowed() {
-    WORLD.access();
-  }
-
-  @AfterAll
-  static void close() {
-    WORLD.close();
-  }
+  @RegisterExtension static final ApiWorld WORLD = new ApiWorld();
 
   private static String stale() {
     String runbook = WORLD.runbook(Rung.FALLBACK);

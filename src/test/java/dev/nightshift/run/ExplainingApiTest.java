@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.ApiWorld;
 import dev.nightshift.runbook.Rung;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** What guardrails and access.yaml would say, over HTTP with tokens. */
 class ExplainingApiTest {
   private static final String GUARDRAILS = "/api/v1/guardrails/explain";
-  private static final ApiWorld WORLD = new ApiWorld();
-
-  @AfterAll
-  static void close() {
-    WORLD.close();
-  }
+  @RegisterExtension static final ApiWorld WORLD = new ApiWorld();
 
   @Test
   void guardrails_are_explained_to_whoever_may_read_and_asking_twice_changes_nothing() {
