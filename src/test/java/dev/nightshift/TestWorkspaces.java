@@ -33,14 +33,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A configuration that a test holds in its hands and changes when it likes. */
 public final class TestWorkspaces implements Workspaces {
 
   private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
-  private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
   private volatile Workspace current;
   private volatile List<Finding> problems = List.of();
 
@@ -103,7 +101,6 @@ public final class TestWorkspaces implements Workspaces {
   /** Puts another version in force, as a reload does. */
   public void change(Workspace workspace) {
     current = workspace;
-    callbacks.forEach(Runnable::run);
   }
 
   /** Puts another catalog in force, with the runbooks as they are. */
@@ -114,7 +111,6 @@ public final class TestWorkspaces implements Workspaces {
   /** Lets a newer version be refused. */
   public void refuse(Finding... findings) {
     problems = Arrays.asList(findings);
-    callbacks.forEach(Runnable::run);
   }
 
   @Override
@@ -125,12 +121,6 @@ public final class TestWorkspaces implements Workspaces {
   @Override
   public List<Finding> problems() {
     return problems;
-  }
-
-  @Override
-  public AutoCloseable onChange(Runnable callback) {
-    callbacks.add(callback);
-    return () -> callbacks.remove(callback);
   }
 
   /** The catalog of {@link #small}. */

@@ -9,7 +9,6 @@ import dev.nightshift.platform.Problem;
 import dev.nightshift.run.RunEvent.Answer;
 import dev.nightshift.run.RunState.Flight;
 import dev.nightshift.runbook.ExecutableStep;
-import dev.nightshift.runbook.Finding;
 import dev.nightshift.runbook.Located;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.runbook.RunbookCase;
@@ -98,7 +97,7 @@ final class CaseWorld {
   private Seen seen(ExecutableStep step, RunValues values, Flight flight, RunbookCase.Answer answer) {
     StepKinds given = new StepKinds(List.of(new GivenKind(setting.kinds().get(step.kind()), answer)));
     try {
-      return new StepRunner(given, new Masks(new Fixed(setting.workspace()), CaseWorld::refuse))
+      return new StepRunner(given, new Masks(Workspaces.of(setting.workspace()), CaseWorld::refuse))
           .run(step, values, plan.target(flight.target()).orElse(null), (stream, text) -> {});
     } catch (InterruptedException impossible) {
       throw new IllegalStateException("nothing waits here", impossible);
@@ -170,18 +169,5 @@ final class CaseWorld {
 
   private static String refuse(String reference) {
     throw new Problem.Unavailable("No secret is resolved in a test.");
-  }
-
-  /** A workspace that nobody changes. */
-  private record Fixed(Workspace current) implements Workspaces {
-    @Override
-    public List<Finding> problems() {
-      return List.of();
-    }
-
-    @Override
-    public AutoCloseable onChange(Runnable callback) {
-      return () -> {};
-    }
   }
 }

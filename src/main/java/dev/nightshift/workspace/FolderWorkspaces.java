@@ -16,7 +16,6 @@ public final class FolderWorkspaces implements WatchedWorkspaces {
   private final LastGood lastGood;
   private final WorkspaceFacts facts;
   private final FolderStamp stamp;
-  private final Listeners listeners = new Listeners();
   private volatile State state;
   private String readStamp;
   private String seenStamp;
@@ -55,11 +54,6 @@ public final class FolderWorkspaces implements WatchedWorkspaces {
     return state.problems();
   }
 
-  @Override
-  public AutoCloseable onChange(Runnable callback) {
-    return listeners.add(callback);
-  }
-
   /** Looks whether files changed, and reloads when they have then been still for one look: nobody saves ten files at once. */
   @Override
   public synchronized void look() {
@@ -82,10 +76,7 @@ public final class FolderWorkspaces implements WatchedWorkspaces {
       refused(state);
     } else if (!before.problems().isEmpty() || !fresh.get().version().equals(before.current().version())) {
       state = accepted(fresh.get(), reading);
-    } else {
-      return;
     }
-    listeners.tell();
   }
 
   private State start(WorkspaceLoader.Reading reading) {

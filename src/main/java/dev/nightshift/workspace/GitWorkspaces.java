@@ -33,7 +33,6 @@ public final class GitWorkspaces implements WatchedWorkspaces {
   private final WorkspaceLoader loader;
   private final WorkspaceFacts facts;
   private final Clock clock;
-  private final Listeners listeners = new Listeners();
   private volatile State state;
   private volatile Asked asked;
   private volatile boolean wanted;
@@ -85,11 +84,6 @@ public final class GitWorkspaces implements WatchedWorkspaces {
   @Override
   public List<Finding> problems() {
     return state.problems();
-  }
-
-  @Override
-  public AutoCloseable onChange(Runnable callback) {
-    return listeners.add(callback);
   }
 
   @Override
@@ -147,7 +141,6 @@ public final class GitWorkspaces implements WatchedWorkspaces {
       Candidate candidate = candidate(head.get(), before.current());
       state = candidate.workspace() == null ? refused(candidate, before) : accepted(candidate, before.commit());
     }
-    listeners.tell();
   }
 
   private Optional<ObjectId> fetch() {

@@ -20,11 +20,6 @@ public interface Workspaces {
       public List<Finding> problems() {
         return List.of();
       }
-
-      @Override
-      public AutoCloseable onChange(Runnable callback) {
-        return () -> {};
-      }
     };
   }
 
@@ -50,10 +45,4 @@ public interface Workspaces {
   default Optional<GitOrigin> origin() {
     return Optional.empty();
   }
-
-  /**
-   * Calls back after {@link #current} or {@link #problems} changed, on the thread that reloads: return soon. Closing the
-   * answer ends it.
-   */
-  AutoCloseable onChange(Runnable callback);
 }

@@ -54,11 +54,6 @@ class GitHooksApiTest {
     }
 
     @Override
-    public AutoCloseable onChange(Runnable callback) {
-      return () -> {};
-    }
-
-    @Override
     public Optional<GitOrigin> origin() {
       GitCommit commit = new GitCommit("c", "Ada", NOW, "First");
       return Optional.of(new GitOrigin("https://git.example.org/ops.git", commit, List.of(), null, List.of(), NOW, null));
