@@ -2,113 +2,50 @@ package dev.nightshift.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.TestDatabase;
-import dev.nightshift.TestServer;
-import dev.nightshift.TestWorkspaces;
-import dev.nightshift.TickingClock;
+import dev.nightshift.guardrail.Freezes;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Actors;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Incidents;
 import dev.nightshift.ledger.Fact;
-import dev.nightshift.ledger.Ledger;
-import dev.nightshift.guardrail.Freezes;
 import dev.nightshift.platform.Json;
 import dev.nightshift.run.Proposal;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.RunStatus;
 import dev.nightshift.run.Runs;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Commands and buttons in the forms that Slack publishes, over HTTP, to a whole server; what is wrong with a request changes nothing. */
-class SlackCommandsTest {
-  private static final String SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
-  private static final String TEAM = "T0SHOP";
-  private static final TickingClock CLOCK = new TickingClock(Instant.parse("2026-11-20T03:00:00Z"));
-  private static final AtomicLong TRIGGERS = new AtomicLong();
-
-  @TempDir static Path folder;
-  private static FakeChat slack;
-  private static TestDatabase database;
-  private static TestServer server;
-
-  @BeforeAll
-  static void start() {
-    slack = new FakeChat();
-    database = TestDatabase.create();
-    TestWorkspaces workspaces = FakeChat.workspaces(folder,
-        Map.of("slack.signingSecret", "file:signing", "slack.team", TEAM, "slack.url", slack.url("/api"), "slack.token", "file:bot"), Map.of("signing", SECRET, "bot", "xoxb-shop-1"));
-    server = TestServer.start(database, workspaces, CLOCK);
+/** Commands and buttons of Slack, to a whole server. */
+class SlackCommandsTest extends SlackWorkspace {
+  private static Runs runs() {
+    return server.part(Runs.class);
   }
 
-  @AfterAll
-  static void stop() {
-    server.close();
-    database.close();
-    slack.close();
+  /** A run that Eve started and that waits for two of the team. */
+  private static Proposal asking() {
+    long run = runs().start("restore", null, Map.of(), Actors.person(catalog(), "eve").orElseThrow()).id();
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> runs().proposal(run).isPresent());
+    return runs().proposal(run).orElseThrow();
   }
 
-  private static Map<String, String> command(String person, String text) {
-    Map<String, String> form = new LinkedHashMap<>();
-    form.put("token", "gIkuvaNzQIHg97ATvDxqgjtO");
-    form.put("team_id", TEAM);
-    form.put("team_domain", "shop");
-    form.put("channel_id", "C2147483705");
-    form.put("channel_name", "payments");
-    form.put("user_id", FakeChat.slack(person));
-    form.put("user_name", person);
-    form.put("command", "/nightshift");
-    form.put("text", text);
-    form.put("api_app_id", "A123456");
-    form.put("is_enterprise_install", "false");
-    long number = TRIGGERS.incrementAndGet();
-    form.put("response_url", slack.url("/commands/" + number));
-    form.put("trigger_id", "13345224609.738474920." + number);
-    return form;
+  private static Incident incident(String title) {
+    String token = server.token("ada", Actor.Role.RESPONDER);
+    server.post("/api/v1/events", "{\"action\":\"trigger\",\"name\":\"" + title + "\",\"summary\":\"" + title + "\",\"severity\":\"critical\"}",
+        "Authorization", "Bearer " + token, "Content-Type", "application/json");
+    Incidents incidents = server.part(Incidents.class);
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !incidents.list(Incidents.Filter.OPEN, Long.MAX_VALUE, 9).isEmpty());
+    return incidents.list(Incidents.Filter.OPEN, Long.MAX_VALUE, 9).getFirst();
   }
 
-  private static String signature(String secret, String timestamp, String body) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return "v0=" + HexFormat.of().formatHex(mac.doFinal(("v0:" + timestamp + ":" + body).getBytes(StandardCharsets.UTF_8)));
-    } catch (java.security.GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static HttpResponse<String> post(String body, String timestamp, String signature) {
-    return server.post("/webhooks/slack", body, "Content-Type", "application/x-www-form-urlencoded", "X-Slack-Request-Timestamp", timestamp, "X-Slack-Signature", signature);
-  }
-
-  private static HttpResponse<String> signed(String body) {
-    String timestamp = Long.toString(CLOCK.instant().getEpochSecond());
-    return post(body, timestamp, signature(SECRET, timestamp, body));
-  }
-
-  private static JsonNode said(String person, String text) {
-    Map<String, String> form = command(person, text);
-    HttpResponse<String> answer = signed(FakeChat.form(form));
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
-    return slack.atLast(Json.read(answer.body()), form.get("response_url"));
+  private static List<String> given(long run) {
+    Run.WaitsFor waits = runs().get(run).waitsFor();
+    return waits == null ? List.of() : waits.given();
   }
 
   /** A press of a button, answered at an address of its own. */
@@ -122,47 +59,6 @@ class SlackCommandsTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEmpty();
     return slack.taken(path);
-  }
-
-  private static String text(JsonNode answer) {
-    return answer.path("text").asString();
-  }
-
-  private static Runs runs() {
-    return server.part(Runs.class);
-  }
-
-  /** A run that Eve started and that waits for two of the team. */
-  private static Proposal asking() {
-    long run = runs().start("restore", null, Map.of(), Actors.person(catalog(), "eve").orElseThrow()).id();
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> runs().proposal(run).isPresent());
-    return runs().proposal(run).orElseThrow();
-  }
-
-  private static dev.nightshift.catalog.Catalog catalog() {
-    return server.part(dev.nightshift.workspace.Workspaces.class).current().catalog();
-  }
-
-  private static Incident incident(String title) {
-    String token = server.token("ada", Actor.Role.RESPONDER);
-    server.post("/api/v1/events", "{\"action\":\"trigger\",\"name\":\"" + title + "\",\"summary\":\"" + title + "\",\"severity\":\"critical\"}",
-        "Authorization", "Bearer " + token, "Content-Type", "application/json");
-    Incidents incidents = server.part(Incidents.class);
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !incidents.list(Incidents.Filter.OPEN, Long.MAX_VALUE, 9).isEmpty());
-    return incidents.list(Incidents.Filter.OPEN, Long.MAX_VALUE, 9).getFirst();
-  }
-
-  private static List<Fact> facts() {
-    return server.part(Ledger.class).newest(Long.MAX_VALUE, 1_000);
-  }
-
-  private static long commands() {
-    return facts().stream().filter(fact -> fact.type().equals("chat.command")).count();
-  }
-
-  private static List<String> given(long run) {
-    Run.WaitsFor waits = runs().get(run).waitsFor();
-    return waits == null ? List.of() : waits.given();
   }
 
   @Test
@@ -258,14 +154,6 @@ class SlackCommandsTest {
   }
 
   @Test
-  void a_line_with_a_secret_does_nothing_and_leaves_no_trace() {
-    long before = commands();
-    assertThat(text(said("ada", "stop-all the key is " + SECRET + " now"))).contains("holds a secret of the workspace, so nothing was done").doesNotContain(SECRET);
-    assertThat(commands()).isEqualTo(before);
-    assertThat(server.part(Freezes.class).stopped()).isEmpty();
-  }
-
-  @Test
   void whoever_started_a_run_and_whoever_the_runbook_does_not_ask_cannot_approve_it_in_a_chat_either() {
     Proposal proposal = asking();
     String line = "approve " + proposal.run() + " plan=" + proposal.plan();
@@ -304,73 +192,6 @@ class SlackCommandsTest {
     assertThat(text(said("ada", "stop " + run))).startsWith("Run " + run + " has ended already");
     assertThat(text(said("vic", "start valve"))).contains("person:vic may not start a runbook");
     assertThat(text(said("ada", "start nothing-like-it"))).contains("There is no runbook 'nothing-like-it'");
-  }
-
-  @Test
-  void the_same_request_again_does_nothing_a_second_time() {
-    String body = FakeChat.form(command("ada", "freeze payments 2h big sale"));
-    int before = server.part(Freezes.class).newest().size();
-    assertThat(signed(body).body()).containsAnyOf("Ada froze payments until", FakeChat.LATER);
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> server.part(Freezes.class).newest().size() == before + 1);
-    assertThat(signed(body).body()).containsAnyOf("This request was taken before; nothing was done a second time.", FakeChat.LATER);
-    assertThat(server.part(Freezes.class).newest()).hasSize(before + 1);
-    server.part(Freezes.class).holding().forEach(freeze -> server.part(Freezes.class).end(freeze.id(), TestServer.ADMIN));
-    assertThat(signed(body).body()).as("also when it would do something again").containsAnyOf("This request was taken before", FakeChat.LATER);
-    assertThat(server.part(Freezes.class).holding()).isEmpty();
-  }
-
-  @Test
-  void a_request_that_comes_ten_times_at_once_is_done_once() throws Exception {
-    String body = FakeChat.form(command("ada", "freeze payments 3h big sale"));
-    int before = server.part(Freezes.class).newest().size();
-    try (var all = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
-      var answers = java.util.stream.IntStream.range(0, 10).mapToObj(number -> all.submit(() -> signed(body).body())).toList();
-      int done = 0;
-      for (var answer : answers) {
-        done += answer.get().contains("Ada froze") ? 1 : 0;
-      }
-      assertThat(done).as("none where the machine is slow and answers later").isLessThanOrEqualTo(1);
-    }
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> server.part(Freezes.class).newest().size() > before);
-    assertThat(server.part(Freezes.class).newest()).hasSize(before + 1);
-    server.part(Freezes.class).holding().forEach(freeze -> server.part(Freezes.class).end(freeze.id(), TestServer.ADMIN));
-  }
-
-  @Test
-  void a_request_that_slack_did_not_sign_now_is_refused_and_changes_nothing() {
-    long before = commands();
-    String body = FakeChat.form(command("ada", "stop-all hostile"));
-    String now = Long.toString(CLOCK.instant().getEpochSecond());
-    assertThat(post(body, now, signature("another secret", now, body)).statusCode()).isEqualTo(401);
-    assertThat(post(body + "&x=1", now, signature(SECRET, now, body)).statusCode()).as("changed on the way").isEqualTo(401);
-    assertThat(post(body, now, "").statusCode()).isEqualTo(401);
-    assertThat(post(body, "soon", signature(SECRET, "soon", body)).statusCode()).isEqualTo(401);
-    for (long skew : new long[] {-301, 301}) {
-      String then = Long.toString(CLOCK.instant().getEpochSecond() + skew);
-      HttpResponse<String> refused = post(body, then, signature(SECRET, then, body));
-      assertThat(refused.statusCode()).isEqualTo(401);
-      assertThat(refused.body()).contains("channels.slack.signingSecret").doesNotContain(SECRET);
-    }
-    assertThat(server.post("/webhooks/slack", body).statusCode()).isEqualTo(401);
-    assertThat(signed("text=" + "x".repeat(300_000)).statusCode()).isEqualTo(413);
-    assertThat(signed(body + "&text=help").statusCode()).as("two commands in one form").isEqualTo(400);
-    assertThat(server.get("/webhooks/slack").statusCode()).isEqualTo(405);
-    assertThat(commands()).isEqualTo(before);
-    assertThat(server.part(Freezes.class).stopped()).isEmpty();
-  }
-
-  @Test
-  void another_workspace_and_somebody_unknown_are_refused_with_what_to_do() {
-    String elsewhere = signed(FakeChat.form(FakeChat.with(command("ada", "stop-all hostile"), "team_id", "T0OTHER"))).body();
-    assertThat(elsewhere).contains("not the workspace of Slack that Nightshift listens to", "channels.slack.team");
-    JsonNode stranger = said("mallory", "stop-all hostile");
-    assertThat(stranger.path("response_type").asString()).isEqualTo("ephemeral");
-    assertThat(text(stranger)).contains("does not know who 'mallory' is in Slack", "chat: {slack: U0MALLORY}", "teams/*.yaml");
-    Map<String, String> pretending = FakeChat.with(command("mallory", "stop-all hostile"), "user_name", "ada");
-    String named = text(slack.atLast(Json.read(signed(FakeChat.form(pretending)).body()), pretending.get("response_url")));
-    assertThat(named).as("a name is not an identity").contains("does not know who");
-    assertThat(text(said("", "stop-all hostile"))).contains("does not know who");
-    assertThat(server.part(Freezes.class).stopped()).isEmpty();
   }
 
   @Test

@@ -40,48 +40,13 @@ class PrometheusScenarioTest {
     }
   }
 
-  @Test
-  void a_killed_process_is_restarted_and_the_recovery_is_verified() throws Exception {
-    Path prometheus = Requires.binary("prometheus", "prometheus");
-    Path alertmanager = Requires.binary("prometheus-alertmanager", "prometheus-alertmanager");
-    int target = freePort();
-    int prometheusPort = freePort();
-    int alertmanagerPort = freePort();
-    writeTarget(target);
-    writeWorkspace(target, prometheusPort);
-    try (RunningServer nightshift =
-        RunningServer.start(folder.resolve("workspace"), folder.resolve("data"), TestDatabase.empty())) {
-      startTarget();
-      startAlertmanager(alertmanager, alertmanagerPort, nightshift.address(), true);
-      startPrometheus(prometheus, prometheusPort, alertmanagerPort, target);
-      awaitPort(target);
-      awaitUp(prometheusPort);
-
-      kill();
-      await()
-          .atMost(Duration.ofSeconds(90))
-          .pollInterval(Duration.ofMillis(200))
-          .untilAsserted(
-              () -> {
-                JsonNode incidents = nightshift.get("/api/v1/incidents?status=all").path("items");
-                assertThat(incidents.size()).isEqualTo(1);
-                assertThat(incidents.get(0).path("status").asString()).isEqualToIgnoringCase("resolved");
-              });
-
-      assertThat(answers(target)).as("the process is back").isTrue();
-      JsonNode run = nightshift.get("/api/v1/runs").path("items").get(0);
-      assertThat(run.path("status").asString()).isEqualToIgnoringCase("succeeded");
-      List<String> facts = factTypes(nightshift, 1);
-      assertThat(facts)
-          .contains("incident.opened", "run.planned", "step.ended", "incident.alerts_clear", "run.ended", "incident.resolved")
-          .doesNotContain("page.sent");
-      assertThat(facts.indexOf("incident.alerts_clear")).isLessThan(facts.lastIndexOf("run.ended"));
-      assertThat(nightshift.post("/api/v1/ledger/verify", "").path("findings").size()).isZero();
-    }
+  /** What a recovery shows. */
+  private interface Proof {
+    void of(RunningServer nightshift, int target, int prometheusPort) throws Exception;
   }
 
-  @Test
-  void a_source_that_does_not_tell_of_the_end_is_asked() throws Exception {
+  /** Starts everything, kills the process, waits until its incident is over, and looks. */
+  private void afterRecovery(boolean sendResolved, Proof proof) throws Exception {
     Path prometheus = Requires.binary("prometheus", "prometheus");
     Path alertmanager = Requires.binary("prometheus-alertmanager", "prometheus-alertmanager");
     int target = freePort();
@@ -92,7 +57,7 @@ class PrometheusScenarioTest {
     try (RunningServer nightshift =
         RunningServer.start(folder.resolve("workspace"), folder.resolve("data"), TestDatabase.empty())) {
       startTarget();
-      startAlertmanager(alertmanager, alertmanagerPort, nightshift.address(), false);
+      startAlertmanager(alertmanager, alertmanagerPort, nightshift.address(), sendResolved);
       startPrometheus(prometheus, prometheusPort, alertmanagerPort, target);
       awaitPort(target);
       awaitUp(prometheusPort);
@@ -103,12 +68,30 @@ class PrometheusScenarioTest {
         assertThat(incidents.size()).isEqualTo(1);
         assertThat(incidents.get(0).path("status").asString()).isEqualToIgnoringCase("resolved");
       });
-
       assertThat(nightshift.get("/api/v1/runs").path("items").get(0).path("status").asString()).isEqualToIgnoringCase("succeeded");
-      assertThat(nightshift.get("/api/v1/incidents/1/why").toString())
-          .contains("the alert PaymentsDown cleared: its source was asked, and says that it is over")
-          .contains("the rules of http://127.0.0.1:" + prometheusPort);
+      proof.of(nightshift, target, prometheusPort);
     }
+  }
+
+  @Test
+  void a_killed_process_is_restarted_and_the_recovery_is_verified() throws Exception {
+    afterRecovery(true, (nightshift, target, prometheusPort) -> {
+      assertThat(answers(target)).as("the process is back").isTrue();
+      List<String> facts = factTypes(nightshift, 1);
+      assertThat(facts)
+          .contains("incident.opened", "run.planned", "step.ended", "incident.alerts_clear", "run.ended", "incident.resolved")
+          .doesNotContain("page.sent");
+      assertThat(facts.indexOf("incident.alerts_clear")).isLessThan(facts.lastIndexOf("run.ended"));
+      assertThat(nightshift.post("/api/v1/ledger/verify", "").path("findings").size()).isZero();
+    });
+  }
+
+  @Test
+  void a_source_that_does_not_tell_of_the_end_is_asked() throws Exception {
+    afterRecovery(false, (nightshift, target, prometheusPort) ->
+        assertThat(nightshift.get("/api/v1/incidents/1/why").toString())
+            .contains("the alert PaymentsDown cleared: its source was asked, and says that it is over")
+            .contains("the rules of http://127.0.0.1:" + prometheusPort));
   }
 
   private static List<String> factTypes(RunningServer nightshift, long incident) {
