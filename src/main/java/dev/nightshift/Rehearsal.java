@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a server on a folder that is thrown away, asks it a few things, and stops it: so that the launcher can record
@@ -177,7 +178,7 @@ public final class Rehearsal {
 
   private static void ask(URI address) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-    try (@org.jspecify.annotations.Nullable InputStream answer = connection.getResponseCode() < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+    try (@Nullable InputStream answer = connection.getResponseCode() < 400 ? connection.getInputStream() : connection.getErrorStream()) {
       if (answer != null) {
         answer.readAllBytes();
       }

@@ -9,6 +9,7 @@ import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.ServerSettings;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
@@ -127,7 +128,7 @@ public final class Server implements AutoCloseable {
     String host;
     try {
       host = InetAddress.getLocalHost().getHostName();
-    } catch (java.net.UnknownHostException e) {
+    } catch (UnknownHostException e) {
       host = "node";
     }
     return host.replace(' ', '-') + "-" + UUID.randomUUID().toString().substring(0, 8);

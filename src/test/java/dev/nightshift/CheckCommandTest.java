@@ -95,15 +95,15 @@ class CheckCommandTest {
   }
 
   private static String printed(String... arguments) {
-    java.io.PrintStream before = System.out;
-    java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
-    System.setOut(new java.io.PrintStream(out, true, java.nio.charset.StandardCharsets.UTF_8));
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
     try {
       assertThat(new CommandLine(new CheckCommand()).execute(arguments)).isZero();
     } finally {
       System.setOut(before);
     }
-    return out.toString(java.nio.charset.StandardCharsets.UTF_8);
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.nightshift.catalog;
 
 import dev.nightshift.catalog.GuardrailRules.Rate;
+import dev.nightshift.platform.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public record Storm(@Nullable Rate incidents, @Nullable Share services) {
 
     @Override
     public String toString() {
-      return amount + "/" + dev.nightshift.platform.Durations.format(per);
+      return amount + "/" + Durations.format(per);
     }
   }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -121,7 +122,7 @@ public final class Watchdog implements Pulse.Work {
   }
 
   private static Event event(Event.Action action, Stuck stuck) {
-    String name = "Nightshift" + stuck.kind().substring(0, 1).toUpperCase(java.util.Locale.ROOT) + stuck.kind().substring(1) + "Stuck";
+    String name = "Nightshift" + stuck.kind().substring(0, 1).toUpperCase(Locale.ROOT) + stuck.kind().substring(1) + "Stuck";
     Map<String, String> labels = new HashMap<>(Map.of("alertname", name, "kind", stuck.kind()));
     if (!stuck.service().isEmpty()) {
       labels.put("service", stuck.service());

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -39,7 +40,7 @@ record Answer(JsonNode json) {
 
   /** Returns a status, outcome or severity in small letters. */
   String word(String field) {
-    return text(field).toLowerCase(java.util.Locale.ROOT);
+    return text(field).toLowerCase(Locale.ROOT);
   }
 
   long number(String field) {

@@ -1,5 +1,6 @@
 package dev.nightshift.cli;
 
+import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** {@code nightshift audit verify}. */
@@ -19,7 +20,7 @@ final class AuditCommand extends Group {
 
     @Override
     void run(Client server) {
-      Answer report = new Answer(server.post("/api/v1/ledger/verify", java.util.Map.of()));
+      Answer report = new Answer(server.post("/api/v1/ledger/verify", Map.of()));
       exitCode = report.json().path("findings").isEmpty() ? 0 : 1;
       if (printedJson(report.json())) {
         return;

@@ -1,7 +1,9 @@
 package dev.nightshift.cli;
 
 import java.io.PrintWriter;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +20,7 @@ abstract class ClientCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the server's answer as JSON, for scripts.")
   private boolean json;
 
-  @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+  @Spec private @Nullable CommandSpec spec;
 
   /** Does the command's work. */
   abstract void run(Client server);
@@ -64,7 +66,7 @@ abstract class ClientCommand implements Callable<Integer> {
   }
 
   /** The commands below this one. */
-  final java.util.Set<String> words() {
+  final Set<String> words() {
     return commandSpec().subcommands().keySet();
   }
 

@@ -1,5 +1,6 @@
 package dev.nightshift.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -7,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** A word that needs another one after it. */
 abstract class Group implements Runnable {
 
-  @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+  @Spec private @Nullable CommandSpec spec;
 
   @Override
   public void run() {

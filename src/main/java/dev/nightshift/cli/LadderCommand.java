@@ -4,6 +4,7 @@ import dev.nightshift.platform.Durations;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +38,7 @@ final class LadderCommand extends ClientCommand {
   }
 
   private static String rate(JsonNode evidence) {
-    return evidence.path("attempts").asInt() == 0 ? "" : "at least " + String.format(java.util.Locale.ROOT, "%.2f", evidence.path("bound").asDouble());
+    return evidence.path("attempts").asInt() == 0 ? "" : "at least " + String.format(Locale.ROOT, "%.2f", evidence.path("bound").asDouble());
   }
 
   private static String took(JsonNode evidence, String field) {

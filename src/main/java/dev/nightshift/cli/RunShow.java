@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** {@code nightshift run show}. */
 @Command(name = "show", description = "Show a run: its plan, each step and what it printed.")
@@ -24,7 +25,7 @@ final class RunShow extends ClientCommand {
   @Override
   void run(Client server) {
     JsonNode answer = server.get("/api/v1/runs/" + id);
-    JsonNode printed = output ? server.get("/api/v1/runs/" + id + "/output") : tools.jackson.databind.node.MissingNode.getInstance();
+    JsonNode printed = output ? server.get("/api/v1/runs/" + id + "/output") : MissingNode.getInstance();
     if (json()) {
       Map<String, JsonNode> all = new LinkedHashMap<>(Map.of("run", answer));
       if (output) {

@@ -1,5 +1,7 @@
 package dev.nightshift.cli;
 
+import java.util.Locale;
+
 /** Colours for words that carry state; plain text where the output is not a terminal or NO_COLOR is set. */
 final class Style {
 
@@ -11,7 +13,7 @@ final class Style {
 
   /** Colours a status, an outcome or a severity by what it asks of people. */
   String state(String word) {
-    return switch (word.toLowerCase(java.util.Locale.ROOT)) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
       case "triggered", "open", "failed", "unknown", "sev1", "awaiting_approval", "exhausted", "deny" -> paint(word, 31);
       case "acknowledged", "stopped", "sev2", "withdrawn", "ask" -> paint(word, 33);
       case "mitigating", "verifying", "running", "planned", "wait" -> paint(word, 34);

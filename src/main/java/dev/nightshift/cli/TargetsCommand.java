@@ -2,6 +2,7 @@ package dev.nightshift.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,7 +52,7 @@ final class TargetsCommand extends ClientCommand {
     List<String> labels = new ArrayList<>();
     target.json().path("labels").properties().stream()
         .filter(label -> !label.getKey().equals("name") && !label.getKey().equals("service"))
-        .sorted(java.util.Map.Entry.comparingByKey())
+        .sorted(Map.Entry.comparingByKey())
         .forEach(label -> labels.add(Plain.line(label.getKey()) + "=" + Plain.line(label.getValue().asString(""))));
     return String.join(",", labels);
   }

@@ -7,6 +7,7 @@ import dev.nightshift.platform.Signals;
 import dev.nightshift.run.Runs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -124,7 +125,7 @@ final class LiveFeed implements SmartLifecycle {
       return;
     }
     boolean tooMany = fresh.size() == LOOK_BACK;
-    Set<String> topics = new java.util.LinkedHashSet<>();
+    Set<String> topics = new LinkedHashSet<>();
     fresh.forEach(fact -> topics.addAll(LiveTopics.of(fact)));
     listeners.forEach(listener -> listener.tell(tooMany ? Set.of() : topics));
   }

@@ -6,6 +6,7 @@ import dev.nightshift.run.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A run as a line of a list. */
@@ -55,7 +56,7 @@ public record RunRow(
     }
     Duration length = Duration.between(from, until);
     if (length.toSeconds() < 10) {
-      return String.format(java.util.Locale.ROOT, "%.1f s", length.toMillis() / 1000.0);
+      return String.format(Locale.ROOT, "%.1f s", length.toMillis() / 1000.0);
     }
     return length.toMinutes() < 2 ? length.toSeconds() + " s" : length.toMinutes() + " min";
   }

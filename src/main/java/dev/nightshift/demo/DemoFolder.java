@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,7 +53,7 @@ record DemoFolder(Path root, int smtpPort) {
         if (Files.isDirectory(file)) {
           Files.createDirectories(copy);
         } else {
-          Files.copy(file, copy, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+          Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
         }
       }
     }

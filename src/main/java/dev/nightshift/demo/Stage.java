@@ -1,6 +1,7 @@
 package dev.nightshift.demo;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -51,7 +52,7 @@ final class Stage {
   }
 
   /** Seconds with one decimal, in the same form everywhere. */
-  static String seconds(java.time.Duration duration) {
+  static String seconds(Duration duration) {
     return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }
 

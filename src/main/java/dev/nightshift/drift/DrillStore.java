@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,7 +23,7 @@ public final class DrillStore {
   }
 
   /** A drill about to begin. */
-  record Draft(String runbook, String runbookVersion, String workspaceVersion, String service, java.util.Map<String, String> inputs, String startedBy) {}
+  record Draft(String runbook, String runbookVersion, String workspaceVersion, String service, Map<String, String> inputs, String startedBy) {}
 
   /** Stores a drill that runs; empty where one of the same runbook has not ended. */
   Optional<DrillRun> insert(Draft draft, Instant now) {

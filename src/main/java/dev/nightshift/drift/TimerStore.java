@@ -3,6 +3,7 @@ package dev.nightshift.drift;
 import dev.nightshift.platform.Timestamps;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,7 +18,7 @@ public final class TimerStore {
     EXAMINATION;
 
     String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -10,6 +10,8 @@ import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Lets people stand in for each other, and writes each change to the ledger. */
@@ -65,8 +67,8 @@ public final class Overrides {
         });
   }
 
-  private ShiftOverride stored(java.util.function.Supplier<ShiftOverride> change) {
-    return java.util.Objects.requireNonNull(transaction.execute(status -> change.get()));
+  private ShiftOverride stored(Supplier<ShiftOverride> change) {
+    return Objects.requireNonNull(transaction.execute(status -> change.get()));
   }
 
   private void check(Workspace workspace, String team, String person, Instant from, Instant until) {

@@ -2,6 +2,7 @@ package dev.nightshift.platform;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 
 /** Guesses what somebody meant to write. */
 public final class Suggestion {
@@ -20,8 +21,8 @@ public final class Suggestion {
 
   /** How many letters to add, drop or exchange; the case does not count. Source: Levenshtein, 1965. */
   private static int distance(String from, String to) {
-    String left = from.toLowerCase(java.util.Locale.ROOT);
-    String right = to.toLowerCase(java.util.Locale.ROOT);
+    String left = from.toLowerCase(Locale.ROOT);
+    String right = to.toLowerCase(Locale.ROOT);
     int[] row = new int[right.length() + 1];
     for (int column = 0; column < row.length; column++) {
       row[column] = column;

@@ -1,5 +1,7 @@
 package dev.nightshift.platform;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,7 +19,7 @@ public sealed interface YamlNode {
   record Mapping(Map<String, YamlNode> entries, Map<String, Integer> keyLines, int line) implements YamlNode {
     @Override
     public Map<String, @Nullable Object> value() {
-      Map<String, @Nullable Object> plain = new java.util.LinkedHashMap<>();
+      Map<String, @Nullable Object> plain = new LinkedHashMap<>();
       entries.forEach((key, node) -> plain.put(key, node.value()));
       return plain;
     }
@@ -36,7 +38,7 @@ public sealed interface YamlNode {
   record Sequence(List<YamlNode> items, int line) implements YamlNode {
     @Override
     public List<@Nullable Object> value() {
-      return items.stream().map(YamlNode::value).collect(Collectors.toCollection(java.util.ArrayList::new));
+      return items.stream().map(YamlNode::value).collect(Collectors.toCollection(ArrayList::new));
     }
   }
 

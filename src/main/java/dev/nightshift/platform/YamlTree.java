@@ -1,6 +1,7 @@
 package dev.nightshift.platform;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +154,7 @@ public final class YamlTree {
       }
       keyLines.put(key.getValue(), keyLine);
     }
-    return new YamlNode.Mapping(java.util.Collections.unmodifiableMap(entries), Map.copyOf(keyLines), line);
+    return new YamlNode.Mapping(Collections.unmodifiableMap(entries), Map.copyOf(keyLines), line);
   }
 
   private static boolean block(ScalarNode scalar) {

@@ -13,6 +13,7 @@ import dev.nightshift.run.Runs;
 import dev.nightshift.run.Sight;
 import dev.nightshift.spi.ChatCommands.Reply;
 import dev.nightshift.workspace.Workspaces;
+import java.util.Comparator;
 import java.util.Locale;
 
 /** Does what is asked for in a chat, by the same services as console and command line, and with the same refusals. */
@@ -119,7 +120,7 @@ final class Orders {
     String said = choose.words().toLowerCase(Locale.ROOT);
     String choice = asked.choices().stream()
         .filter(each -> said.equals(each.toLowerCase(Locale.ROOT)) || said.startsWith(each.toLowerCase(Locale.ROOT) + " "))
-        .max(java.util.Comparator.comparingInt(String::length))
+        .max(Comparator.comparingInt(String::length))
         .orElseThrow(() -> new Problem.Invalid("'" + choose.words() + "' does not begin with an answer to '" + asked.step() + "'; choose " + String.join(", ", asked.choices()) + "."));
     String comment = choose.words().substring(choice.length()).strip();
     runs.answer(choose.id(), asked.step(), choice, actor, comment);

@@ -16,6 +16,7 @@ import dev.nightshift.spi.ChatCommands;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -135,6 +136,6 @@ final class Room implements ChatCommands {
   }
 
   private static String named(String chat) {
-    return chat.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + chat.substring(1);
+    return chat.substring(0, 1).toUpperCase(Locale.ROOT) + chat.substring(1);
   }
 }

@@ -7,6 +7,8 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,7 @@ public record Drill(Duration every, @Nullable LocalTime at, @Nullable Located<St
 
   /** The first time that the clocks show {@link #at}, so many days after the day of an instant, and after that instant. */
   private Instant next(Instant from, ZoneId zone, long days) {
-    LocalTime time = java.util.Objects.requireNonNull(at);
+    LocalTime time = Objects.requireNonNull(at);
     ZonedDateTime local = from.atZone(zone);
     ZonedDateTime then = ZonedDateTime.of(local.toLocalDate().plusDays(days), time, zone);
     return then.toInstant().isAfter(from) ? then.toInstant() : ZonedDateTime.of(local.toLocalDate().plusDays(days + 1), time, zone).toInstant();
@@ -59,6 +61,6 @@ public record Drill(Duration every, @Nullable LocalTime at, @Nullable Located<St
 
   /** Returns the sample values as a run takes them. */
   public Map<String, String> given() {
-    return inputs.entrySet().stream().collect(java.util.stream.Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> entry.getValue().value()));
+    return inputs.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> entry.getValue().value()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.nightshift.runbook;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ public record Runbook(String file, String title, String version, String text, Se
   /** The file name without its ending: what people and alerts call it. */
   public String name() {
     String last = file.substring(file.lastIndexOf('/') + 1);
-    return last.toLowerCase(java.util.Locale.ROOT).endsWith(".md") ? last.substring(0, last.length() - 3) : last;
+    return last.toLowerCase(Locale.ROOT).endsWith(".md") ? last.substring(0, last.length() - 3) : last;
   }
 
   /** The highest rung this runbook may be on. */

@@ -1,6 +1,7 @@
 package dev.nightshift.runbook;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -8,6 +9,7 @@ import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
 import org.commonmark.renderer.html.DefaultUrlSanitizer;
 import org.commonmark.renderer.html.HtmlRenderer;
+import org.commonmark.renderer.html.HtmlWriter;
 import org.commonmark.renderer.html.UrlSanitizer;
 
 /**
@@ -40,7 +42,7 @@ public final class RunbookHtml {
     Optional<Node> tree = Markdown.parse(RunbookParser.body(runbook.text()));
     if (tree.isEmpty()) {
       StringBuilder plain = new StringBuilder("<pre>");
-      new org.commonmark.renderer.html.HtmlWriter(plain).text(runbook.text());
+      new HtmlWriter(plain).text(runbook.text());
       return plain.append("</pre>").toString();
     }
     withoutTitle(tree.get(), runbook.title());
@@ -64,6 +66,6 @@ public final class RunbookHtml {
 
   static Map<String, String> stepData(Step step) {
     String kind = step instanceof ExecutableStep executable ? executable.kind() : "manual";
-    return Map.of("data-step", step.name(), "data-kind", kind, "data-section", step.section().name().toLowerCase(java.util.Locale.ROOT));
+    return Map.of("data-step", step.name(), "data-kind", kind, "data-section", step.section().name().toLowerCase(Locale.ROOT));
   }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -73,7 +74,7 @@ final class RunbookHtmlNodes implements NodeRenderer {
     Map<String, String> attributes = new LinkedHashMap<>();
     attributes.put("class", "runbook-step");
     attributes.put("id", RunbookHtml.PREFIX + "step-" + step.name());
-    attributes.putAll(new java.util.TreeMap<>(RunbookHtml.stepData(step)));
+    attributes.putAll(new TreeMap<>(RunbookHtml.stepData(step)));
     html.tag("figure", attributes);
     html.tag("figcaption", Map.of("class", "runbook-step-badge"));
     span("runbook-step-name", step.name());

@@ -1,5 +1,7 @@
 package dev.nightshift.runbook;
 
+import java.util.Locale;
+
 /** What the steps under a heading are for. */
 public enum Section {
   /** Looks only: may run by itself on every rung. */
@@ -15,7 +17,7 @@ public enum Section {
 
   /** The word people read. */
   public String word() {
-    return name().charAt(0) + name().substring(1).toLowerCase(java.util.Locale.ROOT);
+    return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
   }
 
   /** Whether repeating a step of this section after a crash does no harm by its nature. */

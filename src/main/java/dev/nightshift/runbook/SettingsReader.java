@@ -1,11 +1,13 @@
 package dev.nightshift.runbook;
 
 import dev.nightshift.catalog.Amount;
+import dev.nightshift.platform.Durations;
 import dev.nightshift.platform.YamlNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ final class SettingsReader {
           case null -> null;
           case YamlNode.Mapping mapping -> new Fields(mapping, KEY, findings);
           case YamlNode.Scalar empty when empty.value() == null ->
-              new Fields(new YamlNode.Mapping(java.util.Map.of(), java.util.Map.of(), empty.line()), KEY, findings);
+              new Fields(new YamlNode.Mapping(Map.of(), Map.of(), empty.line()), KEY, findings);
           case YamlNode other -> {
             findings.error(other.line(), "nightshift must be a mapping of settings, such as 'rung: manual'");
             yield null;
@@ -99,7 +101,7 @@ final class SettingsReader {
             fields.parsed("timeout", SettingsReader::positive).orElse(otherwise.timeout()),
             fields.flag("ramp", otherwise.ramp()),
             fields.located("order", SettingsReader::label),
-            fields.parsed("countdown", dev.nightshift.platform.Durations::parse).orElse(null),
+            fields.parsed("countdown", Durations::parse).orElse(null),
             RestraintsReader.among(fields),
             RestraintsReader.counted(fields));
     fields.rejectOthers();
@@ -122,7 +124,7 @@ final class SettingsReader {
   }
 
   private static Duration positive(String text) {
-    Duration duration = dev.nightshift.platform.Durations.parse(text);
+    Duration duration = Durations.parse(text);
     if (duration.isZero()) {
       throw new IllegalArgumentException("'" + text + "' leaves no time; write more than 0s");
     }

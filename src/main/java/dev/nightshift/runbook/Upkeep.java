@@ -1,6 +1,7 @@
 package dev.nightshift.runbook;
 
 import dev.nightshift.catalog.Service;
+import dev.nightshift.platform.ExpressionProblem;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ public record Upkeep(@Nullable Located<String> owner, @Nullable Located<String> 
   private static boolean holds(String condition, Map<String, Object> variables) {
     try {
       return Conditions.CHANGE.condition(condition).test(variables);
-    } catch (dev.nightshift.platform.ExpressionProblem undecided) {
+    } catch (ExpressionProblem undecided) {
       return true;
     }
   }

@@ -1,6 +1,7 @@
 package dev.nightshift.spi;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,8 +47,8 @@ public record Event(
   public record Link(String href, String text) {}
 
   public Event {
-    labels = java.util.Collections.unmodifiableMap(new TreeMap<>(labels));
-    annotations = java.util.Collections.unmodifiableMap(new TreeMap<>(annotations));
+    labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+    annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
     links = List.copyOf(links);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 /** Writes what happens to incidents, runs and pages to the log, each line with the ids it is about. */
 final class FactLog {
@@ -31,7 +32,7 @@ final class FactLog {
     try (var _ = MDC.putCloseable("incident", incident == null ? null : incident.toString());
         var _ = MDC.putCloseable("run", run == null ? null : run.toString())) {
       String sentence = NARRATION.sentence(fact);
-      LOG.atLevel(WORTH_A_WARNING.contains(fact.type()) ? org.slf4j.event.Level.WARN : org.slf4j.event.Level.INFO)
+      LOG.atLevel(WORTH_A_WARNING.contains(fact.type()) ? Level.WARN : Level.INFO)
           .log("{} ({})", sentence, fact.type());
     }
   }

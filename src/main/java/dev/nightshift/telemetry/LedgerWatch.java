@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -81,7 +82,7 @@ final class LedgerWatch implements Follower {
   }
 
   private static String outcome(Fact fact) {
-    String outcome = fact.text("outcome").toLowerCase(java.util.Locale.ROOT);
+    String outcome = fact.text("outcome").toLowerCase(Locale.ROOT);
     return OUTCOMES.contains(outcome) ? outcome : "unknown";
   }
 

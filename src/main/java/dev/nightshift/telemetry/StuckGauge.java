@@ -4,6 +4,7 @@ import dev.nightshift.check.Watchdog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.dao.DataAccessException;
@@ -23,7 +24,7 @@ final class StuckGauge {
   void refresh() {
     Map<String, Integer> counts = new TreeMap<>();
     try {
-      java.util.List.of("run", "intake", "follower", "page", "escalation").forEach(kind -> counts.put(kind, 0));
+      List.of("run", "intake", "follower", "page", "escalation").forEach(kind -> counts.put(kind, 0));
       watchdog.known().forEach(known -> counts.merge(known.stuck().kind(), 1, Integer::sum));
     } catch (DataAccessException | TransactionException away) {
       counts.clear();

@@ -4,6 +4,7 @@ import dev.nightshift.ledger.Fact;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -52,6 +53,6 @@ record Facts(List<Told> all) {
 
   /** The runs, in the order in which they were planned. */
   List<Long> runs() {
-    return of("run.planned").stream().map(told -> told.fact().runId()).filter(java.util.Objects::nonNull).distinct().toList();
+    return of("run.planned").stream().map(told -> told.fact().runId()).filter(Objects::nonNull).distinct().toList();
   }
 }

@@ -5,8 +5,11 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.Problem;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Answers "why did this happen?", "why did nothing happen?" and "why was I paged?" out of nothing but the ledger. */
 public final class Why {
@@ -28,7 +31,7 @@ public final class Why {
   /** What led to an incident and what automation made of it: its explanation without people and ending. */
   public static List<Explanation> automation(long incident, Collection<Fact> facts) {
     IncidentStory story = new IncidentStory(incident, Facts.of(facts));
-    return java.util.stream.Stream.concat(story.causes().stream(), story.automation().stream()).toList();
+    return Stream.concat(story.causes().stream(), story.automation().stream()).toList();
   }
 
   /**
@@ -86,7 +89,7 @@ public final class Why {
     Facts facts = Facts.of(known(suppressed, "alert " + id + " that was suppressed"));
     Told told = facts.all().getLast();
     return new Explanation("alert", "The alert " + told.text("name") + " opened no incident", told.fact().at().toString(),
-        java.util.Map.of("workspaceVersion", told.fact().workspaceVersion()), null, Cause.of(told));
+        Map.of("workspaceVersion", told.fact().workspaceVersion()), null, Cause.of(told));
   }
 
   private static Explanation story(long id, List<Fact> own, List<Fact> around) {
@@ -94,7 +97,7 @@ public final class Why {
     return new RunStory(id, facts.ofRun(id), Facts.of(around)).whole();
   }
 
-  private static @org.jspecify.annotations.Nullable Long incidentOf(List<Fact> facts) {
+  private static @Nullable Long incidentOf(List<Fact> facts) {
     return facts.stream().map(Fact::incidentId).filter(Objects::nonNull).findFirst().orElse(null);
   }
 

@@ -1,6 +1,7 @@
 package dev.nightshift.workspace;
 
 import dev.nightshift.spi.Severity;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,7 +36,7 @@ public record Decision(
    */
   public record Tried(String rule, int line, String when, Verdict verdict, String why, Map<String, String> values) {
     public Tried {
-      values = java.util.Collections.unmodifiableMap(new TreeMap<>(values));
+      values = Collections.unmodifiableMap(new TreeMap<>(values));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.nightshift.workspace;
 import dev.nightshift.runbook.Finding;
 import dev.nightshift.runbook.Findings;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +26,7 @@ final class Reports {
   List<Finding> sorted() {
     List<Finding> all = new ArrayList<>(others);
     byFile.values().forEach(findings -> all.addAll(findings.sorted()));
-    all.sort(java.util.Comparator.comparing(Finding::file).thenComparingInt(Finding::line));
+    all.sort(Comparator.comparing(Finding::file).thenComparingInt(Finding::line));
     return all.stream().distinct().toList();
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -75,7 +76,7 @@ final class WorkspaceFiles {
       reports.of(RUNBOOKS).error(1, "more than " + MAX_FILES + " files; this is hardly a workspace, check the folder");
       return found.subList(0, MAX_FILES);
     }
-    found.sort(java.util.Comparator.comparing(this::pathOf));
+    found.sort(Comparator.comparing(this::pathOf));
     return found;
   }
 

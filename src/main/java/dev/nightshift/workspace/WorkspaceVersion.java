@@ -2,6 +2,7 @@ package dev.nightshift.workspace;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -40,7 +41,7 @@ final class WorkspaceVersion {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (SourceFile file : files) {
-        byte[] path = file.path().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] path = file.path().getBytes(StandardCharsets.UTF_8);
         digest.update(ByteBuffer.allocate(8).putInt(path.length).putInt(file.bytes().length).array());
         digest.update(path);
         digest.update(file.bytes());

@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.nightshift.identity.Actor;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Who may do what is decided in one place. */
@@ -22,7 +23,7 @@ class PermissionRuleTest {
   @Test
   void nobody_but_identity_says_what_somebody_is() {
     noClasses().that().resideOutsideOfPackage("dev.nightshift.identity").should()
-        .callConstructor(Actor.class, String.class, String.class, Actor.Role.class, java.util.Set.class)
+        .callConstructor(Actor.class, String.class, String.class, Actor.Role.class, Set.class)
         .because("an actor made elsewhere has rights that nobody gave").check(NIGHTSHIFT);
   }
 }

@@ -35,6 +35,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.groups.Tuple;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,7 +145,7 @@ class WatchdogTest {
     long run = pipeline.part(Runs.class).start("look", null, Map.of(), ADA).id();
     pipeline.settle();
     minutes(2);
-    assertThat(known()).extracting(Stuck::kind, Stuck::key, Stuck::service).containsExactly(org.assertj.core.groups.Tuple.tuple("run", Long.toString(run), "payments"));
+    assertThat(known()).extracting(Stuck::kind, Stuck::key, Stuck::service).containsExactly(Tuple.tuple("run", Long.toString(run), "payments"));
     minutes(1);
     minutes(1);
     assertThat(facts("watchdog.found")).hasSize(1);

@@ -14,6 +14,7 @@ import dev.nightshift.Requires;
 import dev.nightshift.TestServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,7 +104,7 @@ final class Browsing implements AutoCloseable {
   /** Fails where any page since the last call had an error; expected ones name a part of their text. */
   void nothingWentWrong(String... expected) {
     List<String> unexpected =
-        errors.stream().filter(error -> java.util.Arrays.stream(expected).noneMatch(error::contains)).toList();
+        errors.stream().filter(error -> Arrays.stream(expected).noneMatch(error::contains)).toList();
     errors.clear();
     contexts.forEach(BrowserContext::close);
     contexts.clear();

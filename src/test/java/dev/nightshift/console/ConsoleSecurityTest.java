@@ -12,11 +12,15 @@ import dev.nightshift.incident.Incidents;
 import dev.nightshift.run.Run;
 import dev.nightshift.run.RunStatus;
 import dev.nightshift.run.Runs;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,7 +119,7 @@ class ConsoleSecurityTest {
     Visitor visitor = admin();
     String evil = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>";
     visitor.submit("/", "/incidents/" + incident + "/notes", Map.of("text", evil));
-    for (String path : List.of("/", "/incidents", "/incidents?q=" + java.net.URLEncoder.encode(evil, java.nio.charset.StandardCharsets.UTF_8),
+    for (String path : List.of("/", "/incidents", "/incidents?q=" + URLEncoder.encode(evil, StandardCharsets.UTF_8),
         "/incidents/" + incident, "/incidents/" + incident + "/post-mortem", "/incidents/" + incident + "/why", "/alerts", "/ledger", "/runbooks/shop-errors", "/sign-in?to=%22%3E%3Cscript%3E")) {
       HttpResponse<String> answer = visitor.get(path);
       assertThat(answer.statusCode()).as(path).isEqualTo(200);
@@ -142,7 +146,7 @@ class ConsoleSecurityTest {
   @Test
   void styles_and_scripts_are_kept_for_ever_and_nothing_else_is_served() {
     HttpResponse<String> page = server.get("/sign-in");
-    java.util.regex.Matcher address = java.util.regex.Pattern.compile("/assets/[0-9a-f]{12}/console\\.css").matcher(page.body());
+    Matcher address = Pattern.compile("/assets/[0-9a-f]{12}/console\\.css").matcher(page.body());
     assertThat(address.find()).isTrue();
     HttpResponse<String> css = server.get(address.group());
     assertThat(css.headers().firstValue("Cache-Control").orElse("")).contains("immutable").contains("max-age=31536000");
@@ -192,7 +196,7 @@ class ConsoleSecurityTest {
     assertThat(visitor.get("/on-call").body()).contains("Vic Viewer").contains("By override: swap");
     assertThat(visitor.submit("/on-call", "/on-call/overrides",
         Map.of("team", "payments", "person", "vic", "from", "yesterday", "until", "2026-11-20T06:00", "zone", "Europe/Berlin")).statusCode()).isEqualTo(400);
-    java.util.regex.Matcher remove = java.util.regex.Pattern.compile("/on-call/overrides/\\d+/remove").matcher(visitor.get("/on-call").body());
+    Matcher remove = Pattern.compile("/on-call/overrides/\\d+/remove").matcher(visitor.get("/on-call").body());
     assertThat(remove.find()).isTrue();
     assertThat(visitor.submit("/on-call", remove.group(), Map.of()).statusCode()).isEqualTo(303);
     assertThat(visitor.get("/on-call").body()).doesNotContain("By override");
@@ -207,7 +211,7 @@ class ConsoleSecurityTest {
   void a_token_made_on_the_settings_page_is_shown_once() {
     Visitor visitor = admin();
     String page = visitor.submit("/settings", "/settings/tokens", Map.of("name", "ci <b>", "role", "viewer")).body();
-    java.util.regex.Matcher secret = java.util.regex.Pattern.compile("nst_[A-Za-z0-9_-]{43}").matcher(page);
+    Matcher secret = Pattern.compile("nst_[A-Za-z0-9_-]{43}").matcher(page);
     assertThat(secret.find()).isTrue();
     assertThat(server.get("/api/v1/workspace", "Authorization", "Bearer " + secret.group()).statusCode()).isEqualTo(200);
     assertThat(visitor.get("/settings").body()).doesNotContain(secret.group()).contains("ci &lt;b&gt;");

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.nightshift.guardrail.Freezes;
 import dev.nightshift.guardrail.Guardrails;
+import dev.nightshift.run.Run;
 import dev.nightshift.run.Runs;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -47,7 +49,7 @@ class GuardrailsBrowserTest {
     assertThat(verdicts.locator("[data-verdict=budget]")).containsText("used = 0");
 
     long freeze = shop.server.part(Freezes.class).freeze("orders", "2h", "the sale begins", ShopConsole.GRACE).id();
-    assertThat(page.locator("#outcome")).hasText("It would not act: one guardrail denies.", new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions().setTimeout(20_000));
+    assertThat(page.locator("#outcome")).hasText("It would not act: one guardrail denies.", new LocatorAssertions.HasTextOptions().setTimeout(20_000));
     assertThat(verdicts.locator(".verdicts > li").first()).containsText("Freeze denies");
     assertThat(verdicts.locator(".verdicts > li").first()).containsText("the sale begins");
     shop.server.part(Freezes.class).end(freeze, ShopConsole.GRACE);
@@ -114,6 +116,6 @@ class GuardrailsBrowserTest {
   }
 
   private static List<Long> runs() {
-    return shop.server.part(Runs.class).list(null, Long.MAX_VALUE, 100).stream().map(dev.nightshift.run.Run::id).toList();
+    return shop.server.part(Runs.class).list(null, Long.MAX_VALUE, 100).stream().map(Run::id).toList();
   }
 }

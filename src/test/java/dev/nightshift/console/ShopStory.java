@@ -8,8 +8,11 @@ import dev.nightshift.catalog.Person;
 import dev.nightshift.catalog.RoutingRule;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.incident.Incidents;
+import dev.nightshift.platform.Json;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 
 /** A small shop whose incidents really happen: events come in over HTTP, runbooks run on this node. */
@@ -97,7 +100,7 @@ final class ShopStory {
             List.of(TestWorkspaces.person("ada"), TestWorkspaces.person("grace"), new Person("vic", "Vic Viewer", "viewer", List.of()), new Person("ruth", "Ruth Root", "admin", List.of()),
                 new Person("eve", "Eve Elsewhere", "responder", List.of())));
     RoutingRule byLabel = new RoutingRule("by label", "\"service\" in event.labels", "=event.labels.service", null, "", "", 3);
-    java.util.Map<String, String> settings = new java.util.HashMap<>(plain.settings());
+    Map<String, String> settings = new HashMap<>(plain.settings());
     settings.put("ladder.harmWithin", "0s");
     Catalog routed = TestCatalog.like(plain).routing(List.of(byLabel)).settings(settings).make();
     return TestWorkspaces.of(
@@ -117,10 +120,10 @@ final class ShopStory {
 
   static void event(TestServer server, String action, String name, String service, String summary, String severity) {
     String body =
-        dev.nightshift.platform.Json.write(
-            java.util.Map.of(
+        Json.write(
+            Map.of(
                 "action", action, "dedupKey", name, "name", name, "summary", summary, "severity", severity, "service", service,
-                "labels", java.util.Map.of("unit", "payments", "markup", "<img src=x onerror=window.pwned=true>")));
+                "labels", Map.of("unit", "payments", "markup", "<img src=x onerror=window.pwned=true>")));
     HttpResponse<String> answer =
         server.post("/api/v1/events", body, "Authorization", "Bearer " + server.token(null, Actor.Role.RESPONDER), "Content-Type", "application/json");
     if (answer.statusCode() != 202) {

@@ -8,14 +8,18 @@ import dev.nightshift.TickingClock;
 import dev.nightshift.identity.Actor;
 import dev.nightshift.identity.Tokens;
 import dev.nightshift.platform.Json;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,7 +76,7 @@ class SignInTest {
     HttpResponse<String> answer =
         server.post(
             "/sign-in",
-            "token=" + server.token("ada", null) + "&_csrf=" + java.net.URLEncoder.encode(csrf, java.nio.charset.StandardCharsets.UTF_8),
+            "token=" + server.token("ada", null) + "&_csrf=" + URLEncoder.encode(csrf, StandardCharsets.UTF_8),
             "Content-Type", "application/x-www-form-urlencoded",
             "Cookie", "nightshift_csrf=" + visitor.cookie("nightshift_csrf") + "; nightshift_session=planted");
     assertThat(answer.statusCode()).isEqualTo(303);
@@ -100,13 +104,13 @@ class SignInTest {
     String link = link();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Integer>> answers =
-          java.util.stream.IntStream.range(0, 8)
+          IntStream.range(0, 8)
               .mapToObj(i -> threads.submit(() -> {
                 Visitor visitor = new Visitor(server);
                 return visitor.post(link, visitor.formToken("/sign-in"), Map.of()).statusCode();
               }))
               .toList();
-      List<Integer> codes = new java.util.ArrayList<>();
+      List<Integer> codes = new ArrayList<>();
       for (Future<Integer> answer : answers) {
         codes.add(answer.get());
       }

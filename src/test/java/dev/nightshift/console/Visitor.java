@@ -4,6 +4,8 @@ import dev.nightshift.TestServer;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -59,11 +61,11 @@ final class Visitor {
 
   private String[] headers(String accept, String... more) {
     String jar = cookies.entrySet().stream().map(cookie -> cookie.getKey() + "=" + cookie.getValue()).collect(Collectors.joining("; "));
-    java.util.List<String> headers = new java.util.ArrayList<>(java.util.List.of("Accept", accept));
+    List<String> headers = new ArrayList<>(List.of("Accept", accept));
     if (!jar.isEmpty()) {
-      headers.addAll(java.util.List.of("Cookie", jar));
+      headers.addAll(List.of("Cookie", jar));
     }
-    headers.addAll(java.util.List.of(more));
+    headers.addAll(List.of(more));
     return headers.toArray(String[]::new);
   }
 

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class ShopScriptTest {
     Files.createDirectories(shop.resolve("bin"));
     Files.createDirectories(shop.resolve("services"));
     Files.createDirectories(shop.resolve(".state"));
-    Files.copy(Path.of("examples/shop/bin/payments"), shop.resolve("bin/payments"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(Path.of("examples/shop/bin/payments"), shop.resolve("bin/payments"), StandardCopyOption.COPY_ATTRIBUTES);
     Files.writeString(shop.resolve("services/payments.yaml"), "checks: [{http: http://127.0.0.1:" + port + "/healthz}]\n");
     Files.writeString(shop.resolve(".state/java"), Path.of(System.getProperty("java.home"), "bin", "java") + "\n");
   }

@@ -21,6 +21,7 @@ import dev.nightshift.workspace.Workspace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -143,7 +144,7 @@ final class DriftWorld implements AutoCloseable {
   @Override
   public void close() {
     executor.stop();
-    org.assertj.core.api.Assertions.assertThat(pipeline.part(Audit.class).verify().findings()).isEmpty();
+    Assertions.assertThat(pipeline.part(Audit.class).verify().findings()).isEmpty();
     pipeline.close();
   }
 }

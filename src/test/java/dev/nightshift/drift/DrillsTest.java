@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class DrillsTest {
@@ -194,7 +195,7 @@ class DrillsTest {
     Runbook acting = TestWorkspaces.runbook("act", "---\nnightshift:\n  service: payments\n  targets: role=payments\n  drill: {every: 1d}\n---\n## Mitigation\n```sh {name=restart}\ntrue\n```\n");
     try (DriftWorld world = DriftWorld.of(acting)) {
       world.schedule.begin();
-      assertThat(world.finish()).extracting(DrillRun::status, DrillRun::runId).containsExactly(org.assertj.core.groups.Tuple.tuple(DrillRun.Status.PASSED, null));
+      assertThat(world.finish()).extracting(DrillRun::status, DrillRun::runId).containsExactly(Tuple.tuple(DrillRun.Status.PASSED, null));
       assertThat(world.kind.looked).containsExactly("restart@payments");
       assertThat(world.facts("run.planned")).isEmpty();
       assertThat(List.copyOf(world.kind.ran)).isEmpty();

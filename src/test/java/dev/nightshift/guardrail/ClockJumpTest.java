@@ -9,6 +9,7 @@ import dev.nightshift.guardrail.Guardrails.Act;
 import dev.nightshift.guardrail.Guardrails.Decision;
 import dev.nightshift.guardrail.Verdict.Answer;
 import dev.nightshift.identity.Permissions;
+import dev.nightshift.platform.NodeName;
 import dev.nightshift.runbook.Limits;
 import dev.nightshift.runbook.Rung;
 import dev.nightshift.spi.TargetAddress;
@@ -93,7 +94,7 @@ class ClockJumpTest {
   @Test
   void a_lease_that_a_jump_has_made_longer_still_excludes_and_one_that_it_ended_lets_the_first_change_nothing_more() {
     pipeline.database.transaction().executeWithoutResult(status -> guardrails.acting(new Act(7, null, BINDING), List.of(), List.of(), NOW));
-    LockStore locks = new LockStore(pipeline.database.jdbc(), new dev.nightshift.platform.NodeName("a"));
+    LockStore locks = new LockStore(pipeline.database.jdbc(), new NodeName("a"));
     locks.serialise(List.of(SERVICE));
     locks.release(7);
     locks.take(7, List.of(SERVICE), List.of());

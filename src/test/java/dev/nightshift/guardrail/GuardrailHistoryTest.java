@@ -18,7 +18,9 @@ import dev.nightshift.runbook.Rung;
 import dev.nightshift.spi.TargetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -194,7 +196,7 @@ class GuardrailHistoryTest {
 
   private static void together(World world, Random choice) throws InterruptedException {
     CountDownLatch go = new CountDownLatch(1);
-    List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
     List<Thread> nodes = new ArrayList<>();
     for (int node = 0; node < NODES; node++) {
       Random random = new Random(choice.nextLong());
@@ -220,7 +222,7 @@ class GuardrailHistoryTest {
   private static void assertBudget(World world) {
     int counted =
         world.database.jdbc().sql("SELECT count(*) FROM act WHERE at > ?")
-            .param(world.pipeline.clock.instant().minus(Duration.ofHours(1)).atOffset(java.time.ZoneOffset.UTC))
+            .param(world.pipeline.clock.instant().minus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC))
             .query(Integer.class)
             .single();
     assertThat(counted).as(world.what()).isLessThanOrEqualTo(world.budget);

@@ -13,11 +13,14 @@ import dev.nightshift.catalog.Service;
 import dev.nightshift.identity.Permissions.Action;
 import dev.nightshift.identity.Permissions.Decision;
 import dev.nightshift.identity.Permissions.Resource;
+import dev.nightshift.platform.Json;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.TargetAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -127,12 +130,12 @@ class PermissionsTest {
   @Test
   void rules_can_be_about_everything_that_is_done_to_a_service_or_a_run_and_the_schema_knows_the_same() throws Exception {
     List<Action> general = List.of(Action.READ, Action.SEND_EVENT, Action.OVERRIDE_ON_CALL, Action.MANAGE_TOKENS, Action.VERIFY_LEDGER);
-    Set<String> words = new java.util.TreeSet<>();
-    java.util.Arrays.stream(Action.values()).filter(action -> !general.contains(action)).map(Action::word).forEach(words::add);
+    Set<String> words = new TreeSet<>();
+    Arrays.stream(Action.values()).filter(action -> !general.contains(action)).map(Action::word).forEach(words::add);
     assertThat(AccessRule.ACTIONS).isEqualTo(words);
     try (var schema = PermissionsTest.class.getResourceAsStream("/schemas/access.schema.json")) {
-      Set<String> known = new java.util.TreeSet<>();
-      dev.nightshift.platform.Json.MAPPER.readTree(schema).at("/properties/rules/items/properties/to/oneOf/0/enum").forEach(word -> known.add(word.asString()));
+      Set<String> known = new TreeSet<>();
+      Json.MAPPER.readTree(schema).at("/properties/rules/items/properties/to/oneOf/0/enum").forEach(word -> known.add(word.asString()));
       assertThat(known).isEqualTo(AccessRule.ACTIONS);
     }
   }

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server that answers just as a test wants it to, well or badly; it keeps the requests that it read. */
@@ -76,7 +77,7 @@ public final class RawServer implements AutoCloseable {
       }
     }
     int length =
-        head.toString().lines().filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:"))
+        head.toString().lines().filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
             .mapToInt(line -> Integer.parseInt(line.substring(15).strip())).findFirst().orElse(0);
     return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }

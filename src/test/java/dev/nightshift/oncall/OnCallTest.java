@@ -9,11 +9,13 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +38,7 @@ class OnCallTest {
   }
 
   private static Instant berlin(String local) {
-    return java.time.LocalDateTime.parse(local).atZone(BERLIN).toInstant();
+    return LocalDateTime.parse(local).atZone(BERLIN).toInstant();
   }
 
   @Test
@@ -127,7 +129,7 @@ class OnCallTest {
         ZonedDateTime handover = MONDAY.plusWeeks(week).atTime(time).atZone(zone);
         assertThat(shift.from()).isEqualTo(instant).isEqualTo(handover.toInstant());
         assertThat(shift.person()).isEqualTo(List.of("ada", "grace", "linus").get(week % 3));
-        Instant until = java.util.Objects.requireNonNull(shift.until());
+        Instant until = Objects.requireNonNull(shift.until());
         assertThat(OnCall.at(team, List.of(), until.minusNanos(1))).isEqualTo(shift);
         assertThat(Duration.between(instant, until)).isBetween(Duration.ofHours(166), Duration.ofHours(170));
         instant = until;
@@ -155,8 +157,8 @@ class OnCallTest {
       Shift before = OnCall.at(team, overrides, at);
       while (at.isBefore(end)) {
         Shift shift = OnCall.at(team, overrides, at);
-        Instant from = java.util.Objects.requireNonNull(shift.from());
-        Instant until = java.util.Objects.requireNonNull(shift.until());
+        Instant from = Objects.requireNonNull(shift.from());
+        Instant until = Objects.requireNonNull(shift.until());
         assertThat(at).isBetween(from, until.minusNanos(1));
         Instant inside = from.plusNanos((long) (random.nextDouble() * Duration.between(from, until).toNanos()));
         assertThat(OnCall.at(team, overrides, inside)).isEqualTo(shift);

@@ -2,10 +2,12 @@ package dev.nightshift.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,7 @@ class MaskingTest {
   @Test
   void masks_what_urls_and_json_make_of_a_secret() {
     Masking one = Masking.of(List.of("a b\"c/ü"));
-    assertThat(one.text("?q=" + java.net.URLEncoder.encode("a b\"c/ü", StandardCharsets.UTF_8))).isEqualTo("?q=***");
+    assertThat(one.text("?q=" + URLEncoder.encode("a b\"c/ü", StandardCharsets.UTF_8))).isEqualTo("?q=***");
     assertThat(one.text(Json.write(Map.of("k", "a b\"c/ü")))).isEqualTo("{\"k\":\"***\"}");
   }
 
@@ -90,11 +92,11 @@ class MaskingTest {
         forms.add(standard);
         forms.add(Base64.getUrlEncoder().encodeToString(bytes));
         forms.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-        forms.add(java.net.URLEncoder.encode(standard, StandardCharsets.UTF_8));
+        forms.add(URLEncoder.encode(standard, StandardCharsets.UTF_8));
       }
     }
-    String form = java.net.URLEncoder.encode(secret, StandardCharsets.UTF_8);
-    forms.addAll(List.of(form, form.toLowerCase(java.util.Locale.ROOT), form.replace("+", "%20"), "hunter2%2F%C3%BC%2Bsecret%20(v1)~*", "hunter2%2f%c3%bc%2bsecret%20%28v1%29~%2a"));
+    String form = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+    forms.addAll(List.of(form, form.toLowerCase(Locale.ROOT), form.replace("+", "%20"), "hunter2%2F%C3%BC%2Bsecret%20(v1)~*", "hunter2%2f%c3%bc%2bsecret%20%28v1%29~%2a"));
     return forms;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.integration.RawServer;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,11 +91,11 @@ class OutboundTest {
   }
 
   /** A byte every now and then, each soon enough for a time limit on silence alone. */
-  private static void drip(OutputStream out) throws java.io.IOException {
+  private static void drip(OutputStream out) throws IOException {
     while (true) {
       out.write('x');
       out.flush();
-      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
 
@@ -180,7 +183,7 @@ class OutboundTest {
         return null;
       });
       Thread thread = Thread.ofVirtual().start(task);
-      org.awaitility.Awaitility.await().until(() -> !server.requests().isEmpty());
+      Awaitility.await().until(() -> !server.requests().isEmpty());
       thread.interrupt();
       task.get(10, TimeUnit.SECONDS);
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -130,7 +132,7 @@ public final class FakeChat implements AutoCloseable {
   /** The answer to a command: what came at once or, on a slow machine, later. */
   JsonNode atLast(JsonNode answer, String responseUrl) {
     boolean later = answer.path("text").asString("").startsWith(LATER);
-    return later ? taken(java.net.URI.create(responseUrl).getPath()) : answer;
+    return later ? taken(URI.create(responseUrl).getPath()) : answer;
   }
 
   List<Received> received() {
@@ -150,12 +152,12 @@ public final class FakeChat implements AutoCloseable {
   }
 
   private static Person person(String id, String role) {
-    String name = id.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + id.substring(1);
+    String name = id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1);
     return new Person(id, name, role, List.of(new Person.ContactMethod("slack", slack(id))), Map.of("slack", slack(id), "mattermost", mattermost(id)));
   }
 
   static String slack(String person) {
-    return "U0" + person.toUpperCase(java.util.Locale.ROOT);
+    return "U0" + person.toUpperCase(Locale.ROOT);
   }
 
   static String mattermost(String person) {

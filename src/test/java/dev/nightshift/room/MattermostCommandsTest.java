@@ -23,10 +23,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,7 +84,7 @@ class MattermostCommandsTest {
   }
 
   private static HttpResponse<String> post(Map<String, String> form, String... headers) {
-    String[] all = java.util.stream.Stream.concat(java.util.stream.Stream.of("Content-Type", "application/x-www-form-urlencoded"), java.util.Arrays.stream(headers)).toArray(String[]::new);
+    String[] all = Stream.concat(Stream.of("Content-Type", "application/x-www-form-urlencoded"), Arrays.stream(headers)).toArray(String[]::new);
     return server.post("/webhooks/mattermost", FakeChat.form(form), all);
   }
 

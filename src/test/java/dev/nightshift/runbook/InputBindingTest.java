@@ -2,6 +2,7 @@ package dev.nightshift.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class InputBindingTest {
 
   @Test
   void a_placeholder_is_an_input_then_a_variable_then_a_field_of_the_service() {
-    Map<String, Object> variables = new java.util.HashMap<>(Views.alert("Down", Map.of("zone", "a"), Map.of()).variables());
+    Map<String, Object> variables = new HashMap<>(Views.alert("Down", Map.of("zone", "a"), Map.of()).variables());
     variables.put("inputs", Map.of("unit", "payments", "team", "own"));
     var values = Placeholders.values(variables);
     assertThat(values.value("unit")).isEqualTo("payments");

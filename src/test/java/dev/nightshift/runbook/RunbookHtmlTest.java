@@ -2,6 +2,7 @@ package dev.nightshift.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,9 +105,9 @@ class RunbookHtmlTest {
 
   @Test
   void a_text_too_deep_to_be_read_is_shown_as_it_is() {
-    Runbook deep = new Runbook("a.md", "a", "v", "*a _b ".repeat(5000), Runbook.Settings.NONE, java.util.List.of());
+    Runbook deep = new Runbook("a.md", "a", "v", "*a _b ".repeat(5000), Runbook.Settings.NONE, List.of());
     assertThat(RunbookHtml.render(deep)).startsWith("<p").contains("*a _b");
-    Runbook nested = new Runbook("a.md", "a", "v", "*a **b ".repeat(400) + "c** d*".repeat(400), Runbook.Settings.NONE, java.util.List.of());
+    Runbook nested = new Runbook("a.md", "a", "v", "*a **b ".repeat(400) + "c** d*".repeat(400), Runbook.Settings.NONE, List.of());
     assertThat(RunbookHtml.render(nested)).isNotEmpty();
   }
 }

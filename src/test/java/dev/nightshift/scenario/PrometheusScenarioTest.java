@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -230,7 +231,7 @@ class PrometheusScenarioTest {
         .until(
             () -> {
               try (var in =
-                  java.net.URI.create("http://127.0.0.1:" + prometheusPort + "/api/v1/query?query=up%7Bjob%3D%22payments%22%7D%20%3D%3D%201")
+                  URI.create("http://127.0.0.1:" + prometheusPort + "/api/v1/query?query=up%7Bjob%3D%22payments%22%7D%20%3D%3D%201")
                       .toURL()
                       .openStream()) {
                 return new String(in.readAllBytes()).contains("\"payments\"");

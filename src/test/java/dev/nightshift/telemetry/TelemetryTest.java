@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TestServer;
 import dev.nightshift.TestWorkspaces;
@@ -151,7 +152,7 @@ class TelemetryTest {
   void is_not_ready_without_its_database_and_still_answers() {
     try (TestDatabase own = TestDatabase.create();
         TestServer alone = TestServer.start(own, TestWorkspaces.small(), Clock.systemUTC(), TelemetryWiring.class)) {
-      alone.part(com.zaxxer.hikari.HikariDataSource.class).close();
+      alone.part(HikariDataSource.class).close();
       HttpResponse<String> ready = alone.get("/-/ready");
       assertThat(ready.statusCode()).isEqualTo(503);
       assertThat(ready.body()).contains("the database does not answer");

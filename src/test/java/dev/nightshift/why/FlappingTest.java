@@ -15,6 +15,7 @@ import dev.nightshift.spi.AlertSource.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 /** What happens when an alert comes back after a run was taken for its recovery. */
@@ -157,7 +158,7 @@ class FlappingTest {
       world.passes(Duration.ofSeconds(61));
       world.await(RunStatus.FAILED);
       assertThat(world.steps.ran).containsSubsequence("drain", "restart", "answers", "stop", "fill");
-      assertThat(world.pages()).extracting(Page::kind, Page::person).containsExactly(org.assertj.core.groups.Tuple.tuple(PageKind.TAKE_OVER, "ada"));
+      assertThat(world.pages()).extracting(Page::kind, Page::person).containsExactly(Tuple.tuple(PageKind.TAKE_OVER, "ada"));
       assertThat(world.pipeline.part(WhyWorld.Letters.class).received.getFirst().text())
           .contains("Tried and found out so far", "drain", "restart", "answers", "stop", "fill", "the alert has not cleared");
     }

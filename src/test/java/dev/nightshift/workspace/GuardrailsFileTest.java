@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.WorkspaceFolder;
 import dev.nightshift.catalog.Amount;
 import dev.nightshift.catalog.ApprovalDemand;
+import dev.nightshift.catalog.BreakerRule;
 import dev.nightshift.catalog.GuardrailRules;
 import dev.nightshift.catalog.Restraints;
 import dev.nightshift.catalog.SkillDrills;
@@ -109,7 +110,7 @@ class GuardrailsFileTest {
   @Test
   void breakers_are_read_for_all_runbooks() {
     assertThat(WorkspaceFolder.small(folder).file("guardrails.yaml", "breaker: 5/1h\n").load().valid().orElseThrow().catalog().rules().breaker())
-        .isEqualTo(new dev.nightshift.catalog.BreakerRule(5, Duration.ofHours(1)));
+        .isEqualTo(new BreakerRule(5, Duration.ofHours(1)));
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.nightshift.platform.OneLine;
 import dev.nightshift.spi.PageChannel.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
@@ -43,11 +44,11 @@ final class Mail extends MimeMessage {
 
   private static InternetAddress address(String text) throws MessagingException {
     if (!oneLine(text).equals(text.strip())) {
-      throw new jakarta.mail.internet.AddressException("an address is one line");
+      throw new AddressException("an address is one line");
     }
     InternetAddress[] addresses = InternetAddress.parse(text.strip(), true);
     if (addresses.length != 1 || !addresses[0].getAddress().contains("@")) {
-      throw new jakarta.mail.internet.AddressException("not one mail address");
+      throw new AddressException("not one mail address");
     }
     return addresses[0];
   }

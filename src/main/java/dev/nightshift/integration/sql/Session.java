@@ -1,6 +1,7 @@
 package dev.nightshift.integration.sql;
 
 import dev.nightshift.platform.Problem;
+import dev.nightshift.platform.Uninterrupted;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.PreparedStatement;
@@ -109,7 +110,7 @@ final class Session {
 
   /** Asks the database to end the statement; where that does not help, hangs up. */
   private String cancel(FutureTask<Ended> task, Thread thread) {
-    boolean ended = dev.nightshift.platform.Uninterrupted.call(() -> {
+    boolean ended = Uninterrupted.call(() -> {
       Statement statement = running;
       if (statement == null) {
         thread.interrupt();

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +100,7 @@ class AlertmanagerTest {
   @Test
   void fingerprints_are_those_of_prometheus() {
     assertThat(Fingerprint.of(Map.of())).isEqualTo("cbf29ce484222325");
-    assertThat(Fingerprint.of(Map.of("a", "b", "c", "d"))).isEqualTo(Fingerprint.of(new java.util.TreeMap<>(Map.of("c", "d", "a", "b"))));
+    assertThat(Fingerprint.of(Map.of("a", "b", "c", "d"))).isEqualTo(Fingerprint.of(new TreeMap<>(Map.of("c", "d", "a", "b"))));
     assertThat(Fingerprint.of(Map.of("a", "b"))).isNotEqualTo(Fingerprint.of(Map.of("a", "b", "b", "")));
   }
 

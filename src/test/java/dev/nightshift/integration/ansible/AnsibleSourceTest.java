@@ -10,6 +10,7 @@ import dev.nightshift.spi.InventorySource.Host;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +29,7 @@ class AnsibleSourceTest {
   private List<Host> find(String name, String text, Map<String, String> settings) throws Exception {
     Files.createDirectories(workspace.resolve("inventory"));
     Files.writeString(workspace.resolve("inventory").resolve(name), text);
-    Map<String, String> all = new java.util.HashMap<>(settings);
+    Map<String, String> all = new HashMap<>(settings);
     all.put("file", "inventory/" + name);
     return new AnsibleSource(List.of(new LocalDriver()), version -> workspace).find(all, Duration.ofSeconds(60));
   }

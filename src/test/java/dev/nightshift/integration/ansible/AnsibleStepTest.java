@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +83,7 @@ class AnsibleStepTest {
     assertThat(result.defaultSuccess()).isTrue();
     assertThat(result.values()).containsEntry("exit", 0L).containsEntry("ok", 1L).containsEntry("changed", 1L).containsEntry("failed", 0L).containsEntry("unreachable", 0L);
     assertThat(result.values().get("tasks")).isEqualTo(List.of(Map.of("task", "write the file", "host", "web-1", "status", "changed", "message", "")));
-    assertThat(result.values().get("hosts")).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP).containsOnlyKeys("web-1");
+    assertThat(result.values().get("hosts")).asInstanceOf(InstanceOfAssertFactories.MAP).containsOnlyKeys("web-1");
     assertThat(data.resolve("written")).hasContent("hello");
     assertThat(output.stdout()).contains("TASK [write the file]", "changed: [web-1]");
     assertThat(run(changing()).values()).containsEntry("changed", 0L);
@@ -185,12 +187,12 @@ class AnsibleStepTest {
     String sleeping = "- hosts: all\n  gather_facts: false\n  tasks: [{raw: 'echo $$ > %s/pid; sleep 300'}]\n".formatted(data);
     FutureTask<Result> running = new FutureTask<>(() -> step().run(request(sleeping, Map.of(), here(), LONG), output));
     Thread thread = Thread.ofVirtual().start(running);
-    org.awaitility.Awaitility.await().atMost(LONG).until(() -> Files.exists(data.resolve("pid")) && Files.size(data.resolve("pid")) > 1);
+    Awaitility.await().atMost(LONG).until(() -> Files.exists(data.resolve("pid")) && Files.size(data.resolve("pid")) > 1);
     thread.interrupt();
 
     assertThat(running.get(20, SECONDS).error()).startsWith("Stopped; its process group was ").endsWith("and is gone");
     long pid = Long.parseLong(Files.readString(data.resolve("pid")).strip());
-    org.awaitility.Awaitility.await().until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+    Awaitility.await().until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
   }
 
   @Test

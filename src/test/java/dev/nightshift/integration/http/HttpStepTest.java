@@ -11,10 +11,13 @@ import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.Template;
 import dev.nightshift.spi.StepKind.Request;
 import dev.nightshift.spi.StepKind.Result;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +96,7 @@ class HttpStepTest {
 
   @Test
   void a_secret_goes_only_to_the_other_side() throws Exception {
-    try (RawServer server = new RawServer((head, in, out) -> out.write(("HTTP/1.1 401 No\r\n\r\nnot " + head).getBytes(java.nio.charset.StandardCharsets.UTF_8)))) {
+    try (RawServer server = new RawServer((head, in, out) -> out.write(("HTTP/1.1 401 No\r\n\r\nnot " + head).getBytes(StandardCharsets.UTF_8)))) {
       String text = "GET " + server.url() + "/?known=known-secret\nAuthorization: Bearer {{secret:TOKEN}}\n";
       Result result = run(text);
 
@@ -142,7 +145,7 @@ class HttpStepTest {
 
   @Test
   void a_server_that_hangs_ends_with_the_steps_time() throws Exception {
-    try (RawServer server = new RawServer((head, in, out) -> in.transferTo(java.io.OutputStream.nullOutputStream()))) {
+    try (RawServer server = new RawServer((head, in, out) -> in.transferTo(OutputStream.nullOutputStream()))) {
       Request request = new Request("ask", "http", "GET " + server.url(), Map.of(), Map.of(), null, Duration.ofMillis(500), List.of());
       assertThat(step.run(request, output).error()).isEqualTo("127.0.0.1:" + server.port() + " did not answer within 500ms");
     }
@@ -150,9 +153,9 @@ class HttpStepTest {
 
   @Test
   void a_request_proves_who_sends_it_by_a_secret_that_never_shows() throws Exception {
-    try (RawServer server = new RawServer((head, in, out) -> out.write(("HTTP/1.1 200 OK\r\n\r\n" + head).getBytes(java.nio.charset.StandardCharsets.UTF_8)))) {
+    try (RawServer server = new RawServer((head, in, out) -> out.write(("HTTP/1.1 200 OK\r\n\r\n" + head).getBytes(StandardCharsets.UTF_8)))) {
       String get = "GET " + server.url();
-      String basic = java.util.Base64.getEncoder().encodeToString(("ada:" + SECRET).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      String basic = Base64.getEncoder().encodeToString(("ada:" + SECRET).getBytes(StandardCharsets.UTF_8));
       Map<Map<String, String>, String> sent = Map.of(
           Map.of("as", "TOKEN"), "Authorization: Bearer " + SECRET,
           Map.of("as", "TOKEN", "auth", "basic:ada"), "Authorization: Basic " + basic,
@@ -174,7 +177,7 @@ class HttpStepTest {
   private static RawServer answering(int... statuses) throws Exception {
     AtomicInteger next = new AtomicInteger();
     return new RawServer((head, in, out) -> out.write(
-        ("HTTP/1.1 " + statuses[Math.min(next.getAndIncrement(), statuses.length - 1)] + " X\r\nContent-Length: 0\r\n\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        ("HTTP/1.1 " + statuses[Math.min(next.getAndIncrement(), statuses.length - 1)] + " X\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

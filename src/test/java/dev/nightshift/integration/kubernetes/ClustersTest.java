@@ -11,6 +11,7 @@ import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.StepKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -81,7 +82,7 @@ class ClustersTest {
 
   @Test
   void without_a_name_it_is_the_cluster_that_nightshift_runs_in() {
-    Clusters clusters = new Clusters(name -> Optional.empty(), outbound, new PodAccount(Map.of(), java.nio.file.Path.of("/absent")));
+    Clusters clusters = new Clusters(name -> Optional.empty(), outbound, new PodAccount(Map.of(), Path.of("/absent")));
     assertThatThrownBy(() -> clusters.connect("", reference -> reference)).isInstanceOf(Problem.Unavailable.class).hasMessageContaining("does not run in a pod");
   }
 }

@@ -7,6 +7,7 @@ import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.StepKind.Result;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +74,7 @@ class DrainTest {
     cluster.answer("POST /api/v1/namespaces/shop/pods/web-1/eviction?fieldManager=nightshift", Collections.nCopies(100_000, BUDGET).toArray(String[]::new));
     StepKind.Request all = cluster.request("drain", "node: n1", Map.of());
     Result result = cluster.step.run(
-        new StepKind.Request("a", "yaml", all.text(), all.attributes(), Map.of(), null, Duration.ofMillis(500), java.util.List.of()), output);
+        new StepKind.Request("a", "yaml", all.text(), all.attributes(), Map.of(), null, Duration.ofMillis(500), List.of()), output);
     assertThat(result.defaultSuccess()).isFalse();
     assertThat(result.error()).contains("The time was over before node/n1 was empty; left are shop/web-1 (Not now: Cannot evict pod as it would violate the pod's disruption budget.)",
         "takes no new pods until it is uncordoned");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.integration.Recorded;
 import dev.nightshift.platform.Json;
+import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.StepKind.Result;
 import java.time.Duration;
@@ -73,7 +74,7 @@ class KubernetesStepTest {
     assertThat(cluster.step.missing(cluster.request("restart", "deployment: '{{unit}}'", Map.of("unit", "old")))).singleElement().asString().contains("deployment/old");
     assertThat(cluster.step.dryRun(cluster.request("restart", "deployment: old", Map.of())).problem()).contains("no such thing");
     cluster.answer("GET " + SHOP, "403 {\"message\":\"forbidden\"}");
-    assertThatThrownBy(() -> cluster.step.missing(cluster.request("restart", "deployment: shop", Map.of()))).isInstanceOf(dev.nightshift.platform.Problem.class);
+    assertThatThrownBy(() -> cluster.step.missing(cluster.request("restart", "deployment: shop", Map.of()))).isInstanceOf(Problem.class);
   }
 
   @Test
@@ -266,7 +267,7 @@ class KubernetesStepTest {
   @Test
   void a_value_is_never_syntax_and_never_leads_to_another_path() {
     for (String evil : List.of("../../secrets/x", "a/b", "a?b", "A", "-a", "\uE0000\uE001/../x", "a\nnamespace: kube-system")) {
-      assertThatThrownBy(() -> cluster.step.plan(cluster.request("restart", "deployment: {{name}}", Map.of("name", evil)))).as(evil).isInstanceOf(dev.nightshift.platform.Problem.Invalid.class);
+      assertThatThrownBy(() -> cluster.step.plan(cluster.request("restart", "deployment: {{name}}", Map.of("name", evil)))).as(evil).isInstanceOf(Problem.Invalid.class);
     }
     assertThat(cluster.requests).isEmpty();
   }

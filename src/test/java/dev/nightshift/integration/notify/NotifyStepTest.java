@@ -13,6 +13,7 @@ import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.Template;
 import dev.nightshift.spi.StepKind.Request;
 import dev.nightshift.spi.StepKind.Result;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +74,7 @@ class NotifyStepTest {
 
   @Test
   void a_receiver_that_hangs_ends_with_the_steps_time() throws Exception {
-    try (RawServer server = new RawServer((head, in, out) -> in.transferTo(java.io.OutputStream.nullOutputStream()))) {
+    try (RawServer server = new RawServer((head, in, out) -> in.transferTo(OutputStream.nullOutputStream()))) {
       assertThatThrownBy(() -> run("x", "webhook", server.url(), Duration.ofMillis(300))).isInstanceOf(Problem.Unavailable.class).hasMessageContaining("may or may not have been sent");
     }
   }

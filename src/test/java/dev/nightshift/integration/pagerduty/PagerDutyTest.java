@@ -26,10 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hamcrest.Matchers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.test.json.JsonCompareMode;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
@@ -70,7 +72,7 @@ class PagerDutyTest {
   void a_trigger_is_answered_exactly_as_clients_expect_and_is_durable_by_then() throws Exception {
     send(TRIGGER)
         .andExpect(status().is(202))
-        .andExpect(content().json("{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"disk/web-1\"}", org.springframework.test.json.JsonCompareMode.STRICT));
+        .andExpect(content().json("{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"disk/web-1\"}", JsonCompareMode.STRICT));
     Alert alert = alerts().getFirst();
     assertThat(alert.name()).isEqualTo("DiskFull");
     assertThat(alert.summary()).isEqualTo("Disk is full on web-1");
@@ -154,7 +156,7 @@ class PagerDutyTest {
         .andExpect(status().isBadRequest())
         .andExpect(jsonPath("$.status").value("invalid event"))
         .andExpect(jsonPath("$.message").value("Event object is invalid"))
-        .andExpect(jsonPath("$.errors", hasSize(org.hamcrest.Matchers.greaterThan(0))))
+        .andExpect(jsonPath("$.errors", hasSize(Matchers.greaterThan(0))))
         .andExpect(jsonPath("$.errors[0]").value(containsString(named)));
     assertThat(alerts()).isEmpty();
   }

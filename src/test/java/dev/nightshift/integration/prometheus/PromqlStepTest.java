@@ -15,10 +15,13 @@ import dev.nightshift.spi.StepKind.Request;
 import dev.nightshift.spi.StepKind.Result;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,7 +182,7 @@ class PromqlStepTest {
     assertThat(result.defaultSuccess()).isTrue();
     assertThat(result.values()).containsEntry("value", 3.0).containsEntry("values", List.of(3.0)).containsEntry("count", 1L);
     Map<?, ?> series = (Map<?, ?>) ((List<?>) result.values().get("series")).getFirst();
-    assertThat(series.get("values")).isEqualTo(java.util.Collections.nCopies(11, 3.0));
+    assertThat(series.get("values")).isEqualTo(Collections.nCopies(11, 3.0));
     assertThat((List<?>) series.get("times")).hasSize(11);
     assertThat(series.get("max")).isEqualTo(3.0);
     assertThat(series.get("average")).isEqualTo(3.0);
@@ -208,7 +211,7 @@ class PromqlStepTest {
       assertThat(server.requests().getLast()).contains("Authorization: Bearer s3cr3t-of-TOKEN\r\n");
       step(Map.of("prometheus.url", server.url(), "prometheus.username", "ada", "prometheus.password", "PASSWORD")).run(request, output);
       assertThat(server.requests().getLast())
-          .contains("Authorization: Basic " + java.util.Base64.getEncoder().encodeToString("ada:s3cr3t-of-PASSWORD".getBytes(java.nio.charset.StandardCharsets.UTF_8)) + "\r\n");
+          .contains("Authorization: Basic " + Base64.getEncoder().encodeToString("ada:s3cr3t-of-PASSWORD".getBytes(StandardCharsets.UTF_8)) + "\r\n");
     }
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class ShellStepTest {
 
     @Override
     public ProcessResult run(TargetAddress target, Script script, StepKind.Output output) throws InterruptedException {
-      Map<String, String> environment = new java.util.HashMap<>(script.environment());
+      Map<String, String> environment = new HashMap<>(script.environment());
       environment.put("PATH", folder + ":/usr/bin:/bin");
       return new LocalDriver().run(target, new Script(script.interpreter(), script.text(), environment, script.timeout()), output);
     }

@@ -16,6 +16,7 @@ import dev.nightshift.spi.PageChannel.Message;
 import dev.nightshift.platform.Hmac;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,7 +152,7 @@ class SlackChannelTest {
   }
 
   private static MockHttpServletRequest request(String responseUrl, TickingClock clock) {
-    String body = "team_id=T0SHOP&user_id=U0ADA&text=runs&response_url=" + java.net.URLEncoder.encode(responseUrl, StandardCharsets.UTF_8);
+    String body = "team_id=T0SHOP&user_id=U0ADA&text=runs&response_url=" + URLEncoder.encode(responseUrl, StandardCharsets.UTF_8);
     String time = Long.toString(clock.instant().getEpochSecond());
     MockHttpServletRequest request = new MockHttpServletRequest("POST", "/webhooks/slack");
     request.setContent(body.getBytes(StandardCharsets.UTF_8));

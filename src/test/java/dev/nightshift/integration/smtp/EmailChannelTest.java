@@ -12,6 +12,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -154,7 +155,7 @@ class EmailChannelTest {
         say(socket, line.startsWith(command) ? answer : usual);
       }
     } catch (IOException closed) {
-      throw new java.io.UncheckedIOException(closed);
+      throw new UncheckedIOException(closed);
     }
   }
 

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,7 +176,7 @@ class TerraformStepTest {
     look(Map.of());
 
     assertThat(kept()).singleElement().satisfies(one ->
-        assertThat(Files.getPosixFilePermissions(one)).isEqualTo(java.nio.file.attribute.PosixFilePermissions.fromString("rwx------")));
+        assertThat(Files.getPosixFilePermissions(one)).isEqualTo(PosixFilePermissions.fromString("rwx------")));
     Files.writeString(bin.resolve("fail-plan"), "Error: no\n");
     look(Map.of());
     assertThat(kept()).isEmpty();
