@@ -25,21 +25,23 @@ public final class DatabaseWait {
     String said = "";
     while (true) {
       try (Connection connection = connect(database)) {
-        int version = connection.getMetaData().getDatabaseMajorVersion();
-        if (version < OLDEST_VERSION) {
-          throw new Problem.Invalid(
-              "The database is PostgreSQL " + version + "; Nightshift needs " + OLDEST_VERSION + " or newer.");
-        }
+        refuseOld(connection.getMetaData().getDatabaseMajorVersion());
         return;
       } catch (SQLException e) {
         refuseWhatWaitingDoesNotMend(database, e);
         String message = String.valueOf(e.getMessage());
         if (!message.equals(said)) {
-          LOG.warn("Waiting for the database at {}: {}", database.url(), message);
+          LOG.warn("Waiting for the database at {}: {}", database.address(), message);
           said = message;
         }
       }
       pause();
+    }
+  }
+
+  static void refuseOld(int version) {
+    if (version < OLDEST_VERSION) {
+      throw new Problem.Invalid("The database is PostgreSQL " + version + "; Nightshift needs " + OLDEST_VERSION + " or newer.");
     }
   }
 
@@ -59,7 +61,7 @@ public final class DatabaseWait {
     String state = String.valueOf(e.getSQLState());
     if (state.startsWith("28") || state.equals("3D000") || state.equals("08001") && e.getCause() == null) {
       throw new Problem.Invalid(
-          "The database at " + database.url() + " refuses: " + e.getMessage()
+          "The database at " + database.address() + " refuses: " + e.getMessage()
               + ". Check NIGHTSHIFT_DATABASE_URL, NIGHTSHIFT_DATABASE_USERNAME and NIGHTSHIFT_DATABASE_PASSWORD.", e);
     }
   }

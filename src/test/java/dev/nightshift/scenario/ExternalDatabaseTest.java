@@ -4,8 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.nightshift.platform.DebianPostgres;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +43,39 @@ class ExternalDatabaseTest {
           .atMost(Duration.ofSeconds(20))
           .until(() -> nightshift.send("GET", "/-/ready", null, "").statusCode() == 200);
       assertThat(nightshift.post("/api/v1/ledger/verify", "").path("findings").size()).isZero();
+    }
+  }
+
+  @Test
+  void the_environment_names_it_and_a_start_waits_until_it_is_there() throws Exception {
+    try (DebianPostgres postgres = DebianPostgres.start(folder.resolve("external"))) {
+      Map<String, String> environment = Map.of(
+          "NIGHTSHIFT_DATABASE_URL", postgres.settings().url(),
+          "NIGHTSHIFT_DATABASE_USERNAME", String.valueOf(postgres.settings().username()),
+          "NIGHTSHIFT_DATABASE_PASSWORD", String.valueOf(postgres.settings().password()));
+      postgres.stop();
+      String workspace = TestShop.write(folder, "").toString();
+      try (CommandProcess server =
+          CommandProcess.start(folder, environment, "serve", "--workspace", workspace, "--data", folder.resolve("data").toString(), "--port", "0")) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.err().contains("Waiting for the database at " + postgres.settings().url() + ": "));
+        assertThat(server.out()).isEmpty();
+
+        postgres.restart();
+        URI address = server.awaitReady();
+
+        HttpRequest event = HttpRequest.newBuilder(address.resolve("/v2/enqueue")).POST(BodyPublishers.ofString(TestShop.trigger("first"))).build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+          assertThat(client.send(event, BodyHandlers.discarding()).statusCode()).isEqualTo(202);
+        }
+        assertThat(folder.resolve("data/postgres")).as("an embedded database").doesNotExist();
+        assertThat(server.err() + server.out()).doesNotContain(String.valueOf(postgres.settings().password()));
+      }
+      try (Connection connection = DriverManager.getConnection(postgres.settings().url(), postgres.settings().username(), postgres.settings().password());
+          ResultSet alerts = connection.createStatement().executeQuery("SELECT count(*) FROM alert")) {
+        assertThat(alerts.next()).isTrue();
+        assertThat(alerts.getInt(1)).isEqualTo(1);
+        assertThat(connection.getMetaData().getDatabaseMajorVersion()).isGreaterThanOrEqualTo(15);
+      }
     }
   }
 
