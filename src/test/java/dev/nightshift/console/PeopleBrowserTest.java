@@ -13,6 +13,9 @@ import dev.nightshift.run.Run;
 import dev.nightshift.run.RunStatus;
 import dev.nightshift.run.Runs;
 import dev.nightshift.runbook.Runbook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Where a run and a person meet: a countdown, a question, a run that called another, in Chromium. */
 class PeopleBrowserTest {
   private static final LocatorAssertions.ContainsTextOptions SOON = new LocatorAssertions.ContainsTextOptions().setTimeout(20_000);
+  private static final Path GO = Path.of(System.getProperty("java.io.tmpdir"), "nightshift-go-" + ProcessHandle.current().pid());
   private static TestDatabase database;
   private static TestServer server;
   private static Browsing browsing;
@@ -42,6 +46,7 @@ class PeopleBrowserTest {
     server = TestServer.start(database, TestWorkspaces.small(
         runbook("announced", "Announced", "rung: oversight\nlimits: {countdown: 1h, budget: 20/1h}", act),
         runbook("asks", "Asks", "rung: fallback", "## Diagnosis\n```text {kind=chat name=ask choices=yes,no timeout=1h}\nRestart it now?\n```\n"),
+        runbook("talks", "Talks", "rung: fallback", "## Diagnosis\n```sh {name=talk on=local timeout=60s}\necho the first words\nwhile ! test -e " + GO + "; do sleep 0.05; done\necho the last words\n```\n"),
         runbook("inner", "Never", "rung: fallback", "## Diagnosis\n```sh {name=look on=local}\necho looked\n```\n"),
         runbook("outer", "Calls", "rung: fallback", "## Diagnosis\n```yaml {kind=runbook name=call runbook=inner}\n```\n")), Clock.systemUTC());
     browsing = Browsing.start(server);
@@ -86,6 +91,31 @@ class PeopleBrowserTest {
     assertThat(page.locator(".announced")).hasCount(0);
     assertThat(await(incident, each -> each.status().ended()).status()).isEqualTo(RunStatus.STOPPED);
     assertThat(server.part(Runs.class).attempts(run.id())).isEmpty();
+    browsing.nothingWentWrong();
+  }
+
+  @Test
+  void what_a_step_prints_shows_while_it_prints_it_on_the_incident_and_on_the_run() throws IOException {
+    long incident = ShopStory.fire(server, "Talks", "payments", "It talks", "error");
+    Run run = await(incident, each -> true);
+    try {
+      Page onIncident = ada();
+      onIncident.navigate(browsing.url("/incidents/" + incident));
+      Page onRun = ada();
+      onRun.navigate(browsing.url("/runs/" + run.id()));
+      for (Page page : List.of(onIncident, onRun)) {
+        page.evaluate("window.sameDocument = true");
+        assertThat(page.locator("main")).containsText("the first words", SOON);
+        assertThat(page.locator("main")).not().containsText("the last words\n");
+      }
+      Files.createFile(GO);
+      for (Page page : List.of(onIncident, onRun)) {
+        assertThat(page.locator("pre.output").first()).containsText("the last words", SOON);
+        org.assertj.core.api.Assertions.assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+      }
+    } finally {
+      Files.deleteIfExists(GO);
+    }
     browsing.nothingWentWrong();
   }
 
