@@ -1,7 +1,9 @@
 package dev.nightshift.intake;
 
 import dev.nightshift.platform.Pulse;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,40 +11,49 @@ import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Applies what waits in the journal, in order, each event exactly once: one node at a time, in the transaction in which it leaves the
- * journal. While this node still takes events into the journal it leaves them most of the machine.
+ * journal, at a {@link Pace} that leaves the machine to those who send while they send more than can be applied.
  */
 final class Backlog {
   private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
   static final String SIGNAL = "intake-backlog";
-  private static final int AT_ONCE = 500;
   private static final long LIMIT_BYTES = 2L << 30;
-  private static final long MOMENT_NANOS = 100_000_000;
   private static final long SECOND_NANOS = 1_000_000_000;
-  private static final int REST = 3;
+
+  /** What was applied together, and when the first of it had arrived. */
+  private record Applied(int rows, int events, Instant since) {
+    static final Applied NOTHING = new Applied(0, 0, Instant.EPOCH);
+
+    static Applied of(List<JournalStore.Entry> entries) {
+      int events = entries.stream().mapToInt(entry -> entry.left().size()).sum();
+      return entries.isEmpty() ? NOTHING : new Applied(entries.size(), events, entries.getFirst().events().getFirst().at());
+    }
+  }
 
   private final JournalStore journal;
   private final BatchWriter writer;
   private final Attempts attempts;
   private final IntakeMetrics metrics;
   private final int lane;
+  private final Clock clock;
+  private final Pace pace = new Pace(System.nanoTime());
   private volatile JournalStore.Size size = new JournalStore.Size(0, 0);
   private long measuredAt = System.nanoTime();
-  private volatile long tookAt = System.nanoTime() - MOMENT_NANOS;
 
   /** @param lane the writer that it is, beside those that take events in */
-  Backlog(JournalStore journal, BatchWriter writer, Attempts attempts, IntakeMetrics metrics, int lane) {
+  Backlog(JournalStore journal, BatchWriter writer, Attempts attempts, IntakeMetrics metrics, int lane, Clock clock) {
     this.journal = journal;
     this.writer = writer;
     this.attempts = attempts;
     this.metrics = metrics;
     this.lane = lane;
+    this.clock = clock;
     metrics.journal(() -> size.events());
   }
 
   /** Takes note of what went into the journal. */
   synchronized void took(int events, long bytes) {
     size = new JournalStore.Size(size.events() + events, size.bytes() + bytes);
-    tookAt = System.nanoTime();
+    pace.took(events, System.nanoTime());
   }
 
   boolean full() {
@@ -52,16 +63,13 @@ final class Backlog {
   /** Applies the first events that wait; returns after how long the next want to be. */
   Duration applySome() {
     long from = System.nanoTime();
-    int applied = some();
-    measure(applied == 0);
-    if (applied == 0) {
-      return Pulse.AT_LEAST_EVERY;
-    }
-    long now = System.nanoTime();
-    return now - tookAt < MOMENT_NANOS ? Duration.ofNanos(REST * (now - from)) : Duration.ZERO;
+    Applied applied = some();
+    boolean nothing = applied.rows() == 0;
+    measure(nothing);
+    return nothing ? Pulse.AT_LEAST_EVERY : pace.applied(applied.events(), from, System.nanoTime(), Duration.between(applied.since(), clock.instant()));
   }
 
-  private int some() {
+  private Applied some() {
     try {
       return attempts.run(this::someNow);
     } catch (RuntimeException failure) {
@@ -73,20 +81,20 @@ final class Backlog {
     }
   }
 
-  private int someNow() {
-    List<JournalStore.Entry> first = journal.lock() ? journal.first(AT_ONCE) : List.of();
+  private Applied someNow() {
+    List<JournalStore.Entry> first = journal.lock() ? journal.first(pace.atOnce()) : List.of();
     if (first.isEmpty()) {
-      return 0;
+      return Applied.NOTHING;
     }
     List<Arrived> events = first.stream().flatMap(entry -> entry.left().stream()).toList();
     writer.apply(lane, journal.look(), events);
     journal.remove(first);
-    return first.size();
+    return Applied.of(first);
   }
 
   /** Keeps an event that cannot be applied from holding up the others. */
-  private int oneByOne() {
-    List<JournalStore.Entry> first = attempts.run(() -> journal.first(AT_ONCE));
+  private Applied oneByOne() {
+    List<JournalStore.Entry> first = attempts.run(() -> journal.first(pace.atOnce()));
     for (JournalStore.Entry entry : first) {
       for (int i = entry.applied(); i < entry.events().size(); i++) {
         alone(entry, i);
@@ -97,7 +105,7 @@ final class Backlog {
             return true;
           });
     }
-    return first.size();
+    return Applied.of(first);
   }
 
   private void alone(JournalStore.Entry entry, int index) {

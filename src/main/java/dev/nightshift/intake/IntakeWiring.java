@@ -57,8 +57,8 @@ public class IntakeWiring {
   }
 
   @Bean
-  Backlog backlog(JournalStore journal, BatchWriter writer, TransactionTemplate transaction, IntakeMetrics metrics) {
-    return new Backlog(journal, writer, new Attempts(transaction), metrics, Intake.Limits.DEFAULT.lanes());
+  Backlog backlog(JournalStore journal, BatchWriter writer, TransactionTemplate transaction, IntakeMetrics metrics, Clock clock) {
+    return new Backlog(journal, writer, new Attempts(transaction), metrics, Intake.Limits.DEFAULT.lanes(), clock);
   }
 
   /** Every node looks; the one that gets the lock applies. */

@@ -32,7 +32,7 @@ public final class JournalStore {
 
   static final int EVENTS_IN_A_ROW = 500;
   private static final int ROWS_AT_ONCE = 200;
-  private static final long LOCK = 0x6a6f75726e616cL;
+  static final long LOCK = 0x6a6f75726e616cL;
 
   private final JdbcClient jdbc;
   private final NodeName node;

@@ -62,7 +62,7 @@ class IntakeTest {
     JournalStore journal = new JournalStore(database.jdbc(), node);
     IntakeMetrics metrics = new IntakeMetrics(registry);
     Attempts attempts = new Attempts(database.transaction());
-    Backlog backlog = new Backlog(journal, writer, attempts, metrics, limits.lanes());
+    Backlog backlog = new Backlog(journal, writer, attempts, metrics, limits.lanes(), Clock.systemUTC());
     Acceptance acceptance = new Acceptance(journal, sink, writer, backlog, new Pressure(), attempts, new LocalSignals());
     IntegrationKeys keys = new IntegrationKeys(workspaces, reference -> reference, Clock.systemUTC());
     intake = new Intake(keys, acceptance, metrics, limits, Clock.systemUTC());

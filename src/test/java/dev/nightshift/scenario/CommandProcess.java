@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A command of Nightshift as a process of its own, with what it says. Closing it kills it. */
-record CommandProcess(Process process, Path outFile, Path errFile) implements AutoCloseable {
+public record CommandProcess(Process process, Path outFile, Path errFile) implements AutoCloseable {
 
   private static final String READY = "Nightshift is ready at ";
 
@@ -23,7 +23,7 @@ record CommandProcess(Process process, Path outFile, Path errFile) implements Au
   record End(int exitCode, String out, String err) {}
 
   /** Starts a command; no setting of Nightshift in this process's environment reaches it. */
-  static CommandProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+  public static CommandProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -46,7 +46,7 @@ record CommandProcess(Process process, Path outFile, Path errFile) implements Au
   }
 
   /** Waits until a server says where it answers. */
-  URI awaitReady() {
+  public URI awaitReady() {
     await()
         .atMost(Duration.ofSeconds(60))
         .failFast(() -> assertThat(process.isAlive()).as(out() + err()).isTrue())
