@@ -34,6 +34,14 @@ public final class IncidentStore {
     return jdbc.sql("SELECT * FROM incident WHERE id = ? FOR UPDATE").param(id).query(IncidentStore::incident).optional();
   }
 
+  /** Locks those of the incidents that nobody else has locked. */
+  List<Incident> lockFree(Collection<Long> ids) {
+    return jdbc.sql("SELECT * FROM incident WHERE id = ANY ((SELECT ?::bigint[])::bigint[]) ORDER BY id FOR UPDATE SKIP LOCKED")
+        .param(ids.toArray(Long[]::new))
+        .query(IncidentStore::incident)
+        .list();
+  }
+
   List<Incident> open(long before, int limit) {
     return jdbc.sql("SELECT * FROM incident WHERE status <> 'RESOLVED' AND id < ? ORDER BY id DESC LIMIT ?")
         .param(before)

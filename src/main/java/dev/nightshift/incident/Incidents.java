@@ -60,12 +60,21 @@ public final class Incidents {
 
   /** Returns those of the incidents that exist, by their ids. */
   public Map<Long, Incident> find(Collection<Long> ids) {
-    return store.find(ids).stream().collect(Collectors.toMap(Incident::id, Function.identity()));
+    return byId(store.find(ids));
+  }
+
+  private static Map<Long, Incident> byId(List<Incident> incidents) {
+    return incidents.stream().collect(Collectors.toMap(Incident::id, Function.identity()));
   }
 
   /** Returns an incident, locked until the caller's transaction ends. Throws {@link Problem.Missing} where there is none. */
   public Incident lock(long id) {
     return store.lock(id).orElseThrow(() -> missing(id));
+  }
+
+  /** Returns incidents by their ids, locked until the caller's transaction ends, without those that somebody else has locked. */
+  public Map<Long, Incident> lockFree(Collection<Long> ids) {
+    return ids.isEmpty() ? Map.of() : byId(store.lockFree(ids));
   }
 
   /** Returns incidents with an id below {@code before}, newest first (keyset paging). */

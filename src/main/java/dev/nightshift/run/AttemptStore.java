@@ -27,22 +27,26 @@ final class AttemptStore {
     this.jdbc = jdbc;
   }
 
+  /** Which attempt of which run. */
+  record Key(long run, Flight flight) {}
+
   /**
    * An attempt that begins.
    *
    * @param item of its matrix, in words; empty where it has none
    */
-  record Begun(Flight flight, Section section, String item) {
+  record Begun(Key key, Section section, String item) {
 
     /** The attempt as it is from then on. */
-    StepAttempt started(long runId, Instant now) {
+    StepAttempt started(Instant now) {
+      Flight flight = key.flight();
       return new StepAttempt(
-          0, runId, flight.step(), section, flight.target(), item, flight.attempt(), StepAttempt.Status.STARTED, now, null, null, Map.of(), Map.of(), "");
+          0, key.run(), flight.step(), section, flight.target(), item, flight.attempt(), StepAttempt.Status.STARTED, now, null, null, Map.of(), Map.of(), "");
     }
   }
 
   /** How an attempt ended. */
-  record Over(Flight flight, StepAttempt.Status status, Seen seen) {
+  record Over(Key key, StepAttempt.Status status, Seen seen) {
 
     /** The attempt after its end. */
     StepAttempt of(StepAttempt begun, Instant now) {
@@ -53,58 +57,60 @@ final class AttemptStore {
   }
 
   /**
-   * Writes attempts down as started, with one statement; returns their ids.
+   * Writes attempts down as started, with one statement for any number of runs; returns their ids.
    *
    * @param over how those of them ended that are over already
    */
-  Map<Flight, Long> start(long runId, Collection<Begun> begun, Map<Flight, Over> over, Instant now) {
-    Map<Flight, Long> ids = new HashMap<>();
+  Map<Key, Long> start(Collection<Begun> begun, Map<Key, Over> over, Instant now) {
+    Map<Key, Long> ids = new HashMap<>();
     List<Begun> rows = List.copyOf(begun);
     ends(
             jdbc.sql(
                 """
                 INSERT INTO step_attempt (run_id, step, section, target, attempt, item, status, started_at, ended_at, exit, values, outputs, error)
-                SELECT :run, n.step, n.section, n.target, n.attempt, n.item, coalesce(n.status, 'started'), :now, CASE WHEN n.status IS NOT NULL THEN :now END,
+                SELECT n.run, n.step, n.section, n.target, n.attempt, n.item, coalesce(n.status, 'started'), :now, CASE WHEN n.status IS NOT NULL THEN :now END,
                        n.exit, coalesce(n.values, '{}'), coalesce(n.outputs, '{}'), coalesce(n.error, '')
-                FROM unnest(:step::text[], :target::text[], :attempt::int[], :section::text[], :item::text[],
+                FROM unnest(:run::bigint[], :step::text[], :target::text[], :attempt::int[], :section::text[], :item::text[],
                             :status::text[], :exit::int[], :values::jsonb[], :outputs::jsonb[], :error::text[])
-                     AS n(step, target, attempt, section, item, status, exit, values, outputs, error)
-                RETURNING id, step, target, attempt
+                     AS n(run, step, target, attempt, section, item, status, exit, values, outputs, error)
+                RETURNING id, run_id, step, target, attempt
                 """),
-            runId, rows.stream().map(Begun::flight).toList(), over, now)
+            rows.stream().map(Begun::key).toList(), over, now)
         .param("section", column(rows, each -> each.section().name().toLowerCase(Locale.ROOT)))
         .param("item", column(rows, Begun::item))
-        .query((row, n) -> ids.put(new Flight(row.getString("step"), row.getString("target"), row.getInt("attempt")), row.getLong("id")))
+        .query((row, n) -> ids.put(
+            new Key(row.getLong("run_id"), new Flight(row.getString("step"), row.getString("target"), row.getInt("attempt"))), row.getLong("id")))
         .list();
     return ids;
   }
 
-  /** Writes down how attempts ended, with one statement. */
-  void end(long runId, Collection<Over> over, Instant now) {
-    Map<Flight, Over> ends = new LinkedHashMap<>();
-    over.forEach(end -> ends.put(end.flight(), end));
+  /** Writes down how attempts ended, with one statement for any number of runs. */
+  void end(Collection<Over> over, Instant now) {
+    Map<Key, Over> ends = new LinkedHashMap<>();
+    over.forEach(end -> ends.put(end.key(), end));
     ends(
             jdbc.sql(
                 """
                 UPDATE step_attempt a
                 SET status = n.status, ended_at = :now, exit = n.exit, values = n.values, outputs = n.outputs, error = n.error
-                FROM unnest(:step::text[], :target::text[], :attempt::int[], :status::text[], :exit::int[], :values::jsonb[], :outputs::jsonb[], :error::text[])
-                     AS n(step, target, attempt, status, exit, values, outputs, error)
-                WHERE a.run_id = :run AND a.step = n.step AND a.target = n.target AND a.attempt = n.attempt
+                FROM unnest((SELECT :run::bigint[]), (SELECT :step::text[]), (SELECT :target::text[]), (SELECT :attempt::int[]), (SELECT :status::text[]),
+                            (SELECT :exit::int[]), (SELECT :values::jsonb[]), (SELECT :outputs::jsonb[]), (SELECT :error::text[]))
+                     AS n(run, step, target, attempt, status, exit, values, outputs, error)
+                WHERE a.run_id = n.run AND a.step = n.step AND a.target = n.target AND a.attempt = n.attempt
                 """),
-            runId, List.copyOf(ends.keySet()), ends, now)
+            List.copyOf(ends.keySet()), ends, now)
         .update();
   }
 
-  private static JdbcClient.StatementSpec ends(JdbcClient.StatementSpec statement, long runId, List<Flight> flights, Map<Flight, Over> over, Instant now) {
+  private static JdbcClient.StatementSpec ends(JdbcClient.StatementSpec statement, List<Key> keys, Map<Key, Over> over, Instant now) {
     List<@Nullable Over> ends = new ArrayList<>();
-    flights.forEach(flight -> ends.add(over.get(flight)));
+    keys.forEach(key -> ends.add(over.get(key)));
     return statement
-        .param("run", runId)
+        .param("run", keys.stream().map(Key::run).toArray(Long[]::new))
         .param("now", Timestamps.of(now))
-        .param("step", column(flights, Flight::step))
-        .param("target", column(flights, Flight::target))
-        .param("attempt", flights.stream().map(Flight::attempt).toArray(Integer[]::new))
+        .param("step", column(keys, key -> key.flight().step()))
+        .param("target", column(keys, key -> key.flight().target()))
+        .param("attempt", keys.stream().map(key -> key.flight().attempt()).toArray(Integer[]::new))
         .param("status", column(ends, end -> end == null ? null : end.status().word()))
         .param("exit", ends.stream().map(end -> end == null ? null : end.seen().exit()).toArray(Integer[]::new))
         .param("values", column(ends, end -> end == null ? null : Json.write(end.seen().values())))

@@ -31,7 +31,7 @@ final class RunDriver {
   private static final long LONGEST_PAUSE_MILLIS = 15_000;
 
   private final Claim claim;
-  private final RunTurns turns;
+  private final SharedTurns turns;
   private final StepFlight flights;
   private final Semaphore permits;
   private final Clock clock;
@@ -44,7 +44,7 @@ final class RunDriver {
 
   /** @param first what the first turn came to, where it was taken; this driver has a permit then */
   RunDriver(
-      Claim claim, @Nullable Plan plan, @Nullable Outcome first, RunTurns turns, StepFlight flights, Semaphore permits, Clock clock) {
+      Claim claim, @Nullable Plan plan, @Nullable Outcome first, SharedTurns turns, StepFlight flights, Semaphore permits, Clock clock) {
     this.claim = claim;
     this.plan = plan;
     this.first = first;
@@ -122,7 +122,7 @@ final class RunDriver {
     long pause = PAUSE_MILLIS;
     while (true) {
       try {
-        return turns.take(claim, plan, messages, !draining);
+        return turns.take(new RunTurns.Request(claim, plan, messages, !draining));
       } catch (RuntimeException failure) {
         if (taken) {
           return Optional.empty();

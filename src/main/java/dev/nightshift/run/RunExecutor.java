@@ -36,7 +36,7 @@ public final class RunExecutor implements SmartLifecycle {
   private static final int RUNS_WITH_STEPS_UNDER_WAY = 64;
 
   private final RunStore runs;
-  private final RunTurns turns;
+  private final SharedTurns turns;
   private final StepFlight flights;
   private final Guardrails guardrails;
   private final Signals signals;
@@ -50,7 +50,7 @@ public final class RunExecutor implements SmartLifecycle {
   private volatile boolean stopping;
   private volatile Instant renewed = Instant.EPOCH;
 
-  RunExecutor(RunStore runs, RunTurns turns, StepFlight flights, Guardrails guardrails, Signals signals, Clock clock) {
+  RunExecutor(RunStore runs, SharedTurns turns, StepFlight flights, Guardrails guardrails, Signals signals, Clock clock) {
     this.runs = runs;
     this.turns = turns;
     this.flights = flights;

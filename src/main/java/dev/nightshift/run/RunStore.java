@@ -6,10 +6,14 @@ import dev.nightshift.platform.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The runs: what they are, how they stand and which node drives them. */
@@ -84,20 +88,34 @@ final class RunStore {
   }
 
   /**
-   * Locks a run that this node drives; empty where another has taken it over.
+   * Locks runs that this node drives, by their ids; without those that another has taken over.
    *
-   * @param known the run's plan, which never changes, where it has been read before
+   * @param asked their claims, each with its plan, which never changes, where it has been read before
+   * @param waiting whether to wait for a run that is just being written; without it such a run is left out
    */
-  Optional<Row> lockHeld(Claim claim, @Nullable Plan known) {
-    return jdbc.sql(
+  Map<Long, Row> lockHeld(Map<Claim, Optional<Plan>> asked, boolean waiting) {
+    Map<Long, Plan> known = new HashMap<>();
+    asked.forEach((claim, plan) -> plan.ifPresent(read -> known.put(claim.id(), read)));
+    Map<Long, Row> held = new LinkedHashMap<>();
+    jdbc.sql(
             """
             SELECT id, incident_id, workspace_version, started_by, plan_hash, state, created_at, started_at, ended_at, fence, holder,
-                   CASE WHEN ? THEN NULL ELSE plan END AS plan
-            FROM run WHERE id = ? AND fence = ? AND holder = ? FOR UPDATE
-            """)
-        .params(known != null, claim.id(), claim.fence(), node.value())
-        .query((row, number) -> RunRows.row(row, known == null ? RunRows.plan(row) : known))
-        .optional();
+                   CASE WHEN id = ANY ((SELECT ?::bigint[])::bigint[]) THEN NULL ELSE plan END AS plan
+            FROM unnest((SELECT ?::bigint[]), (SELECT ?::bigint[])) AS asked (run, under) JOIN run ON run.id = asked.run AND run.fence = asked.under
+            WHERE holder = ? ORDER BY id FOR UPDATE OF run\
+            """
+                + (waiting ? "" : " SKIP LOCKED"))
+        .param(known.keySet().toArray(Long[]::new))
+        .param(asked.keySet().stream().map(Claim::id).toArray(Long[]::new))
+        .param(asked.keySet().stream().map(Claim::fence).toArray(Long[]::new))
+        .param(node.value())
+        .query(
+            (RowCallbackHandler)
+                row -> {
+                  Plan plan = known.get(row.getLong("id"));
+                  held.put(row.getLong("id"), RunRows.row(row, plan == null ? RunRows.plan(row) : plan));
+                });
+    return held;
   }
 
   /** Puts another plan in the place of a run's, under the fence it was read with. */
@@ -121,34 +139,52 @@ final class RunStore {
         .single();
   }
 
-  /** Writes a state under the fence it was read with. */
-  void save(Row row, RunState state, @Nullable Instant wakeAt, boolean release, Instant now) {
-    boolean started = row.state().status() == RunStatus.PLANNED && state.status() != RunStatus.PLANNED;
-    int written =
+  /**
+   * What a run has come to.
+   *
+   * @param row as it was read
+   * @param release whether nobody need drive it until somebody wakes it
+   */
+  record Saved(Row row, RunState state, @Nullable Instant wakeAt, boolean release) {
+    boolean started() {
+      return row.state().status() == RunStatus.PLANNED && state.status() != RunStatus.PLANNED;
+    }
+  }
+
+  /** Writes states under the fences they were read with, with one statement. */
+  void save(List<Saved> runs, Instant now) {
+    List<Long> written =
         jdbc.sql(
                 """
-                UPDATE run SET state = :state::jsonb, status = :status, reason = :reason, wake_at = :wake,
-                    started_at = CASE WHEN :started THEN :now ELSE started_at END,
-                    ended_at = CASE WHEN :ended THEN :now ELSE ended_at END,
-                    holder = CASE WHEN :release THEN NULL ELSE holder END,
-                    lease_until = CASE WHEN :release THEN NULL WHEN holder = :node THEN clock_timestamp() + make_interval(secs => :lease) ELSE lease_until END
-                WHERE id = :id AND fence = :fence
+                UPDATE run SET state = n.state, status = n.status, reason = n.reason, wake_at = n.wake,
+                    started_at = CASE WHEN n.started THEN :now ELSE started_at END,
+                    ended_at = CASE WHEN n.ended THEN :now ELSE ended_at END,
+                    holder = CASE WHEN n.release THEN NULL ELSE holder END,
+                    lease_until = CASE WHEN n.release THEN NULL WHEN holder = :node THEN clock_timestamp() + make_interval(secs => :lease) ELSE lease_until END
+                FROM unnest((SELECT :id::bigint[]), (SELECT :fence::bigint[]), (SELECT :state::jsonb[]), (SELECT :status::text[]), (SELECT :reason::text[]),
+                            (SELECT :wake::timestamptz[]), (SELECT :started::boolean[]), (SELECT :ended::boolean[]), (SELECT :release::boolean[]))
+                     AS n (run, under, state, status, reason, wake, started, ended, release)
+                WHERE id = n.run AND fence = n.under
+                RETURNING id
                 """)
-            .param("state", Json.write(state))
-            .param("status", state.status().word())
-            .param("reason", state.reason())
-            .param("wake", wakeAt == null ? null : Timestamps.of(wakeAt), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
-            .param("started", started)
-            .param("ended", state.status().ended())
-            .param("release", release || state.status().ended())
+            .param("id", runs.stream().map(saved -> saved.row().run().id()).toArray(Long[]::new))
+            .param("fence", runs.stream().map(saved -> saved.row().fence()).toArray(Long[]::new))
+            .param("state", RunRows.column(runs, saved -> Json.write(saved.state())))
+            .param("status", RunRows.column(runs, saved -> saved.state().status().word()))
+            .param("reason", RunRows.column(runs, saved -> saved.state().reason()))
+            .param("wake", runs.stream().map(saved -> saved.wakeAt() == null ? null : saved.wakeAt().toString()).toArray(String[]::new))
+            .param("started", runs.stream().map(Saved::started).toArray(Boolean[]::new))
+            .param("ended", runs.stream().map(saved -> saved.state().status().ended()).toArray(Boolean[]::new))
+            .param("release", runs.stream().map(saved -> saved.release() || saved.state().status().ended()).toArray(Boolean[]::new))
             .param("now", Timestamps.of(now))
             .param("node", node.value())
             .param("lease", (double) LEASE.toSeconds())
-            .param("id", row.run().id())
-            .param("fence", row.fence())
-            .update();
-    if (written == 0) {
-      throw new IllegalStateException("Run " + row.run().id() + " is driven by another node now");
+            .query(Long.class)
+            .list();
+    for (Saved saved : runs) {
+      if (!written.contains(saved.row().run().id())) {
+        throw new IllegalStateException("Run " + saved.row().run().id() + " is driven by another node now");
+      }
     }
   }
 

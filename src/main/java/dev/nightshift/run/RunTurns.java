@@ -1,6 +1,7 @@
 package dev.nightshift.run;
 
 import dev.nightshift.guardrail.Guardrails.Decision;
+import dev.nightshift.incident.Incident;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.run.RunState.Flight;
@@ -9,17 +10,21 @@ import dev.nightshift.run.RunStore.Row;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Applies events to a run: state, attempts, facts and the incident change in one transaction, or nothing does. */
+/** Applies events to runs: state, attempts, facts and the incident change in one transaction, or nothing does. */
 final class RunTurns {
   private final RunStore runs;
   private final TurnBook.Tools tools;
@@ -52,22 +57,76 @@ final class RunTurns {
   }
 
   /**
-   * Applies what happened to a run that this node drives, in this order, and then goes on as far as possible: one commit, however
-   * many attempts ended and begin.
+   * What is asked of a turn: that it applies what happened, in this order, and then goes on as far as possible.
    *
    * @param plan the run's plan, where an earlier turn has read it
    * @param proceed whether new steps may begin; without it only what happened is written down
+   */
+  record Request(Claim claim, @Nullable Plan plan, List<Message> messages, boolean proceed) {}
+
+  /**
+   * Takes the turn of one run that this node drives: one commit, however many attempts ended and begin.
+   *
    * @return empty where another node has taken the run over
    */
-  Optional<Outcome> take(Claim claim, @Nullable Plan plan, List<Message> messages, boolean proceed) {
-    return transaction.execute(status -> runs.lockHeld(claim, plan).map(row -> {
-      TurnBook book = book(row);
-      RunState state = book.play(messages, proceed);
-      boolean released = state.status().ended() || (state.waitsForPerson() && state.flights().isEmpty());
-      runs.save(row, state, state.wakeAt(), released, book.now());
-      book.flush();
-      return new Outcome(book.run(), book.plan(), state, book.starts(state), released);
-    }));
+  Optional<Outcome> take(Request request) {
+    return Optional.ofNullable(take(List.of(request), true).get(request.claim().id()));
+  }
+
+  /**
+   * Takes the turns of several runs with one commit. It waits for none of them while it holds others.
+   *
+   * @return what came of each, by its id, without those that somebody else holds or has taken over
+   */
+  Map<Long, Outcome> takeFree(List<Request> requests) {
+    return take(requests, false);
+  }
+
+  private Map<Long, Outcome> take(List<Request> requests, boolean waiting) {
+    return transaction.execute(status -> {
+      Map<Claim, Optional<Plan>> asked = new LinkedHashMap<>();
+      requests.forEach(request -> asked.put(request.claim(), Optional.ofNullable(request.plan())));
+      Map<Long, Row> rows = runs.lockHeld(asked, waiting);
+      Instant now = now();
+      List<TurnBook> books = waiting ? rows.values().stream().map(row -> book(row, now)).toList() : freeBooks(rows.values(), now);
+      Map<Long, Request> by = requests.stream().collect(Collectors.toMap(request -> request.claim().id(), Function.identity()));
+      List<Played> played = books.stream().map(book -> Played.by(book, by.get(book.run().id()))).toList();
+      List<FactDraft> told = new ArrayList<>();
+      write(played, told, now);
+      tools.ladder().weigh(tools.ledger().append(told));
+      return outcomes(played);
+    });
+  }
+
+  /** A turn that was played: how the run was before, and how it is now. */
+  private record Played(Row before, TurnBook book, RunState state) {
+    static Played by(TurnBook book, RunTurns.@Nullable Request request) {
+      Row before = book.row();
+      Request asked = Objects.requireNonNull(request, "only what was asked for is locked");
+      return new Played(before, book, book.play(asked.messages(), asked.proceed()));
+    }
+
+    boolean released() {
+      return state.status().ended() || (state.waitsForPerson() && state.flights().isEmpty());
+    }
+  }
+
+  private void write(List<Played> played, List<FactDraft> told, Instant now) {
+    if (played.isEmpty()) {
+      return;
+    }
+    AttemptBatch.write(tools.attempts(), played.stream().map(one -> one.book().attempts()).toList(), now);
+    runs.save(played.stream().map(one -> new RunStore.Saved(one.before(), one.state(), one.state().wakeAt(), one.released())).toList(), now);
+    played.forEach(one -> told.addAll(one.book().take()));
+  }
+
+  private static Map<Long, Outcome> outcomes(List<Played> played) {
+    Map<Long, Outcome> outcomes = new LinkedHashMap<>();
+    for (Played one : played) {
+      TurnBook book = one.book();
+      outcomes.put(book.run().id(), new Outcome(book.run(), book.plan(), one.state(), book.starts(one.state()), one.released()));
+    }
+    return outcomes;
   }
 
   /**
@@ -78,16 +137,13 @@ final class RunTurns {
    */
   Map<Long, Outcome> begin(List<FirstTurns.Fresh> fresh, List<FactDraft> told, Instant now) {
     Supplier<Decision> stop = once(now);
-    Map<Long, Outcome> begun = new LinkedHashMap<>();
+    List<Played> played = new ArrayList<>();
     for (FirstTurns.Fresh one : fresh) {
-      Row row = one.row();
-      TurnBook book = new TurnBook(tools, this::stopCalled, row, one.incident(), stop, now);
-      RunState state = book.look();
-      runs.save(row, state, state.wakeAt(), state.status().ended(), now);
-      told.addAll(book.take());
-      begun.put(row.run().id(), new Outcome(book.run(), book.plan(), state, book.starts(state), state.status().ended()));
+      TurnBook book = new TurnBook(tools, this::stopCalled, one.row(), one.incident(), stop, now);
+      played.add(new Played(one.row(), book, book.look()));
     }
-    return begun;
+    write(played, told, now);
+    return outcomes(played);
   }
 
   /** One transaction sees one answer. */
@@ -104,11 +160,13 @@ final class RunTurns {
   void decide(long id, Function<Row, @Nullable RunEvent> decision) {
     transaction.executeWithoutResult(status -> {
       Row row = runs.lock(id).orElseThrow(() -> new Problem.Missing("There is no run " + id + "."));
-      TurnBook book = book(row);
+      Instant now = now();
+      TurnBook book = book(row, now);
       RunEvent event = decision.apply(row);
       if (event != null) {
         RunState state = book.play(List.of(Message.of(event)), false);
-        runs.save(row, state, book.now(), false, book.now());
+        book.attempts().write();
+        runs.save(List.of(new RunStore.Saved(row, state, now, false)), now);
         book.flush();
       }
     });
@@ -119,9 +177,21 @@ final class RunTurns {
   }
 
   /** The incident is locked before anything is written to its chain, so that two writers never wait for each other in a circle. */
-  private TurnBook book(Row row) {
+  private TurnBook book(Row row, Instant now) {
     Long incident = row.run().incidentId();
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return new TurnBook(tools, this::stopCalled, row, incident == null ? null : tools.incidents().lock(incident), once(now), now);
+  }
+
+  private List<TurnBook> freeBooks(Collection<Row> rows, Instant now) {
+    Supplier<Decision> stop = once(now);
+    Map<Long, Incident> free = tools.incidents().lockFree(rows.stream().map(row -> row.run().incidentId()).filter(Objects::nonNull).distinct().toList());
+    return rows.stream()
+        .filter(row -> row.run().incidentId() == null || free.containsKey(row.run().incidentId()))
+        .map(row -> new TurnBook(tools, this::stopCalled, row, row.run().incidentId() == null ? null : free.get(row.run().incidentId()), stop, now))
+        .toList();
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -56,8 +56,9 @@ final class TurnBook {
     this.batch = new AttemptBatch(tools.attempts(), row.run().id(), now);
   }
 
-  Instant now() {
-    return now;
+  /** The run as it was read, with the plan that it has now. */
+  Row row() {
+    return row;
   }
 
   Run run() {
@@ -68,15 +69,19 @@ final class TurnBook {
     return row.plan();
   }
 
+  /** Plays what happened, in this order, and goes on as far as possible; what it came to is for the caller to write. */
   RunState play(List<Message> messages, boolean proceed) {
     RunState state = row.state();
     for (Message message : messages) {
       seen = message.seen();
       state = apply(message.event(), state);
     }
-    state = proceed ? apply(new RunEvent.Proceed(), state) : state;
-    batch.write();
-    return state;
+    return proceed ? apply(new RunEvent.Proceed(), state) : state;
+  }
+
+  /** Attempts that began or ended and are not written. */
+  AttemptBatch attempts() {
+    return batch;
   }
 
   /** Goes on only as far as there are things to look at. What would act is not asked about, and is asked about anew in the next turn. */

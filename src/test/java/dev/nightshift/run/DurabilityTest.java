@@ -111,6 +111,7 @@ class DurabilityTest {
       first.fire();
       RunWorld.eventually(() -> first.kind.ran.contains("look@web-1"));
       Thread stopping = Thread.ofVirtual().start(first.executor::stop);
+      RunWorld.eventually(() -> stopping.getState() == Thread.State.TIMED_WAITING);
       looked.countDown();
       stopping.join();
       second.executor.look();

@@ -177,7 +177,7 @@ final class RunWorld implements AutoCloseable {
   }
 
   static void eventually(java.util.concurrent.Callable<Boolean> condition) {
-    Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10)).until(condition);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(10)).until(condition);
   }
 
   /** Lets whatever the ledger has to say reach everybody. */
