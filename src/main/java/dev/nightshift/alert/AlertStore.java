@@ -40,13 +40,14 @@ public final class AlertStore {
         .list();
   }
 
-  List<Alert> ofIncident(long incidentId) {
+  List<Alert> ofIncidents(Collection<Long> incidentIds) {
     return jdbc.sql(
             """
-            SELECT a.*, i.incident_id FROM alert_incident i JOIN alert a ON a.id = i.alert_id
-            WHERE i.incident_id = ? ORDER BY i.alert_id LIMIT 1000
+            SELECT a.*, i.incident_id FROM unnest((SELECT ?::bigint[])) AS wanted (id)
+            CROSS JOIN LATERAL (SELECT * FROM alert_incident WHERE incident_id = wanted.id ORDER BY alert_id LIMIT 1000) i
+            JOIN alert a ON a.id = i.alert_id ORDER BY i.alert_id
             """)
-        .param(incidentId)
+        .param(incidentIds.toArray(Long[]::new))
         .query(AlertStore::alert)
         .list();
   }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -30,7 +31,12 @@ public final class Alerts {
 
   /** Returns the alerts of an incident, oldest first, at most a thousand. */
   public List<Alert> ofIncident(long incidentId) {
-    return store.ofIncident(incidentId);
+    return store.ofIncidents(List.of(incidentId));
+  }
+
+  /** The same for many incidents, by their ids; without those that have none. */
+  public Map<Long, List<Alert>> ofIncidents(Collection<Long> incidentIds) {
+    return store.ofIncidents(incidentIds).stream().collect(Collectors.groupingBy(alert -> Objects.requireNonNull(alert.incidentId())));
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -94,7 +95,14 @@ public final class Incidents {
 
   /** Returns the facts of an incident in the order in which they were written. */
   public List<Fact> timeline(long id) {
-    return ledger.ofIncident(id).stream().sorted(Comparator.comparingLong(Fact::sequence)).toList();
+    return timelines(List.of(id)).getOrDefault(id, List.of());
+  }
+
+  /** The same for many incidents, by their ids; without those that have none. */
+  public Map<Long, List<Fact>> timelines(Collection<Long> ids) {
+    return ledger.ofIncidents(ids).stream()
+        .sorted(Comparator.comparingLong(Fact::sequence))
+        .collect(Collectors.groupingBy(fact -> Objects.requireNonNull(fact.incidentId())));
   }
 
   /** Returns whether none of the incident's alerts is open. */

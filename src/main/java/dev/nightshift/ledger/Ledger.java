@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,12 @@ public final class Ledger {
 
   /** Returns the facts of an incident in the order of their chain. */
   public List<Fact> ofIncident(long incidentId) {
-    return store.ofIncident(incidentId);
+    return ofIncidents(List.of(incidentId));
+  }
+
+  /** Returns the facts of incidents in the order of their chains. */
+  public List<Fact> ofIncidents(Collection<Long> incidentIds) {
+    return store.ofIncidents(incidentIds);
   }
 
   /** Returns the facts of a run in the order of their chain. */

@@ -3,6 +3,7 @@ package dev.nightshift.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +28,13 @@ public final class LedgerStore {
     return chains;
   }
 
-  List<Fact> ofIncident(long incidentId) {
+  List<Fact> ofIncidents(Collection<Long> incidentIds) {
     return jdbc.sql(
             """
             SELECT sequence, chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash
-            FROM fact WHERE incident_id = ? ORDER BY chain, position
+            FROM fact WHERE incident_id = ANY ((SELECT ?::bigint[])::bigint[]) ORDER BY chain, position
             """)
-        .param(incidentId)
+        .param(incidentIds.toArray(Long[]::new))
         .query(LedgerStore::fact)
         .list();
   }

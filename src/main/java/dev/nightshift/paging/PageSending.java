@@ -1,9 +1,9 @@
 package dev.nightshift.paging;
 
+import dev.nightshift.paging.PageLetters.Letter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +19,8 @@ import org.slf4j.MDC;
 final class PageSending {
 
   private static final Logger LOG = LoggerFactory.getLogger(PageSending.class);
-  private static final int AT_A_TIME = 16;
+  private static final int AT_A_TIME = DuePageStore.AT_ONCE;
   private static final Duration LONGEST = Duration.ofSeconds(10);
-  private static final Duration SOON = Duration.ofMillis(50);
 
   private final PageCourier courier;
   private final Map<String, Semaphore> free = new ConcurrentHashMap<>();
@@ -30,19 +29,16 @@ final class PageSending {
     this.courier = courier;
   }
 
-  /** Claims every page that is due by a channel with room and hands each to a thread of its own; looks again soon where one is full. */
+  /** Claims every page that is due by a channel with room and hands each to a thread of its own; looks again soon where some are left. */
   Duration beat() throws InterruptedException {
-    while (true) {
-      Set<String> full = full();
-      Optional<Page> claimed = courier.claimBut(full);
-      if (claimed.isEmpty()) {
-        return full.isEmpty() ? courier.rest() : SOON;
+    List<Page> claimed;
+    do {
+      claimed = courier.claim(room());
+      for (Letter letter : courier.letters(claimed)) {
+        start(letter);
       }
-      Page page = claimed.get();
-      Semaphore room = free.computeIfAbsent(page.method().channel(), channel -> new Semaphore(AT_A_TIME));
-      room.acquire();
-      Thread.ofVirtual().name("page-" + page.id()).start(() -> deliver(page, room));
-    }
+    } while (claimed.size() == AT_A_TIME || !claimed.isEmpty() && room().containsValue(0));
+    return courier.rest();
   }
 
   /** Waits for what is under way when the server stops, so that nothing is sent twice for want of a moment. */
@@ -56,15 +52,21 @@ final class PageSending {
     }
   }
 
-  private Set<String> full() {
-    return free.entrySet().stream().filter(channel -> channel.getValue().availablePermits() == 0).map(Map.Entry::getKey).collect(Collectors.toUnmodifiableSet());
+  private Map<String, Integer> room() {
+    return free.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, channel -> channel.getValue().availablePermits()));
   }
 
-  private void deliver(Page claimed, Semaphore room) {
-    try (var _ = MDC.putCloseable("incident", Long.toString(claimed.incidentId()))) {
-      courier.deliver(claimed);
+  private void start(Letter letter) throws InterruptedException {
+    Semaphore room = free.computeIfAbsent(letter.page().method().channel(), channel -> new Semaphore(AT_A_TIME));
+    room.acquire();
+    Thread.ofVirtual().name("page-" + letter.page().id()).start(() -> deliver(letter, room));
+  }
+
+  private void deliver(Letter letter, Semaphore room) {
+    try (var _ = MDC.putCloseable("incident", Long.toString(letter.page().incidentId()))) {
+      courier.deliver(letter);
     } catch (RuntimeException failure) {
-      LOG.warn("Page {} was interrupted and is tried again in a minute: {}", claimed.id(), failure.toString(), failure);
+      LOG.warn("Page {} was interrupted and is tried again in a minute: {}", letter.page().id(), failure.toString(), failure);
     } finally {
       room.release();
     }

@@ -51,7 +51,8 @@ final class PageText {
 
   static Message of(Subject subject) {
     Page page = subject.page();
-    return new Message("page-" + page.id(), page.method().address(), headline(subject), text(subject), payload(subject), buttons(subject));
+    List<String> tried = tried(subject);
+    return new Message("page-" + page.id(), page.method().address(), headline(subject), text(subject, tried), payload(subject, tried), buttons(subject));
   }
 
   /** What can be answered in a chat; an approval is for exactly the plan in the message. */
@@ -80,7 +81,7 @@ final class PageText {
     };
   }
 
-  private static String text(Subject subject) {
+  private static String text(Subject subject, List<String> tried) {
     Incident incident = subject.incident();
     StringBuilder text = new StringBuilder();
     line(text, OneLine.of(incident.title()));
@@ -102,7 +103,7 @@ final class PageText {
       section(text, "Asks for an approval", asked.lines(CLOCK.format(asked.until().atZone(subject.narration().zone()))).stream().map(OneLine::of).toList());
     });
     section(text, "What is happening", subject.alerts().stream().map(PageText::alert).toList());
-    section(text, "Tried and found out so far", tried(subject));
+    section(text, "Tried and found out so far", tried);
     return text.toString();
   }
 
@@ -146,7 +147,7 @@ final class PageText {
     return lines;
   }
 
-  private static Map<String, Object> payload(Subject subject) {
+  private static Map<String, Object> payload(Subject subject, List<String> tried) {
     Incident incident = subject.incident();
     Map<String, Object> payload = new HashMap<>();
     payload.put("type", "page");
@@ -162,7 +163,7 @@ final class PageText {
     payload.put("openedAt", incident.openedAt().toString());
     payload.put("alerts", subject.alerts().stream().map(alert -> Map.of("name", alert.name(), "summary", alert.summary(), "open", alert.open())).toList());
     subject.approvalAsked().ifPresent(asked -> payload.put("approval", asked.payload(subject.approveLink())));
-    payload.put("tried", tried(subject));
+    payload.put("tried", tried);
     subject.aboutToRun().ifPresent(about -> payload.put("aboutToRun", about.payload(subject.stopLink())));
     payload.put("incidentUrl", subject.incidentLink());
     payload.put("acknowledgeUrl", subject.acknowledgeLink());

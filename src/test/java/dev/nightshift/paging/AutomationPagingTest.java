@@ -201,6 +201,6 @@ class AutomationPagingTest {
     world.runFact(incident, 8, "run.approval_requested", Map.of("approvers", List.of("grace")));
     world.followers.drain();
     world.runFact(incident, 8, "run.approved", Map.of("by", "person:grace"));
-    assertThat(world.courier.claim().orElseThrow().status()).isEqualTo(Page.Status.WITHDRAWN);
+    assertThat(world.claimed().status()).isEqualTo(Page.Status.WITHDRAWN);
   }
 }

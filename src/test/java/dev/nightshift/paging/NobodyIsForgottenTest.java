@@ -160,7 +160,7 @@ class NobodyIsForgottenTest {
         case 6 -> open().ifPresent(incident -> incidents.changeSeverity(incident.id(), ADA, severity()));
         case 7 -> open().filter(incident -> random.nextInt(4) == 0).ifPresent(incident -> incidents.handsOff(incident.id(), ADA));
         case 8 -> letters.mood = mood();
-        case 9 -> courier.claim();
+        case 9 -> courier.claim(Map.of());
         default -> open().ifPresent(this::runGoesOn);
       }
     }
@@ -222,15 +222,11 @@ class NobodyIsForgottenTest {
       while (moved) {
         pipeline.settle();
         escalations.tick();
-        moved = false;
-        for (Optional<Page> page = courier.claim(); page.isPresent(); page = courier.claim()) {
-          int before = letters.delivered.size();
-          courier.deliver(page.get());
-          if (letters.delivered.size() > before) {
-            sent.put(page.get().id(), pipeline.clock.instant());
+        moved = PostRound.deliver(courier, page -> {
+          if (letters.delivered.remove((Long) page.id())) {
+            sent.put(page.id(), pipeline.clock.instant());
           }
-          moved = true;
-        }
+        });
       }
     }
 

@@ -106,9 +106,9 @@ class PagingTest {
     long incident = world.open("Unknown");
     world.followers.drain();
     world.incidents.acknowledge(incident, PagingWorld.ADA);
-    Page page = world.courier.claim().orElseThrow();
+    Page page = world.claimed();
     assertThat(page.status()).isEqualTo(Page.Status.WITHDRAWN);
-    world.courier.deliver(page);
+    world.deliver(page);
     assertThat(world.mailed()).isEmpty();
     var fact = world.incidents.timeline(incident).getLast();
     assertThat(fact.type()).isEqualTo("page.withdrawn");
@@ -168,10 +168,10 @@ class PagingTest {
   void a_page_whose_sender_died_is_sent_by_the_next_one_under_the_same_id() {
     world.open("Unknown");
     world.followers.drain();
-    Page lost = world.courier.claim().orElseThrow();
-    assertThat(world.courier.claim()).isEmpty();
+    Page lost = world.claimed();
+    assertThat(world.courier.claim(Map.of())).isEmpty();
     world.passes(Duration.ofMinutes(1));
-    world.courier.deliver(lost);
+    world.deliver(lost);
     assertThat(world.email.received).extracting(Message::id).containsExactly("page-" + lost.id(), "page-" + lost.id());
     assertThat(world.pages.find(lost.id()).orElseThrow().claims()).isEqualTo(2);
     assertThat(world.database.jdbc().sql("SELECT count(*) FROM page_attempt").query(Long.class).single()).isEqualTo(1);

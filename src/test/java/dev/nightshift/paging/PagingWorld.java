@@ -85,6 +85,7 @@ public final class PagingWorld implements AutoCloseable {
   public final Links links;
   public final Acknowledging acknowledging;
   public final Escalations escalations;
+  final PageOutcomes outcomes;
   public final PageCourier courier;
   public final Followers followers;
   public final Staleness staleness;
@@ -109,9 +110,11 @@ public final class PagingWorld implements AutoCloseable {
     links =
         new Links(new ServerSettings(Path.of("."), Path.of("."), "127.0.0.1", 8080, "https://night.example.org/", null), name -> Optional.empty());
     acknowledging = new Acknowledging(tokens, pages, incidents, workspaces);
+    DuePageStore due = new DuePageStore(jdbc);
+    outcomes = new PageOutcomes(due, workspaces, ledger, transaction, clock);
     courier =
         new PageCourier(
-            pageStore, new Channels(List.of(email, webhook)), tokens, links, incidents, alerts, workspaces, ledger, transaction, clock);
+            due, new Channels(List.of(email, webhook)), new PageLetters(incidents, alerts, workspaces, tokens, links), outcomes, workspaces, ledger, transaction, clock);
     followers =
         new Followers(
             List.of(new EscalationFollower(escalations, plans, incidents, alerts, workspaces, ladder, ledger)),
@@ -168,17 +171,27 @@ public final class PagingWorld implements AutoCloseable {
     while (moved) {
       followers.drain();
       escalations.tick();
-      moved = false;
-      for (Optional<Page> page = courier.claim(); page.isPresent(); page = courier.claim()) {
-        courier.deliver(page.get());
-        moved = true;
-      }
+      moved = PostRound.deliver(courier);
     }
   }
 
   public void passes(Duration time) {
     clock.tick(time);
     settle();
+  }
+
+  /** Claims the one page that is due. */
+  Page claimed() {
+    List<Page> claimed = courier.claim(Map.of());
+    if (claimed.size() != 1) {
+      throw new AssertionError("not one page: " + claimed);
+    }
+    return claimed.getFirst();
+  }
+
+  /** Sends claimed pages, one after the other. */
+  void deliver(Page... claimed) {
+    courier.letters(List.of(claimed)).forEach(courier::deliver);
   }
 
   public List<String> factTypes(long incident) {

@@ -1,0 +1,74 @@
+package dev.nightshift.paging;
+
+import dev.nightshift.ledger.FactDraft;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.workspace.Workspaces;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes what came of attempts. One is written at once; those that come in while others are being written are written together when
+ * these are done, so that many at the same time are few transactions, and a single one waits for nothing.
+ */
+final class PageOutcomes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PageOutcomes.class);
+
+  private final DuePageStore store;
+  private final Workspaces workspaces;
+  private final Ledger ledger;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+  private final Queue<Outcome> waiting = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock writing = new ReentrantLock();
+
+  PageOutcomes(DuePageStore store, Workspaces workspaces, Ledger ledger, TransactionTemplate transaction, Clock clock) {
+    this.store = store;
+    this.workspaces = workspaces;
+    this.ledger = ledger;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /** Returns when the outcome is written, by whomever; where that failed, the page is tried again in a minute. */
+  void write(Outcome outcome) {
+    waiting.add(outcome);
+    writing.lock();
+    try {
+      Together.orEach(taken(), this::end, (lost, failure) ->
+          LOG.warn("What came of page {} could not be written; it is tried again in a minute: {}", lost.page().id(), failure.toString(), failure));
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private List<Outcome> taken() {
+    List<Outcome> taken = new ArrayList<>();
+    for (Outcome next = waiting.poll(); next != null; next = waiting.poll()) {
+      taken.add(next);
+    }
+    taken.sort(Comparator.comparingLong(outcome -> outcome.page().id()));
+    return taken;
+  }
+
+  private void end(List<Outcome> outcomes) {
+    transaction.executeWithoutResult(
+        status -> {
+          Set<Long> ended = store.end(outcomes, clock.instant());
+          String version = workspaces.current().version();
+          List<FactDraft> facts =
+              outcomes.stream().filter(outcome -> ended.contains(outcome.page().id())).map(outcome -> outcome.fact(version)).flatMap(Optional::stream).toList();
+          ledger.append(facts);
+        });
+  }
+}
