@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.nightshift.Requires;
 import dev.nightshift.platform.AddressRules;
 import dev.nightshift.platform.Outbound;
 import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.AlertSource.Answer;
 import dev.nightshift.spi.AlertSource.Question;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,17 +27,11 @@ class PrometheusAlertsTest {
   @TempDir static Path folder;
   private static final Outbound OUTBOUND = new Outbound(() -> AddressRules.DEFAULT);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static Process prometheus;
+  private static DebianPrometheus prometheus;
   private static String url;
 
   @BeforeAll
   static void start() throws Exception {
-    Path binary = Requires.binary("prometheus", "prometheus");
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    url = "http://127.0.0.1:" + port;
     Files.writeString(folder.resolve("rules.yml"), """
         groups:
           - name: test
@@ -49,19 +40,14 @@ class PrometheusAlertsTest {
               - {alert: Lasting, expr: vector(1), labels: {severity: critical}}
               - {alert: Quiet, expr: vector(1) < 0}
         """.formatted(Instant.now().plusSeconds(20).getEpochSecond()));
-    Path config = folder.resolve("prometheus.yml");
-    Files.writeString(config, "global: {evaluation_interval: 1s}\nrule_files: [rules.yml]\n");
-    prometheus =
-        new ProcessBuilder(binary.toString(), "--config.file=" + config, "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:" + port)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
+    prometheus = DebianPrometheus.start(folder, port -> "global: {evaluation_interval: 1s}\nrule_files: [rules.yml]\n");
+    url = prometheus.url();
   }
 
   @AfterAll
   static void stop() throws Exception {
     if (prometheus != null) {
-      prometheus.destroyForcibly().waitFor();
+      prometheus.close();
     }
     OUTBOUND.close();
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.nightshift.Requires;
 import dev.nightshift.integration.RawServer;
 import dev.nightshift.integration.Recorded;
 import dev.nightshift.platform.AddressRules;
@@ -13,10 +12,7 @@ import dev.nightshift.platform.Problem;
 import dev.nightshift.platform.Template;
 import dev.nightshift.spi.StepKind.Request;
 import dev.nightshift.spi.StepKind.Result;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,38 +30,27 @@ import org.junit.jupiter.api.io.TempDir;
 class PromqlStepTest {
   @TempDir static Path folder;
   private static final Outbound OUTBOUND = new Outbound(() -> AddressRules.DEFAULT);
-  private static Process prometheus;
+  private static DebianPrometheus prometheus;
   private static String url;
 
   private final Recorded output = new Recorded();
 
   @BeforeAll
   static void start() throws Exception {
-    Path binary = Requires.binary("prometheus", "prometheus");
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    url = "http://127.0.0.1:" + port;
-    Path config = folder.resolve("prometheus.yml");
-    Files.writeString(config, """
+    prometheus = DebianPrometheus.start(folder, """
         global: {scrape_interval: 1s}
         scrape_configs:
           - job_name: self
             static_configs: [{targets: ['127.0.0.1:%d']}]
-        """.formatted(port));
-    prometheus =
-        new ProcessBuilder(binary.toString(), "--config.file=" + config, "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:" + port)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
+        """::formatted);
+    url = prometheus.url();
     await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> ask("up == 1").defaultSuccess() && ask("prometheus_http_requests_total").defaultSuccess());
   }
 
   @AfterAll
   static void stop() throws Exception {
     if (prometheus != null) {
-      prometheus.destroyForcibly().waitFor();
+      prometheus.close();
     }
     OUTBOUND.close();
   }
