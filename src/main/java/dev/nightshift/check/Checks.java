@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * believes is kept in memory only: after a start it is unknown, and the first verdict is told whatever it is, which the
  * intake drops where it is not news.
  */
-public final class Checks implements Pulse.Work {
+final class Checks implements Pulse.Work {
 
   /** The integration under which checks send their events. */
   public static final String INTEGRATION = "checks";

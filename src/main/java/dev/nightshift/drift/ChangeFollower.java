@@ -19,14 +19,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Marks the runbooks of a service stale when the service is changed. */
-public final class ChangeFollower implements Follower {
+final class ChangeFollower implements Follower {
   private static final int LONGEST_SUMMARY = 200;
 
   private final Workspaces workspaces;
   private final ChangeEvents changes;
   private final Staleness staleness;
 
-  public ChangeFollower(Workspaces workspaces, ChangeEvents changes, Staleness staleness) {
+  ChangeFollower(Workspaces workspaces, ChangeEvents changes, Staleness staleness) {
     this.workspaces = workspaces;
     this.changes = changes;
     this.staleness = staleness;

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table of drills. */
-public final class DrillStore {
+final class DrillStore {
 
   private final JdbcClient jdbc;
 
-  public DrillStore(JdbcClient jdbc) {
+  DrillStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 

@@ -32,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Looks now and then whether what runbooks refer to is still there, and marks those stale that refer to what is not. One node looks at a
  * runbook; where it dies, another one does after a while. What is not reached is looked at again the next time.
  */
-public final class Examination {
+final class Examination {
   private static final Duration EVERY = Duration.ofHours(6);
   private static final Duration SOON = Duration.ofMinutes(1);
 
@@ -50,7 +50,7 @@ public final class Examination {
   private final Clock clock;
   private final Refresh refresh = new Refresh();
 
-  public Examination(
+  Examination(
       TimerStore timers, References references, LinkCheck links, Staleness staleness, Workspaces workspaces, TransactionTemplate transaction, Clock clock) {
     this.timers = timers;
     this.references = references;

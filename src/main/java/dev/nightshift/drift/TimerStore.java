@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** When something is due for a runbook. A timer is taken and moved on in one transaction, so exactly one node acts on it. */
-public final class TimerStore {
+final class TimerStore {
 
   /** What there are timers for. */
   enum Kind {
@@ -35,7 +35,7 @@ public final class TimerStore {
 
   private final JdbcClient jdbc;
 
-  public TimerStore(JdbcClient jdbc) {
+  TimerStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who is on call at an instant: pure, and the only place where it is worked out. */
-public final class OnCall {
+final class OnCall {
 
   /** What decides at an instant. Two instants with equal sources, and none other between, are one shift. */
   private record Source(long turn, @Nullable ShiftOverride override) {}

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Who is on call, and overrides, over HTTP. */
 @RestController
 @RequestMapping("/api/v1/oncall")
-public final class OnCallApi {
+final class OnCallApi {
 
   /** What the list answers; there is one item per team, so never a next page. */
   public record DutyList(List<DutyView> items, @Nullable String next) {}
@@ -62,7 +62,7 @@ public final class OnCallApi {
   private final Overrides overrides;
   private final Workspaces workspaces;
 
-  public OnCallApi(OnCallRoster roster, Overrides overrides, Workspaces workspaces) {
+  OnCallApi(OnCallRoster roster, Overrides overrides, Workspaces workspaces) {
     this.roster = roster;
     this.overrides = overrides;
     this.workspaces = workspaces;

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The ledger over HTTP: its facts, and the proof that none was touched. */
 @RestController
 @RequestMapping("/api/v1/ledger")
-public final class LedgerApi {
+final class LedgerApi {
 
   /** A fact with its place in its chain, so that a reader can check the hashes. */
   public record Entry(
@@ -54,7 +54,7 @@ public final class LedgerApi {
   private final Ledger ledger;
   private final Audit audit;
 
-  public LedgerApi(Ledger ledger, Audit audit) {
+  LedgerApi(Ledger ledger, Audit audit) {
     this.ledger = ledger;
     this.audit = audit;
   }

@@ -13,14 +13,14 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Post-mortem drafts over HTTP. */
 @RestController
-public final class ReviewApi {
+final class ReviewApi {
 
   private static final MediaType MARKDOWN = new MediaType("text", "markdown", StandardCharsets.UTF_8);
 
   private final Incidents incidents;
   private final Workspaces workspaces;
 
-  public ReviewApi(Incidents incidents, Workspaces workspaces) {
+  ReviewApi(Incidents incidents, Workspaces workspaces) {
     this.incidents = incidents;
     this.workspaces = workspaces;
   }

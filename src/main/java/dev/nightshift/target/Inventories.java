@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Asks the inventories of the workspace ahead of need, and keeps their last answers with their age. An answer that is older than three
  * times its refresh, or a failure after it, is no answer: whoever chooses targets by it chooses nothing.
  */
-public final class Inventories implements Discovered {
+final class Inventories implements Discovered {
   private static final Logger LOG = LoggerFactory.getLogger(Inventories.class);
   private static final int MOST = 10_000;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.@:-]{1,253}");

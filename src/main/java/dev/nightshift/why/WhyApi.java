@@ -15,12 +15,12 @@ import org.springframework.web.bind.annotation.RestController;
 /** Explanations over HTTP: a tree as JSON, or with {@code as=text} the same to read, as chat and command line show it. */
 @RestController
 @RequestMapping("/api/v1")
-public final class WhyApi {
+final class WhyApi {
   private final Why why;
   private final Pages pages;
   private final Alerts alerts;
 
-  public WhyApi(Why why, Pages pages, Alerts alerts) {
+  WhyApi(Why why, Pages pages, Alerts alerts) {
     this.why = why;
     this.pages = pages;
     this.alerts = alerts;

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Takes the word of GitHub and GitLab that something was pushed. What was pushed is never read from it: the remote is asked. */
 @RestController
-public final class GitHooksApi {
+final class GitHooksApi {
   static final String SIGNAL = "workspace-pull";
   private static final int LARGEST = 4 << 20;
 
@@ -23,7 +23,7 @@ public final class GitHooksApi {
   private final Signals signals;
   private final Clock clock;
 
-  public GitHooksApi(Workspaces workspaces, Secrets secrets, Signals signals, Clock clock) {
+  GitHooksApi(Workspaces workspaces, Secrets secrets, Signals signals, Clock clock) {
     this.workspaces = workspaces;
     this.secrets = secrets;
     this.signals = signals;

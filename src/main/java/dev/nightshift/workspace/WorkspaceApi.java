@@ -24,10 +24,10 @@ import org.springframework.web.bind.annotation.RestController;
 /** What the workspace holds, for reading. It is changed by changing its files. */
 @RestController
 @RequestMapping("/api/v1")
-public final class WorkspaceApi {
+final class WorkspaceApi {
   private final Workspaces workspaces;
 
-  public WorkspaceApi(Workspaces workspaces) {
+  WorkspaceApi(Workspaces workspaces) {
     this.workspaces = workspaces;
   }
 

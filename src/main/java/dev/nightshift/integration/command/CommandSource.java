@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Takes a secret from the standard output of a command, such as a password manager's. */
-public final class CommandSource implements SecretSource {
+final class CommandSource implements SecretSource {
   private static final int MAX_BYTES = 64 * 1024;
 
   private final Settings settings;
@@ -20,7 +20,7 @@ public final class CommandSource implements SecretSource {
   private record Command(List<String> run, String timeout, List<String> environment) {}
 
   /** @param environment the process's variables */
-  public CommandSource(Settings settings, Map<String, String> environment) {
+  CommandSource(Settings settings, Map<String, String> environment) {
     this.settings = settings;
     this.environment = environment;
   }

@@ -14,13 +14,13 @@ import tools.jackson.databind.JsonNode;
  * Reads Secrets of Kubernetes: of the cluster that {@code secretSources.kubernetes.cluster} names, else of the one that Nightshift runs
  * in. Source: kubernetes.io/docs/reference/kubernetes-api, "Secret v1".
  */
-public final class KubernetesSource implements SecretSource {
+final class KubernetesSource implements SecretSource {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final Settings settings;
   private final Clusters clusters;
 
-  public KubernetesSource(Settings settings, Clusters clusters) {
+  KubernetesSource(Settings settings, Clusters clusters) {
     this.settings = settings;
     this.clusters = clusters;
   }

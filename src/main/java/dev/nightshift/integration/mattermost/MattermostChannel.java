@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Writes to a person ({@code @ada}) or a channel by the incoming webhook of {@code mattermost.hook}, with buttons where something is asked. */
-public final class MattermostChannel implements PageChannel {
+final class MattermostChannel implements PageChannel {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final Outbound outbound;
@@ -23,7 +23,7 @@ public final class MattermostChannel implements PageChannel {
   private final MattermostSite site;
   private final Clock clock;
 
-  public MattermostChannel(Outbound outbound, Settings settings, Secrets secrets, MattermostSite site, Clock clock) {
+  MattermostChannel(Outbound outbound, Settings settings, Secrets secrets, MattermostSite site, Clock clock) {
     this.outbound = outbound;
     this.settings = settings;
     this.secrets = secrets;

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Takes slash commands and presses of buttons from Mattermost. What takes longer than a moment is answered later. */
 @RestController
-public final class MattermostEndpoint {
+final class MattermostEndpoint {
   static final String CHAT = "mattermost";
   private static final int LARGEST = 256 * 1024;
   private static final String SCHEME = "Token ";
@@ -32,7 +32,7 @@ public final class MattermostEndpoint {
   private final ChatAnswers answers;
   private final MattermostSite site;
 
-  public MattermostEndpoint(ChatCommands commands, Outbound outbound, MattermostSite site) {
+  MattermostEndpoint(ChatCommands commands, Outbound outbound, MattermostSite site) {
     this.commands = commands;
     this.answers = new ChatAnswers("Mattermost", outbound, site::owns, reply -> site.text().reply(reply));
     this.site = site;

@@ -8,12 +8,12 @@ import dev.nightshift.spi.Settings;
 import java.net.URI;
 
 /** The one Mattermost that the workspace names, as it is in force at this moment. */
-public final class MattermostSite {
+final class MattermostSite {
   private final Settings settings;
   private final Secrets secrets;
   private final ServerSettings server;
 
-  public MattermostSite(Settings settings, Secrets secrets, ServerSettings server) {
+  MattermostSite(Settings settings, Secrets secrets, ServerSettings server) {
     this.settings = settings;
     this.secrets = secrets;
     this.server = server;

@@ -20,10 +20,10 @@ import tools.jackson.databind.JsonNode;
  * healthy and were evaluated since the question arose. Source: prometheus.io/docs/prometheus/latest/querying/api (rules) and
  * …/configuration/alerting_rules (ALERTS).
  */
-public final class PrometheusAlerts implements AlertSource {
+final class PrometheusAlerts implements AlertSource {
   private final PrometheusServer prometheus;
 
-  public PrometheusAlerts(PrometheusServer prometheus) {
+  PrometheusAlerts(PrometheusServer prometheus) {
     this.prometheus = prometheus;
   }
 

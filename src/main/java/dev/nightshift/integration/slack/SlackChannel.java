@@ -17,7 +17,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Writes to a person or a channel as the bot of {@code slack.token} ({@code chat.postMessage}), with buttons where something is asked. */
-public final class SlackChannel implements PageChannel {
+final class SlackChannel implements PageChannel {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final Set<String> PASSING =
       Set.of("ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org");
@@ -27,7 +27,7 @@ public final class SlackChannel implements PageChannel {
   private final Secrets secrets;
   private final Clock clock;
 
-  public SlackChannel(Outbound outbound, Settings settings, Secrets secrets, Clock clock) {
+  SlackChannel(Outbound outbound, Settings settings, Secrets secrets, Clock clock) {
     this.outbound = outbound;
     this.settings = settings;
     this.secrets = secrets;

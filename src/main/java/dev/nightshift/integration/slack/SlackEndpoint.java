@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  * at the address that came with the request.
  */
 @RestController
-public final class SlackEndpoint {
+final class SlackEndpoint {
   static final String CHAT = "slack";
   private static final int LARGEST = 256 * 1024;
 
@@ -34,7 +34,7 @@ public final class SlackEndpoint {
   private final SlackSite site;
   private final Clock clock;
 
-  public SlackEndpoint(ChatCommands commands, Outbound outbound, SlackSite site, Clock clock) {
+  SlackEndpoint(ChatCommands commands, Outbound outbound, SlackSite site, Clock clock) {
     this.commands = commands;
     this.answers = new ChatAnswers("Slack", outbound, site::owns, SlackText::late);
     this.site = site;

@@ -8,13 +8,13 @@ import java.net.URI;
 import java.util.Set;
 
 /** The one workspace of Slack that ours names, as it is in force at this moment. */
-public final class SlackSite {
+final class SlackSite {
   private static final Set<String> HOSTS = Set.of("hooks.slack.com", "hooks.slack-gov.com");
 
   private final Settings settings;
   private final Secrets secrets;
 
-  public SlackSite(Settings settings, Secrets secrets) {
+  SlackSite(Settings settings, Secrets secrets) {
     this.settings = settings;
     this.secrets = secrets;
   }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Sends mail. An answer of 4xx and anything wrong with the network is worth a retry, an answer of 5xx is not (RFC 5321,
  * section 4.2.1).
  */
-public final class EmailChannel implements PageChannel {
+final class EmailChannel implements PageChannel {
 
   private static final Duration LONGEST = Duration.ofSeconds(18);
   private static final int PERMANENT = 500;
@@ -35,7 +35,7 @@ public final class EmailChannel implements PageChannel {
   private final Secrets secrets;
   private final Clock clock;
 
-  public EmailChannel(Settings settings, Secrets secrets, Clock clock) {
+  EmailChannel(Settings settings, Secrets secrets, Clock clock) {
     this.settings = settings;
     this.secrets = secrets;
     this.clock = clock;

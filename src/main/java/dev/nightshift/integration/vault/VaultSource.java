@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  * secretId}, {@code appRoleMount} ({@code approle}). Source: developer.hashicorp.com/vault/api-docs, "KV secrets engine version 2" and
  * "AppRole auth method".
  */
-public final class VaultSource implements SecretSource {
+final class VaultSource implements SecretSource {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final Settings settings;
@@ -34,7 +34,7 @@ public final class VaultSource implements SecretSource {
   /** @param opens what the token was had with: another role or server needs another login */
   private record Login(String opens, String token, Instant until) {}
 
-  public VaultSource(Settings settings, Outbound outbound, Clock clock) {
+  VaultSource(Settings settings, Outbound outbound, Clock clock) {
     this.settings = settings;
     this.outbound = outbound;
     this.clock = clock;
