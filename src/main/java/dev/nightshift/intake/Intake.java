@@ -80,21 +80,35 @@ public final class Intake implements EventIntake, SmartLifecycle {
       throw new Problem.Unavailable("Nightshift is stopping or not ready yet. Send the events again.");
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    List<Arrived> arrived =
-        events.stream().map(event -> new Arrived(integration, EventLimits.applied(event), now)).toList();
-    long characters = arrived.stream().mapToLong(one -> one.event().raw().length()).sum();
+    List<Arrived> arrived = new ArrayList<>(events.size());
+    long characters = 0;
+    for (Event event : events) {
+      Event stored = EventLimits.applied(event);
+      arrived.add(new Arrived(integration, stored, now));
+      characters += stored.raw().length();
+    }
+    await(handIn(open, arrived, characters));
+    metrics.accepted(integration, arrived.size());
+  }
+
+  private List<CompletableFuture<Void>> handIn(List<Lane> open, List<Arrived> arrived, long characters) {
     if (acceptance.full() || !room.take(arrived.size(), characters)) {
       metrics.rejected("overloaded", arrived.size());
       throw new Problem.Overloaded("Too many events are waiting to be stored. Send them again in a moment.");
     }
     List<CompletableFuture<Void>> promises = enqueue(open, arrived);
-    CompletableFuture<Void> all = CompletableFuture.allOf(promises.toArray(CompletableFuture[]::new));
-    all.whenComplete((nothing, failure) -> room.giveBack(arrived.size(), characters));
-    await(all, promises);
-    metrics.accepted(integration, arrived.size());
+    all(promises).whenComplete((nothing, failure) -> room.giveBack(arrived.size(), characters));
+    return promises;
+  }
+
+  private static CompletableFuture<Void> all(List<CompletableFuture<Void>> promises) {
+    return promises.size() == 1 ? promises.getFirst() : CompletableFuture.allOf(promises.toArray(CompletableFuture[]::new));
   }
 
   private static List<CompletableFuture<Void>> enqueue(List<Lane> lanes, List<Arrived> arrived) {
+    if (lanes.size() == 1 && !arrived.isEmpty()) {
+      return List.of(lanes.getFirst().add(arrived));
+    }
     List<List<Arrived>> parts = lanes.stream().<List<Arrived>>map(lane -> new ArrayList<>()).toList();
     for (Arrived one : arrived) {
       int identity = 31 * one.event().dedupKey().hashCode() + one.integration().hashCode();
@@ -109,9 +123,9 @@ public final class Intake implements EventIntake, SmartLifecycle {
     return promises;
   }
 
-  private void await(CompletableFuture<Void> all, List<CompletableFuture<Void>> promises) {
+  private void await(List<CompletableFuture<Void>> promises) {
     try {
-      all.get(limits.patience().toMillis(), TimeUnit.MILLISECONDS);
+      all(promises).get(limits.patience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new Problem.Unavailable("The database did not store the events in time. Send them again.", e);
     } catch (InterruptedException e) {

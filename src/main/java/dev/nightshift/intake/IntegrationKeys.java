@@ -29,6 +29,9 @@ final class IntegrationKeys {
   private record Ring(Workspace workspace, Instant resolvedAt, List<Known> keys) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(IntegrationKeys.class);
+  /** Never used itself: every request copies it, which costs less than looking for the algorithm again. */
+  private static final MessageDigest SHA_256 = sha256();
+
   private static final Duration FRESH = Duration.ofSeconds(30);
 
   private final Workspaces workspaces;
@@ -80,7 +83,15 @@ final class IntegrationKeys {
 
   private static byte[] hash(String key) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+      return ((MessageDigest) SHA_256.clone()).digest(key.getBytes(StandardCharsets.UTF_8));
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
