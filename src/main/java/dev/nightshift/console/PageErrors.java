@@ -3,6 +3,7 @@ package dev.nightshift.console;
 import dev.nightshift.platform.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
@@ -43,6 +44,16 @@ final class PageErrors {
   ResponseEntity<String> onDatabaseAway(RuntimeException away, HttpServletRequest request) {
     LOG.warn("The database does not answer: {}", away.getMessage());
     return answer(request, 503, "The database does not answer", "Nightshift keeps trying. Load this page again in a moment.");
+  }
+
+  /** Returns what says, somewhere in a failure, that the database does not answer; null where nothing does. */
+  static @Nullable RuntimeException databaseAway(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DataAccessResourceFailureException || cause instanceof CannotCreateTransactionException) {
+        return (RuntimeException) cause;
+      }
+    }
+    return null;
   }
 
   @ExceptionHandler

@@ -1,5 +1,6 @@
 package dev.nightshift.console;
 
+import dev.nightshift.platform.ProblemResponses;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -11,14 +12,23 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class RefusedPage implements ErrorController {
   private final PageErrors errors;
+  private final ProblemResponses problems;
 
-  RefusedPage(PageErrors errors) {
+  RefusedPage(PageErrors errors, ProblemResponses problems) {
     this.errors = errors;
+    this.problems = problems;
   }
 
   @RequestMapping("/error")
-  ResponseEntity<String> error(HttpServletRequest request) {
+  ResponseEntity<?> error(HttpServletRequest request) {
     int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
+      // Who somebody is is asked of the database before anything else.
+      RuntimeException away = PageErrors.databaseAway(failure);
+      if (away != null) {
+        return isProgram(request) ? problems.onDatabaseAway(away) : errors.onDatabaseAway(away, request);
+      }
+    }
     return switch (status) {
       case 403 -> errors.answer(request, 403, "Not permitted", "This form is too old, or it came from another site. Go back, load the page again, and repeat it.");
       case 401 -> errors.answer(request, 401, "Not signed in", "Your session has ended. Sign in again.");
@@ -34,5 +44,9 @@ final class RefusedPage implements ErrorController {
       case 405 -> errors.answer(request, 405, "Not possible", "This address cannot be used in that way.");
       default -> errors.answer(request, status, "Something went wrong", "The server's log has the details.");
     };
+  }
+
+  private static boolean isProgram(HttpServletRequest request) {
+    return String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)).startsWith("/api/");
   }
 }

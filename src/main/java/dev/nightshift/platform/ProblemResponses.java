@@ -30,8 +30,9 @@ public final class ProblemResponses extends ResponseEntityExceptionHandler {
     return answer(problem.status(), problem.title(), String.valueOf(problem.getMessage()));
   }
 
+  /** Returns the answer to whatever needs the database while that is away: 503, to be sent again. */
   @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})
-  ResponseEntity<ProblemDetail> onDatabaseAway(RuntimeException away) {
+  public ResponseEntity<ProblemDetail> onDatabaseAway(RuntimeException away) {
     LOG.warn("The database does not answer: {}", away.getMessage());
     return answer(503, "Unavailable", "The database does not answer. Nothing was stored; send it again.");
   }

@@ -8,7 +8,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -35,6 +37,8 @@ class ExternalDatabaseTest {
       assertThat(enqueue(nightshift, "while-away")).isEqualTo(503);
       assertThat(nightshift.send("GET", "/-/ready", null, "").statusCode()).isEqualTo(503);
       assertThat(nightshift.send("GET", "/-/healthy", null, "").statusCode()).isEqualTo(200);
+      saysThatTheDatabaseIsAway(nightshift, "/api/v1/incidents", "application/problem+json");
+      saysThatTheDatabaseIsAway(nightshift, "/status", "text/html");
 
       postgres.restart();
       await().atMost(Duration.ofSeconds(30)).until(() -> enqueue(nightshift, "while-away") == 202);
@@ -81,6 +85,13 @@ class ExternalDatabaseTest {
 
   private static int enqueue(RunningServer nightshift, String key) {
     return nightshift.send("POST", "/v2/enqueue", TestShop.trigger(key), "").statusCode();
+  }
+
+  private void saysThatTheDatabaseIsAway(RunningServer nightshift, String path, String type) throws Exception {
+    HttpResponse<String> answer = nightshift.send("GET", path, null, Files.readString(folder.resolve("data/admin.token")).strip());
+    assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(given -> assertThat(given).startsWith(type));
+    assertThat(answer.body()).contains("database").doesNotContain("Exception").doesNotContain("jdbc");
   }
 
   private static int incidents(RunningServer nightshift) {
