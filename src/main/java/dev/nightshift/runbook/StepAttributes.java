@@ -47,8 +47,4 @@ public record StepAttributes(
   public StepAttributes {
     settings = Map.copyOf(settings);
   }
-
-  public boolean local() {
-    return LOCAL.equals(on);
-  }
 }

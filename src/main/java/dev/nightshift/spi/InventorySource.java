@@ -10,9 +10,6 @@ public interface InventorySource {
   /** Returns the word of the workspace: {@code ansible}, {@code prometheus}. */
   String kind();
 
-  /** Says in one sentence what it gives. */
-  String help();
-
   /** Describes its own settings, so that validation and documentation come from one place. */
   List<Setting> settings();
 

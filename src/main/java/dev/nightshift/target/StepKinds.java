@@ -2,8 +2,6 @@ package dev.nightshift.target;
 
 import dev.nightshift.platform.Problem;
 import dev.nightshift.spi.StepKind;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,25 +34,4 @@ public final class StepKinds {
         .orElseThrow(
             () -> new Problem.Invalid("There is no step kind '" + name + "'; this server has " + String.join(", ", kinds.keySet())));
   }
-
-  /** Returns all kinds by name. */
-  public Collection<StepKind> all() {
-    return Collections.unmodifiableCollection(kinds.values());
-  }
-
-  /** Returns what every kind says of itself, as data: for lists, documentation and forms. */
-  public List<Description> descriptions() {
-    return kinds.values().stream()
-        .map(kind -> new Description(kind.name(), kind.help(), kind.readOnly(), kind.templated(), kind.attributes()))
-        .toList();
-  }
-
-  /**
-   * What a kind says of itself.
-   *
-   * @param readOnly whether it never changes anything
-   * @param templated whether its text may hold {@code {{…}}}
-   */
-  public record Description(
-      String name, String help, boolean readOnly, boolean templated, List<StepKind.Attribute> attributes) {}
 }

@@ -42,11 +42,6 @@ class InventoriesTest {
     }
 
     @Override
-    public String help() {
-      return "";
-    }
-
-    @Override
     public List<Setting> settings() {
       return List.of(new Setting("file", "", true, false));
     }

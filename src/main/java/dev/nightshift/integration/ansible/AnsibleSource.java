@@ -44,11 +44,6 @@ public final class AnsibleSource implements InventorySource {
   }
 
   @Override
-  public String help() {
-    return "Hosts of an Ansible inventory in the workspace; one in the group web has the label group_web=true.";
-  }
-
-  @Override
   public List<Setting> settings() {
     return List.of(
         new Setting("file", "the inventory in the workspace, such as inventory/hosts.yaml", true, false),

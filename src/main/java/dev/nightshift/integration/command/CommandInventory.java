@@ -34,11 +34,6 @@ public final class CommandInventory implements InventorySource {
   }
 
   @Override
-  public String help() {
-    return "Hosts that a command on this node prints as a JSON list, each with name, address and labels.";
-  }
-
-  @Override
   public List<Setting> settings() {
     return List.of(
         new Setting("run", "the program and its arguments, which no shell reads, such as [bin/hosts, --json]; it starts in the workspace", true, true),

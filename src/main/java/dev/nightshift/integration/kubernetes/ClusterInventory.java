@@ -35,11 +35,6 @@ public final class ClusterInventory implements InventorySource {
   }
 
   @Override
-  public String help() {
-    return "The nodes, or the running pods, of a cluster of the workspace; a host has their labels.";
-  }
-
-  @Override
   public List<Setting> settings() {
     return List.of(
         new Setting("of", "nodes or pods", true, false),

@@ -29,11 +29,6 @@ public final class PrometheusSource implements InventorySource {
   }
 
   @Override
-  public String help() {
-    return "Hosts by the series that a query to the workspace's Prometheus gives; a host has the labels of its series.";
-  }
-
-  @Override
   public List<Setting> settings() {
     return List.of(
         new Setting("query", "an instant query, such as up{job=\"node\"}", true, false),
