@@ -3,6 +3,7 @@ package dev.nightshift.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.platform.Pulse;
+import dev.nightshift.platform.StuckWork;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,6 @@ class PaceTest {
 
   @Test
   void a_pause_ends_well_before_the_watchdog_speaks() {
-    assertThat(Pace.LATE).isLessThan(dev.nightshift.platform.StuckWork.PATIENCE.minusSeconds(10));
+    assertThat(Pace.LATE).isLessThan(StuckWork.PATIENCE.minusSeconds(10));
   }
 }
