@@ -39,7 +39,7 @@ final class SharedTurns {
 
   private final RunTurns turns;
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
-  private final ReentrantLock writing = new ReentrantLock();
+  private final ReentrantLock writing = new ReentrantLock(true);
 
   SharedTurns(RunTurns turns) {
     this.turns = turns;
