@@ -2,16 +2,16 @@ package dev.nightshift.paging;
 
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.platform.Gathering;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,14 +23,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class PageOutcomes {
 
   private static final Logger LOG = LoggerFactory.getLogger(PageOutcomes.class);
+  private static final int AT_ONCE = 500;
 
   private final DuePageStore store;
   private final Workspaces workspaces;
   private final Ledger ledger;
   private final TransactionTemplate transaction;
   private final Clock clock;
-  private final Queue<Outcome> waiting = new ConcurrentLinkedQueue<>();
-  private final ReentrantLock writing = new ReentrantLock();
+  private final Gathering<Outcome, Object> writing = new Gathering<>(Duration.ZERO, AT_ONCE, this::together);
 
   PageOutcomes(DuePageStore store, Workspaces workspaces, Ledger ledger, TransactionTemplate transaction, Clock clock) {
     this.store = store;
@@ -42,23 +42,14 @@ final class PageOutcomes {
 
   /** Returns when the outcome is written, by whomever; where that failed, the page is tried again in a minute. */
   void write(Outcome outcome) {
-    waiting.add(outcome);
-    writing.lock();
-    try {
-      Together.orEach(taken(), this::end, (lost, failure) ->
-          LOG.warn("What came of page {} could not be written; it is tried again in a minute: {}", lost.page().id(), failure.toString(), failure));
-    } finally {
-      writing.unlock();
-    }
+    writing.done(outcome);
   }
 
-  private List<Outcome> taken() {
-    List<Outcome> taken = new ArrayList<>();
-    for (Outcome next = waiting.poll(); next != null; next = waiting.poll()) {
-      taken.add(next);
-    }
-    taken.sort(Comparator.comparingLong(outcome -> outcome.page().id()));
-    return taken;
+  private List<@Nullable Object> together(List<Outcome> outcomes) {
+    List<Outcome> ordered = outcomes.stream().sorted(Comparator.comparingLong(outcome -> outcome.page().id())).toList();
+    Together.orEach(ordered, this::end, (lost, failure) ->
+        LOG.warn("What came of page {} could not be written; it is tried again in a minute: {}", lost.page().id(), failure.toString(), failure));
+    return Collections.nCopies(outcomes.size(), null);
   }
 
   private void end(List<Outcome> outcomes) {

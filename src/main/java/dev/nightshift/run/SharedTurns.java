@@ -1,5 +1,6 @@
 package dev.nightshift.run;
 
+import dev.nightshift.platform.Gathering;
 import dev.nightshift.run.RunTurns.Outcome;
 import dev.nightshift.run.RunTurns.Request;
 import java.time.Duration;
@@ -7,10 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,19 +24,8 @@ final class SharedTurns {
 
   private static final int AT_ONCE = 50;
 
-  private static final class Waiting {
-    final Request request;
-    boolean tried;
-    @Nullable Outcome outcome;
-
-    Waiting(Request request) {
-      this.request = request;
-    }
-  }
-
   private final RunTurns turns;
-  private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
-  private final ReentrantLock writing = new ReentrantLock(true);
+  private final Gathering<Request, Outcome> sharing = new Gathering<>(PATIENCE, AT_ONCE, this::together);
 
   SharedTurns(RunTurns turns) {
     this.turns = turns;
@@ -51,7 +37,7 @@ final class SharedTurns {
    * @return empty where another node has taken the run over
    */
   Optional<Outcome> take(Request request) {
-    Outcome shared = onlyLooks(request.plan()) ? share(request) : null;
+    Outcome shared = onlyLooks(request.plan()) ? sharing.done(request) : null;
     return shared == null ? turns.take(request) : Optional.of(shared);
   }
 
@@ -60,40 +46,19 @@ final class SharedTurns {
     return plan != null && plan.purpose() == Purpose.DIAGNOSE && plan.caller() == null && plan.steps().stream().noneMatch(PlannedStep::calls);
   }
 
-  /** Returns what came of a turn that was written with others; null where it must be taken alone. Whoever comes first writes for all. */
-  private @Nullable Outcome share(Request request) {
-    Waiting mine = new Waiting(request);
-    waiting.add(mine);
-    writing.lock();
-    try {
-      while (!mine.tried) {
-        LockSupport.parkNanos(PATIENCE.toNanos());
-        writeSome();
-      }
-      return mine.outcome;
-    } finally {
-      writing.unlock();
-    }
+  /** What cannot be written together is taken alone, by whoever asked for it, so that nobody suffers from a neighbour. */
+  private List<@Nullable Outcome> together(List<Request> requests) {
+    Map<Long, Outcome> written = requests.size() == 1 ? Map.of() : written(requests);
+    List<@Nullable Outcome> outcomes = new ArrayList<>();
+    requests.forEach(request -> outcomes.add(written.get(request.claim().id())));
+    return outcomes;
   }
 
-  private void writeSome() {
-    List<Waiting> some = new ArrayList<>();
-    for (Waiting next = waiting.poll(); next != null; next = some.size() < AT_ONCE ? waiting.poll() : null) {
-      some.add(next);
-    }
-    Map<Long, Outcome> written = some.size() == 1 ? Map.of() : written(some);
-    for (Waiting one : some) {
-      one.outcome = written.get(one.request.claim().id());
-      one.tried = true;
-    }
-  }
-
-  /** What cannot be written together is written one by one, so that nobody suffers from a neighbour. */
-  private Map<Long, Outcome> written(List<Waiting> some) {
+  private Map<Long, Outcome> written(List<Request> requests) {
     try {
-      return turns.takeFree(some.stream().map(one -> one.request).toList());
+      return turns.takeFree(requests);
     } catch (RuntimeException oneOfThem) {
-      LOG.debug("Turns of {} runs cannot be written together; each is taken alone: {}", some.size(), oneOfThem.toString());
+      LOG.debug("Turns of {} runs cannot be written together; each is taken alone: {}", requests.size(), oneOfThem.toString());
       return Map.of();
     }
   }
