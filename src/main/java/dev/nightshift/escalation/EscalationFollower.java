@@ -75,7 +75,7 @@ public final class EscalationFollower implements Follower {
   /** A person does not notice; many incidents at once are one statement. */
   @Override
   public Duration patience() {
-    return Duration.ofMillis(20);
+    return Duration.ofMillis(50);
   }
 
   @Override

@@ -16,9 +16,12 @@ public interface Follower {
   /** Returns whether facts of this type are of interest; others move the cursor without a call. */
   boolean wants(String factType);
 
-  /** Returns how long facts may wait after a look, so that more of them are handled at once; zero where each moment counts. */
+  /**
+   * Returns how long facts may wait after a look that brought some, so that in a storm more of them are handled at once. What comes
+   * after a quiet moment is handled at once in any case; so even where each moment counts, a short time costs nobody anything.
+   */
   default Duration patience() {
-    return Duration.ZERO;
+    return Duration.ofMillis(5);
   }
 
   /**

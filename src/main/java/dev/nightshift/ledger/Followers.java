@@ -22,7 +22,7 @@ public final class Followers implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(1);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(4);
   private static final Duration AFTER_A_FAILURE = Duration.ofMillis(500);
   private static final Duration SETTLING = Duration.ofSeconds(2);
   private static final int ATTEMPTS = 5;
@@ -90,9 +90,9 @@ public final class Followers implements SmartLifecycle {
     for (Follower follower : followers) {
       Semaphore wakeUp = new Semaphore(1);
       wakeUps.put(follower.name(), wakeUp);
-      threads.add(Thread.ofVirtual().name("follower-" + follower.name()).start(() -> follow(follower, wakeUp)));
+      threads.add(Thread.ofPlatform().daemon().name("follower-" + follower.name()).start(() -> follow(follower, wakeUp)));
     }
-    threads.add(Thread.ofVirtual().name("ledger-tail").start(this::watch));
+    threads.add(Thread.ofPlatform().daemon().name("ledger-tail").start(this::watch));
     subscription = signals.on(Ledger.SIGNAL, raised::release);
   }
 
