@@ -12,7 +12,7 @@ import java.time.Duration;
 final class Pace {
   static final int MANY = 500;
   static final int FEW = 200;
-  static final Duration LATE = StuckWork.PATIENCE.multipliedBy(3).dividedBy(4);
+  static final Duration LATE = StuckWork.PATIENCE.dividedBy(3);
   private static final double WINDOW_NANOS = 1e9;
   private static final long MOMENT_NANOS = 100_000_000;
   private static final int REST = 3;
