@@ -35,8 +35,8 @@ final class Batches {
     List<List<String>> zones = zones(targets);
     List<String> first = zones.getFirst();
     int canary = limits.canary().atLeastOneOf(targets.size());
-    int size = Math.min(limits.ramp() ? Math.max(1, canary) : canary, first.size());
-    Batch batch = size == 0 ? Batch.OPEN : new Batch(size, size, 0);
+    int size = limits.ramp() ? Math.max(1, canary) : canary;
+    Batch batch = size == 0 ? Batch.OPEN : new Batch(size, Math.min(size, first.size()), 0);
     return new Work(
         step.name(), targets.size(), first, zones.subList(1, zones.size()), batch, Map.of(), Map.of(), List.of(), List.of());
   }
