@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.flywaydb.core.Flyway;
@@ -135,19 +134,15 @@ public final class TestDatabase implements AutoCloseable {
           .migrate();
     }
 
-    /** Its data is thrown away: writing hundreds of databases to the disk in an orderly way takes longer than Maven waits. */
+    /** Its data is thrown away: to write hundreds of databases to the disk, and to delete their files, takes longer than Maven waits for us. */
     private static void stop(EmbeddedPostgres postgres, Path folder) {
       try {
         long server = Long.parseLong(Files.readAllLines(folder.resolve("postgres/postmaster.pid")).getFirst().strip());
         ProcessHandle.of(server).ifPresent(ProcessHandle::destroyForcibly);
+        postgres.close();
+        new ProcessBuilder("rm", "-rf", folder.toString()).start();
       } catch (IOException e) {
-        System.err.println("Could not end PostgreSQL in " + folder + " at once: " + e.getMessage());
-      }
-      postgres.close();
-      try (var files = Files.walk(folder)) {
-        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      } catch (IOException e) {
-        System.err.println("Could not remove " + folder + ": " + e.getMessage());
+        System.err.println("Could not end PostgreSQL in " + folder + " at once and remove it: " + e.getMessage());
       }
     }
   }
