@@ -17,11 +17,11 @@ public interface Follower {
   boolean wants(String factType);
 
   /**
-   * Returns how long facts may wait after a look that brought some, so that in a storm more of them are handled at once. What comes
-   * after a quiet moment is handled at once in any case; so even where each moment counts, a short time costs nobody anything.
+   * Returns how long facts may gather before they are handled, so that more of them are handled at once and whoever is in a hurry goes
+   * first; zero where each moment counts.
    */
   default Duration patience() {
-    return Duration.ofMillis(5);
+    return Duration.ZERO;
   }
 
   /**

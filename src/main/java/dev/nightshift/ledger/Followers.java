@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +24,7 @@ public final class Followers implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(4);
+  private static final Duration BETWEEN_HANDLINGS = Duration.ofMillis(5);
   private static final Duration AFTER_A_FAILURE = Duration.ofMillis(500);
   private static final Duration SETTLING = Duration.ofSeconds(2);
   private static final int ATTEMPTS = 5;
@@ -36,6 +38,7 @@ public final class Followers implements SmartLifecycle {
   private final List<Thread> threads = new ArrayList<>();
   private final Map<String, Semaphore> wakeUps = new LinkedHashMap<>();
   private volatile boolean running;
+  private volatile CountDownLatch stopping = new CountDownLatch(1);
   private volatile Signals.Subscription subscription = () -> {};
 
   public Followers(
@@ -87,6 +90,7 @@ public final class Followers implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
+    stopping = new CountDownLatch(1);
     for (Follower follower : followers) {
       Semaphore wakeUp = new Semaphore(1);
       wakeUps.put(follower.name(), wakeUp);
@@ -99,6 +103,7 @@ public final class Followers implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
+    stopping.countDown();
     subscription.close();
     raised.release();
     wakeUps.values().forEach(Semaphore::release);
@@ -171,16 +176,24 @@ public final class Followers implements SmartLifecycle {
     }
   }
 
-  /** Takes what there is, and waits for more as long as the follower can: it gathers then, and leaves others their turn. */
+  /** Takes what there is, waits for more, and lets it gather for as long as the follower can wait. */
   private void look(Follower follower, Semaphore wakeUp) throws InterruptedException {
     boolean woken = true;
     while (running && woken) {
       switch (step.take(follower)) {
         case FULL -> Thread.yield();
-        case MOVED -> TimeUnit.NANOSECONDS.sleep(follower.patience().toNanos());
-        case IDLE -> woken = await(wakeUp);
+        case MOVED -> rest(BETWEEN_HANDLINGS);
+        case IDLE -> {
+          woken = await(wakeUp);
+          rest(woken ? follower.patience() : Duration.ZERO);
+        }
       }
     }
+  }
+
+  /** Ends early when all is to stop. */
+  private void rest(Duration time) throws InterruptedException {
+    stopping.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static boolean await(Semaphore wakeUp) throws InterruptedException {
