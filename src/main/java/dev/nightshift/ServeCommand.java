@@ -60,7 +60,7 @@ final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, settings.database() == null), "stop"));
     try {
       started.complete(start(settings));
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       started.cancel(false);
       throw failure;
     }

@@ -19,6 +19,8 @@ final class Pace {
 
   private double arrived;
   private long at;
+  private boolean pressed;
+  private long pressedSince;
   private boolean yielding;
 
   /** @param now nanoseconds of any clock, the same in all calls */
@@ -41,12 +43,15 @@ final class Pace {
    * Takes note of events that were applied; returns how long to pause.
    *
    * @param from when applying them began, in nanoseconds
-   * @param waited how long the first of them has waited since it arrived
+   * @param waited how long the first of them has waited since it arrived, by clocks that may be wrong: the time for which senders have pressed
+   *     counts as well
    */
   synchronized Duration applied(int events, long from, long to, Duration waited) {
     double perNano = events / (double) Math.max(1, to - from);
-    boolean pressed = to - at < MOMENT_NANOS && arrived * left(to) / WINDOW_NANOS > perNano / 2;
-    yielding = pressed && waited.compareTo(LATE) < 0;
+    boolean still = pressed;
+    pressed = to - at < MOMENT_NANOS && arrived * left(to) / WINDOW_NANOS > perNano / 2;
+    pressedSince = still ? pressedSince : to;
+    yielding = pressed && waited.compareTo(LATE) < 0 && to - pressedSince < LATE.toNanos();
     if (!pressed) {
       return Duration.ZERO;
     }

@@ -50,6 +50,19 @@ class PaceTest {
   }
 
   @Test
+  void a_clock_that_is_wrong_does_not_make_the_pause_longer() {
+    Duration future = Duration.ofHours(-1);
+    arrive(25, 5);
+    assertThat(apply(future)).isEqualTo(Pulse.AT_LEAST_EVERY);
+    arrive(25, (int) Pace.LATE.toSeconds());
+    assertThat(apply(future)).isEqualTo(Duration.ofMillis(375));
+    now += 101 * MILLI;
+    assertThat(apply(future)).isZero();
+    arrive(25, 5);
+    assertThat(apply(future)).as("another storm").isEqualTo(Pulse.AT_LEAST_EVERY);
+  }
+
+  @Test
   void a_burst_that_is_over_is_applied_without_a_pause() {
     arrive(1_000, 5);
     assertThat(apply(FRESH)).isEqualTo(Pulse.AT_LEAST_EVERY);

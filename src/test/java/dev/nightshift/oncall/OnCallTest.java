@@ -79,7 +79,7 @@ class OnCallTest {
         .isEqualTo(Instant.parse("2026-01-06T12:00:00Z"));
     Shift shift = OnCall.at(TEAM, overrides, Instant.parse("2026-01-06T12:00:00Z"));
     assertThat(shift.person()).isEqualTo("hopper");
-    assertThat(shift.override()).isNotNull();
+    assertThat(shift.override()).isEqualTo(overrides.getFirst());
     assertThat(OnCall.at(TEAM, overrides, Instant.parse("2026-01-06T18:00:00Z")).person()).isEqualTo("ada");
     assertThat(OnCall.after(TEAM, overrides, Instant.parse("2026-01-06T13:00:00Z")).orElseThrow().person()).isEqualTo("ada");
   }

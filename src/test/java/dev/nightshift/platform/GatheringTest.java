@@ -47,7 +47,7 @@ class GatheringTest {
   }
 
   /** Lets the first begin, and the others come while it is at work. */
-  private List<Future<String>> while0works(Gathering<Integer, String> gathering, List<Integer> others) {
+  private List<Future<String>> whileTheFirstWorks(Gathering<Integer, String> gathering, List<Integer> others) {
     List<Future<String>> done = new ArrayList<>(List.of(threads.submit((Callable<String>) () -> gathering.done(0))));
     Awaitility.await().until(() -> pieces.size() == 1);
     for (int other : others) {
@@ -64,7 +64,7 @@ class GatheringTest {
 
   @Test
   void what_comes_while_one_is_at_work_is_one_piece_of_work_and_everyone_gets_what_came_of_theirs() throws Exception {
-    List<Future<String>> done = while0works(gathering(100), IntStream.rangeClosed(1, 8).boxed().toList());
+    List<Future<String>> done = whileTheFirstWorks(gathering(100), IntStream.rangeClosed(1, 8).boxed().toList());
     for (int i = 0; i <= 8; i++) {
       assertThat(done.get(i).get()).isEqualTo(i + ":" + 2 * i);
     }
@@ -73,7 +73,7 @@ class GatheringTest {
 
   @Test
   void one_piece_of_work_has_a_limit_and_the_rest_is_the_next() throws Exception {
-    for (Future<String> each : while0works(gathering(3), List.of(1, 2, 3, 4))) {
+    for (Future<String> each : whileTheFirstWorks(gathering(3), List.of(1, 2, 3, 4))) {
       assertThat(each.get()).contains(":");
     }
     assertThat(pieces).containsExactly(List.of(0), List.of(1, 2, 3), List.of(4));
@@ -81,7 +81,7 @@ class GatheringTest {
 
   @Test
   void work_that_fails_leaves_nobody_waiting() throws Exception {
-    List<Future<String>> done = while0works(gathering(100), List.of(12, 13, 14));
+    List<Future<String>> done = whileTheFirstWorks(gathering(100), List.of(12, 13, 14));
     assertThat(done.getFirst().get()).isEqualTo("0:0");
     List<String> came = new ArrayList<>();
     for (Future<String> each : done.subList(1, 4)) {
