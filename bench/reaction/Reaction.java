@@ -1,20 +1,15 @@
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends events at a fixed rate, each of which opens an incident of its own whose runbook runs one script, and compares
@@ -36,15 +31,8 @@ public class Reaction {
     Meter meter = arguments.length > 7 ? Meter.started(Long.parseLong(arguments[7]), Path.of(arguments[8])) : null;
     AtomicInteger pages = new AtomicInteger();
     HttpServer pager = pager(Integer.parseInt(arguments[6]), pages);
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      long start = System.nanoTime();
-      for (int i = 0; i < count; i++) {
-        long due = start + i * TimeUnit.SECONDS.toNanos(1) / rate;
-        while (System.nanoTime() < due) {
-          LockSupport.parkNanos(due - System.nanoTime());
-        }
-        send(client, uri, arguments[1], prefix + "-" + i, accepted, refused);
-      }
+    try (Senders senders = new Senders(uri, arguments[1], prefix, accepted, refused)) {
+      senders.send(count, rate);
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
       while (lines(file, prefix) < count - refused.get() && System.nanoTime() < deadline) {
         TimeUnit.MILLISECONDS.sleep(100);
@@ -91,27 +79,6 @@ public class Reaction {
     }
   }
 
-  private static void send(
-      HttpClient client, URI uri, String key, String name, Map<String, Long> accepted, AtomicInteger refused) {
-    String body =
-        """
-        {"routing_key":"%s","event_action":"trigger","dedup_key":"%s",
-         "payload":{"summary":"%s","class":"%s","source":"bench","severity":"warning","custom_details":{"service":"bench","event":"%s"}}}
-        """
-            .formatted(key, name, name, name, name);
-    HttpRequest request = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(body)).build();
-    client
-        .sendAsync(request, HttpResponse.BodyHandlers.discarding())
-        .thenAccept(
-            response -> {
-              if (response.statusCode() == 202) {
-                accepted.put(name, micros(Instant.now()));
-              } else {
-                refused.incrementAndGet();
-              }
-            });
-  }
-
   private static long lines(Path file, String prefix) throws Exception {
     if (!Files.exists(file)) {
       return 0;
@@ -149,9 +116,5 @@ public class Reaction {
 
   private static double at(long[] sorted, int percent) {
     return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)] / 1000.0;
-  }
-
-  private static long micros(Instant instant) {
-    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
   }
 }

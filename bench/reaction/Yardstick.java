@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 /** How much processor time a fixed piece of work takes meanwhile, so that costs of different hours can be compared. */
 final class Yardstick implements AutoCloseable {
-  private static final int BLOCKS = 2_000;
+  private static final int BLOCKS = 250;
 
   private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::measure);
   private volatile long nanos;

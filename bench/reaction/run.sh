@@ -23,6 +23,6 @@ java=$(readlink "/proc/$server_pid/exe")
 stop_nightshift
 echo "shared_preload_libraries = 'pg_stat_statements'" >> "$work/data/postgres/postgresql.auto.conf"
 start_nightshift "$work/workspace" "$work/data" "$port"
-reaction() { "$java" -cp "$(echo "$here"/target/lib/postgresql-*.jar)" Reaction.java "http://127.0.0.1:$port" "$BENCH_KEY" "$rate" "$@"; }
+reaction() { "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$(echo "$here"/target/lib/postgresql-*.jar)" Reaction.java "http://127.0.0.1:$port" "$BENCH_KEY" "$rate" "$@"; }
 reaction "$warm_up" "$REACTION_FILE" warmup "$pager" >/dev/null
 reaction "$seconds" "$REACTION_FILE" event "$pager" "$server_pid" "$work/data" "${STATEMENTS:-0}"

@@ -31,8 +31,8 @@ public interface TargetDriver {
    */
   record Script(List<String> interpreter, String text, Map<String, String> environment, Duration timeout, @Nullable Become become) {
 
-    /** A POSIX shell that reads its whole script first. A driver may run such a script by the shell that it talks to anyway. */
-    public static final List<String> SHELL = List.of("sh", "-c", "eval \"$(cat)\"");
+    /** A POSIX shell that reads its whole script first, and ends with 126 where it cannot. A driver may run such a script by the shell that it talks to anyway. */
+    public static final List<String> SHELL = List.of("sh", "-c", "nightshift_script=$(cat) || exit 126; eval \"$nightshift_script\"");
 
     /** The same with Bash. */
     public static final List<String> BASH = List.of("bash", "-c", SHELL.getLast());

@@ -5,11 +5,9 @@ import dev.nightshift.platform.OutputReader;
 import dev.nightshift.spi.StepKind;
 import dev.nightshift.spi.TargetAddress;
 import dev.nightshift.spi.TargetDriver;
-import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,10 +21,21 @@ import java.util.concurrent.TimeUnit;
  * <p>Target setting: {@code directory}, the working directory; the home directory where it is not set.
  */
 public final class LocalDriver implements TargetDriver {
-  /** Input comes through a pipe here, which Bash reads by itself and in blocks; a process for {@code cat} costs as much as Bash. */
-  private static final List<String> BASH = List.of("bash", "-c", "eval \"$(</dev/stdin)\"");
+  /** Bash reads its script by itself here, up to a NUL; a process for {@code cat} costs as much as Bash. */
+  private static final List<String> BASH =
+      List.of("bash", "-c", "if IFS= read -rd '' nightshift_script; then echo 'The script holds a NUL' >&2; exit 126; fi; eval \"$nightshift_script\"");
 
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  private final Session session;
+
+  public LocalDriver() {
+    this(Session.best());
+  }
+
+  LocalDriver(Session session) {
+    this.session = session;
+  }
 
   @Override
   public String connection() {
@@ -44,8 +53,7 @@ public final class LocalDriver implements TargetDriver {
     }
     String mark = UUID.randomUUID().toString();
     try (OutputFile file = OutputFile.create()) {
-      Started started = start(prepared(target, script, mark, file.path()), output);
-      feed(started.process(), script.text());
+      Started started = start(command(target, script, mark, file.path()), output);
       ProcessResult result = follow(started, script, mark);
       return new ProcessResult(result.exit(), file.read(), result.error());
     } catch (IOException e) {
@@ -55,44 +63,32 @@ public final class LocalDriver implements TargetDriver {
     }
   }
 
-  private static ProcessBuilder prepared(TargetAddress target, Script script, String mark, Path file) {
-    ProcessBuilder builder = new ProcessBuilder(NewSession.command(script.interpreter().equals(Script.BASH) ? BASH : script.interpreter()));
+  private static Session.Command command(TargetAddress target, Script script, String mark, Path file) {
     String home = System.getProperty("user.home");
-    builder.directory(new File(target.settings().getOrDefault("directory", home)));
-    Map<String, String> environment = builder.environment();
-    environment.clear();
+    Map<String, String> environment = new LinkedHashMap<>();
     environment.put("PATH", System.getenv().getOrDefault("PATH", PATH));
     environment.put("HOME", home);
     environment.put("LANG", System.getenv().getOrDefault("LANG", "C.UTF-8"));
     environment.putAll(script.environment());
     environment.put("NIGHTSHIFT_OUTPUT", file.toString());
     environment.put(ProcessGroup.MARK, mark);
-    return builder;
+    return new Session.Command(
+        script.interpreter().equals(Script.BASH) ? BASH : script.interpreter(),
+        Path.of(target.settings().getOrDefault("directory", home)),
+        environment,
+        script.text());
   }
 
   private record Started(Process process, OutputReader stdout, OutputReader stderr) {}
 
   /** Where the process cannot be started, nobody holds a pipe any more, and so the readers end. */
-  private static Started start(ProcessBuilder builder, StepKind.Output output) throws IOException {
+  private Started start(Session.Command command, StepKind.Output output) throws IOException {
     try (OutputPipe out = OutputPipe.open();
         OutputPipe err = OutputPipe.open()) {
       OutputReader stdout = OutputReader.start(out.output(), reading(), text -> output.write("stdout", text));
       OutputReader stderr = OutputReader.start(err.output(), reading(), text -> output.write("stderr", text));
-      return new Started(builder.redirectOutput(out.writer()).redirectError(err.writer()).start(), stdout, stderr);
+      return new Started(session.start(command, out, err), stdout, stderr);
     }
-  }
-
-  private static void feed(Process process, String text) {
-    Thread.ofVirtual()
-        .name("script")
-        .start(
-            () -> {
-              try (OutputStream input = process.getOutputStream()) {
-                input.write(text.getBytes(StandardCharsets.UTF_8));
-              } catch (IOException _) {
-                // It ended without reading its script; its exit code tells more.
-              }
-            });
   }
 
   /** A read of a pipe cannot be broken off, so it needs a thread of its own, which ends with the last writer. */

@@ -5,8 +5,6 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -19,9 +17,7 @@ import java.lang.invoke.MethodHandle;
  * <p>Source: pipe(2) and close(2); {@code /dev/fd} opens an end anew, as a file that the JDK can read or hand to a process.
  */
 final class OutputPipe implements AutoCloseable {
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final MethodHandle PIPE = function("pipe", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
-  private static final MethodHandle CLOSE = function("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+  private static final MethodHandle PIPE = CLibrary.function("pipe", CLibrary.INT, CLibrary.ADDRESS);
 
   private final int readingEnd;
   private final int writingEnd;
@@ -34,7 +30,7 @@ final class OutputPipe implements AutoCloseable {
   static OutputPipe open() throws IOException {
     try (Arena memory = Arena.ofConfined()) {
       MemorySegment ends = memory.allocate(ValueLayout.JAVA_INT, 2);
-      if (call(PIPE, ends) != 0) {
+      if (CLibrary.call(() -> (int) PIPE.invokeExact(ends)) != 0) {
         throw new IOException("no pipe for its output could be opened; raise the limit of open files (ulimit -n)");
       }
       return new OutputPipe(ends.getAtIndex(ValueLayout.JAVA_INT, 0), ends.getAtIndex(ValueLayout.JAVA_INT, 1));
@@ -46,7 +42,12 @@ final class OutputPipe implements AutoCloseable {
     return new FileInputStream(file(readingEnd));
   }
 
-  /** Returns where the process writes to; the process must have been started before the pipe is closed. */
+  /** Returns the number of the end that the process writes to; the process must have been started before the pipe is closed. */
+  int writingEnd() {
+    return writingEnd;
+  }
+
+  /** Returns the same end for a process that the JDK starts. */
   ProcessBuilder.Redirect writer() {
     return ProcessBuilder.Redirect.to(file(writingEnd));
   }
@@ -54,24 +55,11 @@ final class OutputPipe implements AutoCloseable {
   /** Lets go of the pipe; an opened output and a started process keep their ends. */
   @Override
   public void close() {
-    call(CLOSE, readingEnd);
-    call(CLOSE, writingEnd);
+    CLibrary.close(readingEnd);
+    CLibrary.close(writingEnd);
   }
 
   private static File file(int descriptor) {
     return new File("/dev/fd/" + descriptor);
-  }
-
-  @SuppressWarnings("restricted") // The launcher grants it.
-  private static MethodHandle function(String name, FunctionDescriptor types) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), types);
-  }
-
-  private static int call(MethodHandle function, Object argument) {
-    try {
-      return (int) function.invoke(argument);
-    } catch (Throwable e) {
-      throw new IllegalStateException("The operating system's " + function + " could not be called", e);
-    }
   }
 }

@@ -11,11 +11,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LocalDriverTest extends DriverContract {
-  private final LocalDriver driver = new LocalDriver();
+  private final LocalDriver driver = new LocalDriver(session());
+
+  /** How its processes are started. */
+  protected Session session() {
+    assertThat(PosixSpawn.available()).isTrue();
+    return new PosixSpawn();
+  }
 
   @Override
   protected TargetDriver driver() {
@@ -51,6 +58,30 @@ class LocalDriverTest extends DriverContract {
     Files.createSymbolicLink(folder.resolve("bash"), Path.of("/bin/bash"));
     assertThat(run(BASH, "echo ran", Map.of("PATH", folder.toString())).exit()).isZero();
     assertThat(output.stdout()).isEqualTo("ran\n");
+    assertThat(run(BASH, "exit $?", Map.of()).exit()).isZero();
+    assertThat(run(BASH, "exit 0\0", Map.of()).exit()).isEqualTo(126);
+  }
+
+  @Test
+  void a_script_that_its_shell_cannot_read_has_failed() throws IOException {
+    Files.createSymbolicLink(folder.resolve("sh"), Path.of("/bin/sh"));
+    assertThat(run(SH, "exit 0", Map.of("PATH", folder.toString())).exit()).isEqualTo(126);
+    assertThat(output.stderr()).contains("cat");
+  }
+
+  @Test
+  void a_process_leads_a_session_and_holds_nothing_but_its_streams_and_takes_every_signal() {
+    String script =
+        """
+        import os, signal
+        print(os.getsid(0) == os.getpgid(0) == os.getpid(), signal.pthread_sigmask(signal.SIG_BLOCK, []))
+        print(*[fd for fd in os.listdir('/proc/self/fd') if os.path.exists('/proc/self/fd/' + fd)])
+        print(os.getcwd(), flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+        """;
+    TargetAddress target = new TargetAddress("local", "local", "", Map.of(), Map.of("directory", folder.toString()));
+    assertThat(run(target, PYTHON, script, Map.of(), LONG).exit()).isEqualTo(128 + 9);
+    assertThat(output.stdout()).isEqualTo("True set()\n0 1 2\n" + folder + "\n");
   }
 
   @Test
@@ -114,6 +145,9 @@ class LocalDriverTest extends DriverContract {
   void what_cannot_be_started_is_explained() {
     assertThat(run(SH, "exit 0", Map.of("BAD\0NAME", "x")).error()).contains("cannot be handed to the script");
     TargetAddress nowhere = new TargetAddress("local", "local", "", Map.of(), Map.of("directory", folder.resolve("no").toString()));
-    assertThat(run(nowhere, SH, "exit 0", Map.of(), LONG).error()).startsWith("The script could not be started on this node");
+    assertThat(run(nowhere, SH, "exit 0", Map.of(), LONG).error())
+        .isEqualTo("The script could not be started on this node: there is no folder " + folder.resolve("no") + ", in which it should run");
+    assertThat(run(List.of("sh-of-another-world"), "exit 0", Map.of("PATH", "/bin")).error())
+        .isEqualTo("The script could not be started on this node: there is no program sh-of-another-world in its PATH (/bin); install it");
   }
 }
