@@ -58,9 +58,9 @@ record Cost(double server, double compiling, double postgres, double steps, long
   static void most(Connection database, int events, int limit) throws SQLException {
     try (var statement = database.createStatement();
         ResultSet row = statement.executeQuery(
-            "SELECT calls, total_exec_time, regexp_replace(query, '\\s+', ' ', 'g') FROM pg_stat_statements ORDER BY total_exec_time DESC LIMIT " + limit)) {
+            "SELECT calls, total_exec_time, coalesce(total_plan_time,0), regexp_replace(query, '\\s+', ' ', 'g') FROM pg_stat_statements ORDER BY total_exec_time DESC LIMIT " + limit)) {
       while (row.next()) {
-        System.out.printf("%6.2f calls %8.1f us  %.150s%n", row.getDouble(1) / events, 1000 * row.getDouble(2) / events, row.getString(3));
+        System.out.printf("%6.2f calls %8.1f us, planned in %6.1f us  %.150s%n", row.getDouble(1) / events, 1000 * row.getDouble(2) / events, 1000 * row.getDouble(3) / events, row.getString(4));
       }
     }
   }

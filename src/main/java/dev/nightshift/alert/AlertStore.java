@@ -34,7 +34,7 @@ public final class AlertStore {
   }
 
   List<Alert> find(Collection<Long> ids) {
-    return jdbc.sql("SELECT a.*, i.incident_id FROM alert a LEFT JOIN alert_incident i ON i.alert_id = a.id WHERE a.id = ANY (?)")
+    return jdbc.sql("SELECT a.*, i.incident_id FROM alert a LEFT JOIN alert_incident i ON i.alert_id = a.id WHERE a.id = ANY ((SELECT ?::bigint[])::bigint[])")
         .param(ids.toArray(Long[]::new))
         .query(AlertStore::alert)
         .list();

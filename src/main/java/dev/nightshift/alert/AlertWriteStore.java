@@ -29,7 +29,7 @@ public final class AlertWriteStore {
     return jdbc.sql(
             """
             SELECT a.*, i.incident_id
-            FROM unnest(?::text[], ?::text[]) AS k (integration, dedup_key)
+            FROM unnest((SELECT ?::text[]), (SELECT ?::text[])) AS k (integration, dedup_key)
             CROSS JOIN LATERAL (
               SELECT id, version, integration, dedup_key, name, service, alert_group, severity, suppressed_by,
                      reported_severity, acknowledged, expires_at

@@ -51,6 +51,7 @@ public final class FollowerStore {
   /**
    * Reads what comes after a cursor, below the oldest running transaction, in commit order. The cursor is handed over as
    * {@code (SELECT ?)}, so that PostgreSQL keeps its plan: it would otherwise plan anew for each place, because few facts lie behind it.
+   * The limit is part of the text: of one that it does not know it expects a tenth of the table, and plans anew as that grows.
    */
   Settled settledAfter(Cursor cursor, int limit) {
     List<Settled.Line> lines = new ArrayList<>();
@@ -65,12 +66,12 @@ public final class FollowerStore {
               FROM fact
               WHERE (fact.transaction, fact.sequence) > ((SELECT ?::xid8), (SELECT ?::bigint))
                 AND fact.transaction < pg_snapshot_xmin(pg_current_snapshot())
-              ORDER BY fact.transaction, fact.sequence LIMIT (SELECT ?::int)) s ON true
+              ORDER BY fact.transaction, fact.sequence LIMIT %d) s ON true
             ORDER BY s.committed, s.sequence
-            """)
+            """
+                .formatted(limit))
         .param(Long.toString(cursor.transaction()))
         .param(cursor.sequence())
-        .param(limit)
         .query(
             (RowCallbackHandler)
                 row -> {

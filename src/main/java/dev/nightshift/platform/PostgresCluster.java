@@ -84,6 +84,7 @@ record PostgresCluster(Path binaries, Path folder, Path passwordFile) {
                 "max_wal_size=512MB",
                 "checkpoint_timeout=10min",
                 "autovacuum_naptime=10s",
+                "default_statistics_target=30",
                 "jit=off",
                 "timezone=UTC",
                 "log_timezone=UTC"));

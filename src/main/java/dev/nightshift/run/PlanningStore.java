@@ -53,7 +53,7 @@ final class PlanningStore {
     List<Map.Entry<Opening, Long>> rows = List.copyOf(runs.entrySet());
     jdbc.sql(
             """
-            UPDATE planning SET run_id = d.run FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS d (incident, position, run)
+            UPDATE planning SET run_id = d.run FROM unnest((SELECT ?::bigint[]), (SELECT ?::bigint[]), (SELECT ?::bigint[])) AS d (incident, position, run)
             WHERE incident_id = d.incident AND planning.position = d.position
             """)
         .param(rows.stream().map(row -> row.getKey().incidentId()).toArray(Long[]::new))

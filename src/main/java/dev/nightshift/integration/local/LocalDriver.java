@@ -20,13 +20,14 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Target setting: {@code directory}, the working directory; the home directory where it is not set.
  */
-public final class LocalDriver implements TargetDriver {
+public final class LocalDriver implements TargetDriver, AutoCloseable {
   /** Bash reads its script by itself here, up to a NUL; a process for {@code cat} costs as much as Bash. */
   private static final List<String> BASH =
       List.of("bash", "-c", "if IFS= read -rd '' nightshift_script; then echo 'The script holds a NUL' >&2; exit 126; fi; eval \"$nightshift_script\"");
 
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+  private final OutputFolder handedOn = new OutputFolder();
   private final Session session;
 
   public LocalDriver() {
@@ -52,7 +53,7 @@ public final class LocalDriver implements TargetDriver {
           null, "", "On this node steps run as the user of the server, never as " + script.become() + "; as and become are for targets over SSH");
     }
     String mark = UUID.randomUUID().toString();
-    try (OutputFile file = OutputFile.create()) {
+    try (OutputFolder.OutputFile file = handedOn.file(mark)) {
       Started started = start(command(target, script, mark, file.path()), output);
       ProcessResult result = follow(started, script, mark);
       return new ProcessResult(result.exit(), file.read(), result.error());
@@ -113,5 +114,10 @@ public final class LocalDriver implements TargetDriver {
       Thread.currentThread().interrupt();
       return new ProcessResult(null, "", "Stopped; " + end);
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    handedOn.close();
   }
 }

@@ -28,7 +28,7 @@ interface Session {
       String name = line.getFirst();
       for (String folder : name.contains("/") ? List.of("") : List.of(environment.getOrDefault("PATH", "").split(":"))) {
         Path file = Path.of(folder, name);
-        if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+        if (Files.isExecutable(file) && !Files.isDirectory(file)) {
           return file;
         }
       }

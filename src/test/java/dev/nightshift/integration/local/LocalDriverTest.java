@@ -85,6 +85,22 @@ class LocalDriverTest extends DriverContract {
   }
 
   @Test
+  void what_a_script_hands_on_is_nobody_elses_and_leaves_nothing_behind() throws IOException {
+    String where = "umask 022; echo \"$NIGHTSHIFT_OUTPUT\"; stat -c %A \"${NIGHTSHIFT_OUTPUT%/*}\"; echo x > \"$NIGHTSHIFT_OUTPUT\"";
+    assertThat(sh(where).outputFile()).isEqualTo("x\n");
+    Path file = Path.of(output.stdout().lines().findFirst().orElseThrow());
+    assertThat(output.stdout()).endsWith("drwx------\n");
+    assertThat(file).doesNotExist();
+    assertThat(file.getParent()).isEmptyDirectory();
+
+    // Something that removes old temporary files came by.
+    Files.delete(file.getParent());
+    assertThat(sh("echo again > \"$NIGHTSHIFT_OUTPUT\"").outputFile()).isEqualTo("again\n");
+    driver.close();
+    assertThat(file.getParent()).doesNotExist();
+  }
+
+  @Test
   void the_environment_holds_the_values_and_nothing_of_nightshift() {
     run(SH, "env -0 | tr '\\n\\0' '|\\n'", Map.of("UNIT", "a b'c\"$(id)\nd"));
 
