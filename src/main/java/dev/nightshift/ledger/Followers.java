@@ -182,7 +182,7 @@ public final class Followers implements SmartLifecycle {
     while (running && woken) {
       switch (step.take(follower)) {
         case FULL -> Thread.yield();
-        case MOVED -> rest(BETWEEN_HANDLINGS);
+        case MOVED -> rest(follower.patience().compareTo(BETWEEN_HANDLINGS) > 0 ? follower.patience() : BETWEEN_HANDLINGS);
         case IDLE -> {
           woken = await(wakeUp);
           rest(woken ? follower.patience() : Duration.ZERO);
