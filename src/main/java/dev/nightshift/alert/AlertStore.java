@@ -89,15 +89,16 @@ public final class AlertStore {
         .list();
   }
 
-  boolean clear(long incidentId) {
-    return jdbc.sql(
-            """
-            SELECT NOT EXISTS (
-              SELECT FROM alert_incident i JOIN alert a ON a.id = i.alert_id WHERE i.incident_id = ? AND a.state = 'OPEN')
-            """)
-        .param(incidentId)
-        .query(Boolean.class)
-        .single();
+  Set<Long> notClear(Collection<Long> incidentIds) {
+    return Set.copyOf(
+        jdbc.sql(
+                """
+                SELECT DISTINCT i.incident_id FROM alert_incident i JOIN alert a ON a.id = i.alert_id
+                WHERE i.incident_id = ANY ((SELECT ?::bigint[])::bigint[]) AND a.state = 'OPEN'
+                """)
+            .param(incidentIds.toArray(Long[]::new))
+            .query(Long.class)
+            .list());
   }
 
   Optional<Instant> clearSince(long incidentId) {

@@ -56,7 +56,12 @@ public final class Alerts {
 
   /** Returns whether none of the incident's alerts is open. */
   public boolean clear(long incidentId) {
-    return store.clear(incidentId);
+    return notClear(List.of(incidentId)).isEmpty();
+  }
+
+  /** Returns those of some incidents that have an open alert. */
+  public Set<Long> notClear(Collection<Long> incidentIds) {
+    return store.notClear(incidentIds);
   }
 
   /** Returns since when none of the incident's alerts is open; empty where one is, or where it has none. */

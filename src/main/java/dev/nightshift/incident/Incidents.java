@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -108,6 +110,13 @@ public final class Incidents {
   /** Returns whether none of the incident's alerts is open. */
   public boolean alertsClear(long id) {
     return alerts.clear(id);
+  }
+
+  /** Returns those of some incidents whose alerts are all over. */
+  public Set<Long> alertsClear(Collection<Long> ids) {
+    Set<Long> clear = new HashSet<>(ids);
+    clear.removeAll(alerts.notClear(ids));
+    return clear;
   }
 
   /** Returns since when none of the incident's alerts is open; empty where one is, or where it has none. */

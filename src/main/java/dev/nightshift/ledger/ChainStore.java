@@ -34,10 +34,14 @@ final class ChainStore {
   /**
    * Locks chains in the order given, which must be sorted so that two writers never wait for each other in a circle. Chains
    * that do not exist yet are made.
+   *
+   * @param likelyNew whether none of them is known to exist: one that does is rewritten as it is
    */
-  Map<String, ChainHead> lock(List<String> sortedNames) {
+  Map<String, ChainHead> lock(List<String> sortedNames, boolean likelyNew) {
     Map<String, ChainHead> heads = new HashMap<>();
-    locked(sortedNames, heads);
+    if (!likelyNew) {
+      locked(sortedNames, heads);
+    }
     List<String> missing = sortedNames.stream().filter(name -> !heads.containsKey(name)).toList();
     if (!missing.isEmpty()) {
       make(missing, heads);

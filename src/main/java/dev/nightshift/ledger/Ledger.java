@@ -78,7 +78,7 @@ public final class Ledger {
   }
 
   private List<Fact> afterLocked(List<String> chains, List<FactDraft> drafts, Instant now) {
-    Map<String, ChainHead> moved = store.chains().lock(chains);
+    Map<String, ChainHead> moved = store.chains().lock(chains, chains.stream().noneMatch(chain -> heads.find(chain).isPresent()));
     List<Fact> stored = store.chains().insert(chained(drafts, moved, now), moved.values());
     heads.moved(moved.values());
     return stored;

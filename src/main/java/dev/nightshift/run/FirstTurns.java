@@ -31,15 +31,15 @@ final class FirstTurns {
     this.places = places;
   }
 
-  /** Stores runs, in the order of the orders. */
-  List<Row> store(List<NewRuns.Order> orders, Instant now) {
-    return newRuns.store(orders, now);
+  /** Gives runs their numbers, in the order of the orders; {@link #begin} stores them. */
+  List<Row> number(List<NewRuns.Order> orders, Instant now) {
+    return newRuns.number(orders, now);
   }
 
-  /** A run that was just stored, and the incident it is for. */
+  /** A run that was just given its number, and the incident it is for. */
   record Fresh(Row row, Incident incident) {}
 
-  /** Begins runs, and returns what they tell, for the caller to append after what is told of their plans. */
+  /** Stores runs and begins them, and returns what they tell, for the caller to append after what is told of their plans. */
   List<FactDraft> begin(List<Fresh> runs, Instant now) {
     if (runs.isEmpty()) {
       return List.of();
@@ -47,6 +47,7 @@ final class FirstTurns {
     List<FactDraft> told = new ArrayList<>();
     List<Fresh> beginning = runs.stream().filter(run -> looksFirst(run.row().plan()) && places.tryAcquire()).toList();
     giveBackUnlessCommitted(beginning.size());
+    newRuns.store(runs.stream().filter(run -> !beginning.contains(run)).map(Fresh::row).toList(), now);
     Map<Long, Outcome> begun = beginning.isEmpty() ? Map.of() : turns.begin(beginning, told, now);
     if (begun.values().stream().anyMatch(outcome -> !outcome.starts().isEmpty())) {
       planning.waitForDisk();

@@ -38,23 +38,26 @@ final class NewRuns {
 
   /** Returns the id of a run that exists once the transaction commits. */
   long create(Order order, Instant now) {
-    return create(List.of(order), now).getFirst();
-  }
-
-  /** The same for many; the ids are in the order of the orders. */
-  private List<Long> create(List<Order> orders, Instant now) {
-    List<Row> rows = store(orders, now);
+    List<Row> rows = number(List.of(order), now);
+    store(rows, now);
     drive(rows, Map.of());
-    return rows.stream().map(row -> row.run().id()).toList();
+    return rows.getFirst().run().id();
   }
 
-  /** Stores runs, in the order of the orders; {@link #drive} is called in the same transaction. */
-  List<Row> store(List<Order> orders, Instant now) {
+  /** Gives runs their numbers, in the order of the orders; they are to be stored in the same transaction. */
+  List<Row> number(List<Order> orders, Instant now) {
     if (orders.isEmpty()) {
       return List.of();
     }
     orders.stream().map(Order::runbook).distinct().forEach(runbook -> runbooks.keep(runbook, now));
-    return runs.insert(orders.stream().map(order -> draft(order, now)).toList(), now);
+    return runs.numbered(orders.stream().map(order -> draft(order, now)).toList(), now);
+  }
+
+  /** Stores runs as they were planned, for a turn to begin them. */
+  void store(List<Row> rows, Instant now) {
+    if (!rows.isEmpty()) {
+      runs.insert(rows.stream().map(row -> new RunStore.Saved(row, row.state(), now, false)).toList(), now);
+    }
   }
 
   /** Lets this node drive runs as soon as the transaction has committed, from their first turn on or after it. */

@@ -131,10 +131,10 @@ public final class Planner implements Follower {
     return fact.json().path("alert").asLong(0);
   }
 
-  /** Stores the runs that begin, tells what was decided, and begins them. */
+  /** Numbers the runs that begin, tells what was decided, and stores and begins them. */
   private void write(List<Decided> decided, Instant now) {
     List<Decided> starting = decided.stream().filter(one -> one.start() != null).toList();
-    List<RunStore.Row> rows = runs.store(starting.stream().map(one -> Objects.requireNonNull(one.start()).order()).toList(), now);
+    List<RunStore.Row> rows = runs.number(starting.stream().map(one -> Objects.requireNonNull(one.start()).order()).toList(), now);
     Map<PlanningStore.Opening, Long> begun = new HashMap<>();
     List<FirstTurns.Fresh> fresh = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {

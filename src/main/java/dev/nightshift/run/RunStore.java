@@ -39,43 +39,48 @@ final class RunStore {
     this.node = node;
   }
 
-  /** Stores runs that this node drives from the start; returns them in the same order. */
-  List<Row> insert(List<Draft> drafts, Instant now) {
+  /** Gives runs their numbers, in the same order; they are stored when it is known how far they come at once. */
+  List<Row> numbered(List<Draft> drafts, Instant now) {
     List<Long> ids =
-        jdbc.sql(
-                """
-                INSERT INTO run (incident_id, service, runbook, title, runbook_file, runbook_version, workspace_version, rung, purpose,
-                                 started_by, status, plan, plan_hash, state, called_by, call, created_at, wake_at, holder, fence, lease_until)
-                SELECT n.*, :now, :now, :holder, 1, clock_timestamp() + make_interval(secs => :lease)
-                FROM unnest(:incident::bigint[], :service::text[], :runbook::text[], :title::text[], :file::text[], :version::text[],
-                     :workspace::text[], :rung::text[], :purpose::text[], :startedBy::text[], :status::text[], :plan::jsonb[],
-                     :planHash::text[], :state::jsonb[], :calledBy::bigint[], :call::text[]) AS n
-                RETURNING id
-                """)
-            .param("incident", drafts.stream().map(Draft::incidentId).toArray(Long[]::new))
-            .param("service", RunRows.column(drafts, draft -> draft.plan().service()))
-            .param("runbook", RunRows.column(drafts, draft -> draft.plan().runbook()))
-            .param("title", RunRows.column(drafts, draft -> draft.plan().title()))
-            .param("file", RunRows.column(drafts, draft -> draft.plan().file()))
-            .param("version", RunRows.column(drafts, draft -> draft.plan().version()))
-            .param("workspace", RunRows.column(drafts, Draft::workspaceVersion))
-            .param("rung", RunRows.column(drafts, draft -> draft.plan().rung().word()))
-            .param("purpose", RunRows.column(drafts, draft -> draft.plan().purpose().word()))
-            .param("startedBy", RunRows.column(drafts, Draft::startedBy))
-            .param("status", RunRows.column(drafts, draft -> draft.state().status().word()))
-            .param("plan", RunRows.column(drafts, draft -> Json.write(draft.plan())))
-            .param("planHash", RunRows.column(drafts, Draft::planHash))
-            .param("state", RunRows.column(drafts, draft -> Json.write(draft.state())))
-            .param("calledBy", drafts.stream().map(draft -> draft.plan().caller() == null ? null : draft.plan().caller().run()).toArray(Long[]::new))
-            .param("call", drafts.stream().map(draft -> draft.plan().caller() == null ? null : call(draft.plan().caller().flight())).toArray(String[]::new))
-            .param("now", Timestamps.of(now))
-            .param("holder", node.value())
-            .param("lease", (double) LEASE.toSeconds())
-            .query(Long.class)
-            .list();
-    // The sequence counts up in the order of the rows, whatever the order in which they are returned.
-    List<Long> ascending = ids.stream().sorted().toList();
-    return IntStream.range(0, drafts.size()).mapToObj(i -> RunRows.fresh(ascending.get(i), drafts.get(i), node.value(), now)).toList();
+        jdbc.sql("SELECT nextval(pg_get_serial_sequence('run', 'id')) FROM generate_series(1, ?)").param(drafts.size()).query(Long.class).list();
+    return IntStream.range(0, drafts.size()).mapToObj(i -> RunRows.fresh(ids.get(i), drafts.get(i), node.value(), now)).toList();
+  }
+
+  /** Stores runs that were given numbers and that this node drives from the start, as far as they have come. */
+  void insert(List<Saved> runs, Instant now) {
+    jdbc.sql(
+            """
+            INSERT INTO run (id, incident_id, service, runbook, title, runbook_file, runbook_version, workspace_version, rung, purpose,
+                             started_by, plan, plan_hash, called_by, call, state, status, reason, wake_at, started_at, ended_at, holder, lease_until,
+                             fence, created_at)
+            OVERRIDING SYSTEM VALUE
+            SELECT id, incident, service, runbook, title, file, version, workspace, rung, purpose, started_by, plan, plan_hash, called_by, call,
+                   state, status, reason, wake, CASE WHEN started THEN :now END, CASE WHEN ended THEN :now END,
+                   CASE WHEN NOT release THEN :node END, CASE WHEN NOT release THEN clock_timestamp() + make_interval(secs => :lease) END, 1, :now
+            FROM unnest((SELECT :id::bigint[]), (SELECT :incident::bigint[]), (SELECT :service::text[]), (SELECT :runbook::text[]), (SELECT :title::text[]),
+                        (SELECT :file::text[]), (SELECT :version::text[]), (SELECT :workspace::text[]), (SELECT :rung::text[]), (SELECT :purpose::text[]),
+                        (SELECT :startedBy::text[]), (SELECT :plan::jsonb[]), (SELECT :planHash::text[]), (SELECT :calledBy::bigint[]), (SELECT :call::text[]),
+                        (SELECT :state::jsonb[]), (SELECT :status::text[]), (SELECT :reason::text[]), (SELECT :wake::timestamptz[]),
+                        (SELECT :started::boolean[]), (SELECT :ended::boolean[]), (SELECT :release::boolean[]))
+                 AS n (id, incident, service, runbook, title, file, version, workspace, rung, purpose, started_by, plan, plan_hash, called_by, call,
+                       state, status, reason, wake, started, ended, release)
+            """)
+        .params(stand(runs, now))
+        .param("incident", runs.stream().map(saved -> saved.row().run().incidentId()).toArray(Long[]::new))
+        .param("service", RunRows.column(runs, saved -> saved.row().plan().service()))
+        .param("runbook", RunRows.column(runs, saved -> saved.row().plan().runbook()))
+        .param("title", RunRows.column(runs, saved -> saved.row().plan().title()))
+        .param("file", RunRows.column(runs, saved -> saved.row().plan().file()))
+        .param("version", RunRows.column(runs, saved -> saved.row().plan().version()))
+        .param("workspace", RunRows.column(runs, saved -> saved.row().run().workspaceVersion()))
+        .param("rung", RunRows.column(runs, saved -> saved.row().plan().rung().word()))
+        .param("purpose", RunRows.column(runs, saved -> saved.row().plan().purpose().word()))
+        .param("startedBy", RunRows.column(runs, saved -> saved.row().run().startedBy()))
+        .param("plan", RunRows.column(runs, saved -> Json.write(saved.row().plan())))
+        .param("planHash", RunRows.column(runs, saved -> saved.row().run().planHash()))
+        .param("calledBy", runs.stream().map(Saved::row).map(row -> row.plan().caller() == null ? null : row.plan().caller().run()).toArray(Long[]::new))
+        .param("call", runs.stream().map(Saved::row).map(row -> row.plan().caller() == null ? null : call(row.plan().caller().flight())).toArray(String[]::new))
+        .update();
   }
 
   Optional<Row> find(long id) {
@@ -167,18 +172,8 @@ final class RunStore {
                 WHERE id = n.run AND fence = n.under
                 RETURNING id
                 """)
-            .param("id", runs.stream().map(saved -> saved.row().run().id()).toArray(Long[]::new))
             .param("fence", runs.stream().map(saved -> saved.row().fence()).toArray(Long[]::new))
-            .param("state", RunRows.column(runs, saved -> Json.write(saved.state())))
-            .param("status", RunRows.column(runs, saved -> saved.state().status().word()))
-            .param("reason", RunRows.column(runs, saved -> saved.state().reason()))
-            .param("wake", runs.stream().map(saved -> saved.wakeAt() == null ? null : saved.wakeAt().toString()).toArray(String[]::new))
-            .param("started", runs.stream().map(Saved::started).toArray(Boolean[]::new))
-            .param("ended", runs.stream().map(saved -> saved.state().status().ended()).toArray(Boolean[]::new))
-            .param("release", runs.stream().map(saved -> saved.release() || saved.state().status().ended()).toArray(Boolean[]::new))
-            .param("now", Timestamps.of(now))
-            .param("node", node.value())
-            .param("lease", (double) LEASE.toSeconds())
+            .params(stand(runs, now))
             .query(Long.class)
             .list();
     for (Saved saved : runs) {
@@ -186,6 +181,23 @@ final class RunStore {
         throw new IllegalStateException("Run " + saved.row().run().id() + " is driven by another node now");
       }
     }
+  }
+
+  /** How runs stand, as parameters. */
+  private Map<String, Object> stand(List<Saved> runs, Instant now) {
+    Map<String, Object> columns = new HashMap<>();
+    columns.put("id", runs.stream().map(saved -> saved.row().run().id()).toArray(Long[]::new));
+    columns.put("state", RunRows.column(runs, saved -> Json.write(saved.state())));
+    columns.put("status", RunRows.column(runs, saved -> saved.state().status().word()));
+    columns.put("reason", RunRows.column(runs, saved -> saved.state().reason()));
+    columns.put("wake", runs.stream().map(saved -> saved.wakeAt() == null ? null : saved.wakeAt().toString()).toArray(String[]::new));
+    columns.put("started", runs.stream().map(Saved::started).toArray(Boolean[]::new));
+    columns.put("ended", runs.stream().map(saved -> saved.state().status().ended()).toArray(Boolean[]::new));
+    columns.put("release", runs.stream().map(saved -> saved.release() || saved.state().status().ended()).toArray(Boolean[]::new));
+    columns.put("now", Timestamps.of(now));
+    columns.put("node", node.value());
+    columns.put("lease", (double) LEASE.toSeconds());
+    return columns;
   }
 
   /** Takes runs that are due and that nobody drives, or whose driver is silent for too long. */

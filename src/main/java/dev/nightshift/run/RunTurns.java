@@ -1,6 +1,5 @@
 package dev.nightshift.run;
 
-import dev.nightshift.guardrail.Guardrails.Decision;
 import dev.nightshift.incident.Incident;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.platform.Problem;
@@ -17,9 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -116,8 +113,12 @@ final class RunTurns {
       return;
     }
     AttemptBatch.write(tools.attempts(), played.stream().map(one -> one.book().attempts()).toList(), now);
-    runs.save(played.stream().map(one -> new RunStore.Saved(one.before(), one.state(), one.state().wakeAt(), one.released())).toList(), now);
+    runs.save(saved(played), now);
     played.forEach(one -> told.addAll(one.book().take()));
+  }
+
+  private static List<RunStore.Saved> saved(List<Played> played) {
+    return played.stream().map(one -> new RunStore.Saved(one.before(), one.state(), one.state().wakeAt(), one.released())).toList();
   }
 
   private static Map<Long, Outcome> outcomes(List<Played> played) {
@@ -130,26 +131,30 @@ final class RunTurns {
   }
 
   /**
-   * Takes the first turn of runs that the caller's transaction has just stored, as far as they look at things.
+   * Takes the first turn of runs that were just given their numbers, as far as they look at things, and stores them as they stand then.
    *
    * @param told takes what they tell, for the caller to append: chains are locked last, because others wait for them
    * @return what came of each, by its id; it is driven on from there
    */
   Map<Long, Outcome> begin(List<FirstTurns.Fresh> fresh, List<FactDraft> told, Instant now) {
-    Supplier<Decision> stop = once(now);
+    SharedView view = view(fresh.stream().map(FirstTurns.Fresh::row).toList(), now);
     List<Played> played = new ArrayList<>();
     for (FirstTurns.Fresh one : fresh) {
-      TurnBook book = new TurnBook(tools, this::stopCalled, one.row(), one.incident(), stop, now);
+      TurnBook book = new TurnBook(tools, this::stopCalled, one.row(), one.incident(), view, now);
       played.add(new Played(one.row(), book, book.look()));
     }
-    write(played, told, now);
+    runs.insert(saved(played), now);
+    AttemptBatch.write(tools.attempts(), played.stream().map(one -> one.book().attempts()).toList(), now);
+    played.forEach(one -> told.addAll(one.book().take()));
     return outcomes(played);
   }
 
-  /** One transaction sees one answer. */
-  private Supplier<Decision> once(Instant now) {
-    AtomicReference<Decision> answer = new AtomicReference<>();
-    return () -> answer.updateAndGet(known -> known == null ? tools.guardrails().beforeAnything(now) : known);
+  private SharedView view(Collection<Row> rows, Instant now) {
+    return new SharedView(tools.guardrails(), tools.incidents(), incidents(rows), now);
+  }
+
+  private static List<Long> incidents(Collection<Row> rows) {
+    return rows.stream().map(row -> row.run().incidentId()).filter(Objects::nonNull).distinct().toList();
   }
 
   /**
@@ -179,15 +184,15 @@ final class RunTurns {
   /** The incident is locked before anything is written to its chain, so that two writers never wait for each other in a circle. */
   private TurnBook book(Row row, Instant now) {
     Long incident = row.run().incidentId();
-    return new TurnBook(tools, this::stopCalled, row, incident == null ? null : tools.incidents().lock(incident), once(now), now);
+    return new TurnBook(tools, this::stopCalled, row, incident == null ? null : tools.incidents().lock(incident), view(List.of(row), now), now);
   }
 
   private List<TurnBook> freeBooks(Collection<Row> rows, Instant now) {
-    Supplier<Decision> stop = once(now);
-    Map<Long, Incident> free = tools.incidents().lockFree(rows.stream().map(row -> row.run().incidentId()).filter(Objects::nonNull).distinct().toList());
+    SharedView view = view(rows, now);
+    Map<Long, Incident> free = tools.incidents().lockFree(incidents(rows));
     return rows.stream()
         .filter(row -> row.run().incidentId() == null || free.containsKey(row.run().incidentId()))
-        .map(row -> new TurnBook(tools, this::stopCalled, row, row.run().incidentId() == null ? null : free.get(row.run().incidentId()), stop, now))
+        .map(row -> new TurnBook(tools, this::stopCalled, row, row.run().incidentId() == null ? null : free.get(row.run().incidentId()), view, now))
         .toList();
   }
 

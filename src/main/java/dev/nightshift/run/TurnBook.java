@@ -20,7 +20,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one turn of a run does, within its transaction. */
@@ -36,18 +35,16 @@ final class TurnBook {
   private Row row;
   private @Nullable Incident incident;
   private Seen seen = Seen.failed("");
-  private final Supplier<Guardrails.Decision> stop;
+  private final SharedView view;
   private boolean looking;
   private final Instant now;
   private RunFacts facts;
   private final AttemptBatch batch;
   private final List<Flight> begun = new ArrayList<>();
 
-  /** @param stop whether anything may go on at all, as one transaction sees it */
-  TurnBook(
-      Tools tools, CalledRuns.Stopping stopping, Row row, @Nullable Incident incident, Supplier<Guardrails.Decision> stop, Instant now) {
+  TurnBook(Tools tools, CalledRuns.Stopping stopping, Row row, @Nullable Incident incident, SharedView view, Instant now) {
     this.tools = tools;
-    this.stop = stop;
+    this.view = view;
     this.stopping = stopping;
     this.now = now;
     this.row = row;
@@ -149,7 +146,7 @@ final class TurnBook {
   }
 
   private Questions.Asking asking(RunState state) {
-    return new Questions.Asking(row.run(), row.plan(), state, incident, batch::seen, stop, now);
+    return new Questions.Asking(row.run(), row.plan(), state, incident, batch::seen, view::stop, now);
   }
 
   private void started(Flight flight, RunState state) {
@@ -193,7 +190,7 @@ final class TurnBook {
 
   private void end(RunEffect.Ended ended, RunState state) {
     tools.called().ended(row.plan().caller());
-    facts.runEnded(ended, state, incident != null && tools.incidents().alertsClear(incident.id()));
+    facts.runEnded(ended, state, incident != null && view.alertsClear(incident.id()));
     if (state.gateOpen()) {
       flush();
       tools.guardrails().ended(act(), howEnded(ended.outcome(), state), tools.masks().masking().text(ended.reason()), now);
