@@ -5,7 +5,7 @@
 # lists those that cost most.
 set -euo pipefail
 cd "$(dirname "$0")" && . ../lib.sh
-rate=${RATE:-100}; seconds=${SECONDS_PER_MEASUREMENT:-20}; warm_up=${WARM_UP:-40}
+rate=${RATE:-100}; seconds=${SECONDS_PER_MEASUREMENT:-20}; warm_up=${WARM_UP:-120}
 machine
 printf 'load: %d events/s for %d s after %d s of warm-up at that rate; each event -> its own alert, incident, run, bash process and page; fsync=on\n\n' "$rate" "$seconds" "$warm_up"
 
@@ -22,6 +22,7 @@ java=$(readlink "/proc/$server_pid/exe")
 # Statements are counted by an extension that PostgreSQL loads when it starts.
 stop_nightshift
 echo "shared_preload_libraries = 'pg_stat_statements'" >> "$work/data/postgres/postgresql.auto.conf"
+[ "${STATEMENTS:-0}" = 0 ] || echo 'pg_stat_statements.track_planning = on' >> "$work/data/postgres/postgresql.auto.conf"
 start_nightshift "$work/workspace" "$work/data" "$port"
 reaction() { "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$(echo "$here"/target/lib/postgresql-*.jar)" Reaction.java "http://127.0.0.1:$port" "$BENCH_KEY" "$rate" "$@"; }
 reaction "$warm_up" "$REACTION_FILE" warmup "$pager" >/dev/null

@@ -1,5 +1,8 @@
 package dev.nightshift.alert;
 
+import dev.nightshift.catalog.Catalog;
+import dev.nightshift.catalog.Service;
+import dev.nightshift.runbook.AlertView;
 import dev.nightshift.spi.Severity;
 import java.time.Instant;
 import java.util.Map;
@@ -46,5 +49,15 @@ public record Alert(
   /** Returns whether the condition still holds, as far as its source has told. */
   public boolean open() {
     return state == State.OPEN;
+  }
+
+  /** Returns what a runbook sees of it, with the service it was routed to as the workspace describes it now. */
+  public AlertView view(Catalog catalog) {
+    return view(catalog.service(service).orElse(null));
+  }
+
+  /** Returns what a runbook sees of it that is started for a service. */
+  public AlertView view(@Nullable Service of) {
+    return new AlertView(name, severity, summary, source, labels, annotations, of);
   }
 }

@@ -1,6 +1,5 @@
 package dev.nightshift.alert;
 
-import dev.nightshift.runbook.AlertView;
 import dev.nightshift.runbook.Match;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.workspace.Workspace;
@@ -35,7 +34,7 @@ public record Coverage(Instant since, int alerts, List<Uncovered> withoutRunbook
     List<Uncovered> uncovered = new ArrayList<>();
     Set<Runbook> matched = new HashSet<>();
     for (Alert alert : seen) {
-      List<Match> matches = workspace.match(view(alert, workspace)).matches();
+      List<Match> matches = workspace.match(alert.view(workspace.catalog())).matches();
       matches.forEach(match -> matched.add(match.runbook()));
       if (matches.isEmpty()) {
         uncovered.add(new Uncovered(alert.name(), alert.service(), alert.id(), alert.startedAt()));
@@ -45,11 +44,5 @@ public record Coverage(Instant since, int alerts, List<Uncovered> withoutRunbook
         workspace.runbooks().stream().filter(runbook -> !matched.contains(runbook))
             .map(runbook -> new Unmatched(runbook.name(), runbook.file())).toList();
     return new Coverage(since, seen.size(), uncovered, never);
-  }
-
-  private static AlertView view(Alert alert, Workspace workspace) {
-    return new AlertView(
-        alert.name(), alert.severity(), alert.summary(), alert.source(), alert.labels(), alert.annotations(),
-        workspace.catalog().service(alert.service()).orElse(null));
   }
 }

@@ -1,7 +1,6 @@
 package dev.nightshift.console;
 
 import dev.nightshift.alert.Alert;
-import dev.nightshift.runbook.AlertView;
 import dev.nightshift.runbook.Runbook;
 import dev.nightshift.workspace.Workspace;
 import java.util.LinkedHashMap;
@@ -20,16 +19,7 @@ public record RunbookPick(String name, String title, String rung, boolean starta
   static List<RunbookPick> of(List<Alert> alerts, Workspace workspace) {
     Map<String, RunbookPick> picks = new LinkedHashMap<>();
     for (Alert alert : alerts) {
-      AlertView view =
-          new AlertView(
-              alert.name(),
-              alert.severity(),
-              alert.summary(),
-              alert.source(),
-              alert.labels(),
-              alert.annotations(),
-              workspace.catalog().service(alert.service()).orElse(null));
-      workspace.match(view)
+      workspace.match(alert.view(workspace.catalog()))
           .matches()
           .forEach(match -> picks.putIfAbsent(match.runbook().name(), pick(match.runbook(), match.reason())));
     }

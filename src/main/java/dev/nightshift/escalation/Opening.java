@@ -3,7 +3,6 @@ package dev.nightshift.escalation;
 import dev.nightshift.alert.Alert;
 import dev.nightshift.ladder.Standing;
 import dev.nightshift.ladder.Standings;
-import dev.nightshift.runbook.AlertView;
 import dev.nightshift.runbook.ExecutableStep;
 import dev.nightshift.runbook.Match;
 import dev.nightshift.runbook.Runbook;
@@ -31,17 +30,8 @@ final class Opening {
   private Opening() {}
 
   static EscalationEvent decide(Workspace workspace, Standings standings, Alert alert, boolean handsOff) {
-    AlertView view =
-        new AlertView(
-            alert.name(),
-            alert.severity(),
-            alert.summary(),
-            alert.source(),
-            alert.labels(),
-            alert.annotations(),
-            workspace.catalog().service(alert.service()).orElse(null));
     Optional<Runbook> acting =
-        workspace.match(view).matches().stream().map(Match::runbook).filter(Opening::acts).findFirst();
+        workspace.match(alert.view(workspace.catalog())).matches().stream().map(Match::runbook).filter(Opening::acts).findFirst();
     if (handsOff) {
       return people(PageKind.INCIDENT, "Automation was told to keep its hands off");
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -81,13 +82,13 @@ final class FollowerStep {
   }
 
   Outcome take(Follower follower) {
-    return step(follower, follower.atOnce(), this::handle);
+    return step(follower, follower.atOnce(), FollowerStep::handle);
   }
 
   /** Handles one fact alone; where it fails, it is passed over so that those behind it go on. */
   void takeOneOrSkip(Follower follower, int attempt, int attempts) {
     try {
-      step(follower, 1, this::handle);
+      step(follower, 1, FollowerStep::handle);
     } catch (RuntimeException failure) {
       if (attempt < attempts) {
         throw failure;
@@ -104,7 +105,7 @@ final class FollowerStep {
       storePassed(follower, known);
       return Outcome.IDLE;
     }
-    return Boolean.TRUE.equals(transaction.execute(status -> claimed(follower, known, ahead, work)))
+    return Boolean.TRUE.equals(transaction.execute(status -> claimed(status, follower, known, ahead, work)))
         ? moved(known, ahead, limit)
         : Outcome.IDLE;
   }
@@ -122,8 +123,8 @@ final class FollowerStep {
     }
   }
 
-  /** Where another node has moved the cursor, its place is taken over and nothing is handled. */
-  private boolean claimed(Follower follower, Progress known, Ahead ahead, BiConsumer<Follower, Ahead> work) {
+  /** Where another node has moved the cursor, its place is taken over and nothing is handled; what was handled meanwhile is undone. */
+  private boolean claimed(TransactionStatus status, Follower follower, Progress known, Ahead ahead, BiConsumer<Follower, Ahead> work) {
     Cursor stored = store.claim(follower.name()).orElse(null);
     if (stored == null) {
       return false;
@@ -133,6 +134,10 @@ final class FollowerStep {
       return false;
     }
     work.accept(follower, ahead);
+    if (!store.move(follower.name(), stored, ahead.end(), clock.instant())) {
+      status.setRollbackOnly();
+      return false;
+    }
     return true;
   }
 
@@ -141,9 +146,8 @@ final class FollowerStep {
     return ahead.facts().size() == limit ? Outcome.FULL : Outcome.MOVED;
   }
 
-  private void handle(Follower follower, Ahead ahead) {
+  private static void handle(Follower follower, Ahead ahead) {
     follower.handle(ahead.facts());
-    store.move(follower.name(), ahead.end(), clock.instant());
   }
 
   private void skip(Follower follower, Ahead ahead, RuntimeException failure) {
@@ -156,7 +160,6 @@ final class FollowerStep {
           failure);
       store.skip(follower.name(), fact.sequence(), clock.instant(), String.valueOf(failure));
     }
-    store.move(follower.name(), ahead.end(), clock.instant());
   }
 
   /** So that a restart need not pass everything again, and the lag is what it seems. */
@@ -171,7 +174,7 @@ final class FollowerStep {
     Progress known = progress.get(follower.name());
     if (known != null && !known.passed.equals(known.stored)) {
       known.storedAt = clock.instant();
-      if (store.pass(follower.name(), known.stored, known.passed, known.storedAt)) {
+      if (store.move(follower.name(), known.stored, known.passed, known.storedAt)) {
         known.stored = known.passed;
       }
     }

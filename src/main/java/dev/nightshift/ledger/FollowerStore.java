@@ -14,6 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The cursors of the followers. */
 public final class FollowerStore {
 
+  /** Tells these advisory locks from others. */
+  private static final int CLAIMS = 0x4e53_0001;
+
   private final JdbcClient jdbc;
 
   public FollowerStore(JdbcClient jdbc) {
@@ -25,17 +28,19 @@ public final class FollowerStore {
   }
 
   /**
-   * Claims the cursor for this transaction, or returns empty where another node has it. The transaction's commit does not wait
-   * for the disk: what a power cut takes is handled again, and whatever leaves the system is preceded by a commit that does wait
-   * and takes everything before it along (docs/adr/0001).
+   * Claims the cursor for this transaction, or returns empty where another node has it. It is no lock of the row, because that would be
+   * the transaction's first write, from which on nothing newer settles; {@link #move} finds out if another node moved it at that very moment.
+   * The transaction's commit does not wait for the disk: what a power cut takes is handled again, and whatever leaves the system is
+   * preceded by a commit that does wait and takes everything before it along (docs/adr/0001).
    */
   Optional<Cursor> claim(String name) {
     return jdbc.sql(
             """
             SELECT transaction::text AS commit_order, sequence, set_config('synchronous_commit', 'off', true)
-            FROM follower WHERE name = ? FOR UPDATE SKIP LOCKED
+            FROM follower WHERE name = ? AND pg_try_advisory_xact_lock(?, hashtext(name))
             """)
         .param(name)
+        .param(CLAIMS)
         .query((row, n) -> cursor(row, "commit_order"))
         .optional();
   }
@@ -100,8 +105,8 @@ public final class FollowerStore {
     return new Cursor(Long.parseLong(row.getString(transaction)), row.getLong("sequence"));
   }
 
-  /** Moves a cursor over facts that were not wanted, unless another node has moved it. */
-  boolean pass(String name, Cursor from, Cursor end, Instant now) {
+  /** Moves a cursor, unless another node has moved it. */
+  boolean move(String name, Cursor from, Cursor end, Instant now) {
     return jdbc.sql(
                 """
                 UPDATE follower SET transaction = ?::xid8, sequence = ?, moved_at = ?
@@ -115,15 +120,6 @@ public final class FollowerStore {
             .param(from.sequence())
             .update()
         == 1;
-  }
-
-  void move(String name, Cursor end, Instant now) {
-    jdbc.sql("UPDATE follower SET transaction = ?::xid8, sequence = ?, moved_at = ? WHERE name = ?")
-        .param(Long.toString(end.transaction()))
-        .param(end.sequence())
-        .param(now.atOffset(ZoneOffset.UTC))
-        .param(name)
-        .update();
   }
 
   void skip(String name, long sequence, Instant now, String reason) {

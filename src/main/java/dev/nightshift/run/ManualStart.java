@@ -151,7 +151,7 @@ final class ManualStart {
         .filter(Alert::open)
         .findFirst()
         .or(() -> all.stream().findFirst())
-        .map(alert -> new AlertView(alert.name(), alert.severity(), alert.summary(), alert.source(), alert.labels(), alert.annotations(), service))
+        .map(alert -> alert.view(service))
         .orElseGet(() -> AlertView.none(service));
   }
 }

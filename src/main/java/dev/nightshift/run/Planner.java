@@ -167,7 +167,7 @@ public final class Planner implements Follower {
     if (alert.isEmpty()) {
       return Decided.declined(opening, PlanningFacts.declined(incident, workspace, "there is no alert that a runbook could match"));
     }
-    AlertView view = view(workspace, alert.get());
+    AlertView view = alert.get().view(workspace.catalog());
     RunbookMatching.Matches matches = workspace.match(view);
     Optional<Match> chosen = choose(matches.matches());
     if (chosen.isEmpty()) {
@@ -240,11 +240,5 @@ public final class Planner implements Follower {
 
   static boolean has(Runbook runbook, Section section) {
     return runbook.steps(section).stream().anyMatch(ExecutableStep.class::isInstance);
-  }
-
-  private static AlertView view(Workspace workspace, Alert alert) {
-    return new AlertView(
-        alert.name(), alert.severity(), alert.summary(), alert.source(), alert.labels(), alert.annotations(),
-        workspace.catalog().service(alert.service()).orElse(null));
   }
 }

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -108,10 +110,44 @@ class FollowersTest {
     assertThat(follower.seen).hasSize(10);
   }
 
+  @Test
+  void what_was_handled_is_undone_where_another_node_moves_the_cursor_at_that_moment() {
+    Counting follower = new Counting("raced", 500);
+    follower.meanwhile = () -> {
+      append(1, "handled");
+      CompletableFuture.runAsync(() -> store.move("raced", store.position("raced"), store.newestSettled(), clock.instant())).join();
+    };
+    Followers node = node(follower);
+    append(3, "wanted");
+    node.drain();
+    assertThat(follower.seen).hasSize(3);
+    follower.meanwhile = () -> {};
+    node.drain();
+    assertThat(follower.seen).as("the other node has handled them").hasSize(3);
+    assertThat(database.jdbc().sql("SELECT count(*) FROM fact WHERE type = 'handled'").query(Long.class).single()).isZero();
+    append(1, "wanted");
+    node.drain();
+    assertThat(follower.seen).hasSize(4);
+  }
+
+  @Test
+  void a_follower_that_has_written_nothing_yet_keeps_no_fact_from_settling() {
+    Counting follower = new Counting("reading", 500);
+    AtomicReference<Cursor> settled = new AtomicReference<>();
+    follower.meanwhile = () -> CompletableFuture.runAsync(() -> {
+      append(1, "unwanted");
+      settled.set(store.newestSettled());
+    }).join();
+    append(1, "wanted");
+    node(follower).drain();
+    assertThat(settled.get().sequence()).isEqualTo(2);
+  }
+
   private static final class Counting implements Follower {
     private final String name;
     private final int atOnce;
     final List<Long> seen = new ArrayList<>();
+    Runnable meanwhile = () -> {};
     int largest;
 
     Counting(String name, int atOnce) {
@@ -138,6 +174,7 @@ class FollowersTest {
     public void handle(List<Fact> facts) {
       largest = Math.max(largest, facts.size());
       facts.forEach(fact -> seen.add(fact.sequence()));
+      meanwhile.run();
     }
   }
 }

@@ -12,7 +12,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * In one step, without the helper that the JDK starts first and without {@code setsid}: each of those costs half as much as a shell.
@@ -45,10 +48,10 @@ final class PosixSpawn implements Session {
   private static final short SIGNAL_MASK = 0x08;
   private static final int CLOSE_ON_EXEC = 1;
 
+  /** Whether the library can do it, and the JDK can tell what becomes of processes, for which it needs {@code /proc}. */
   static boolean available() {
-    return List.of("posix_spawn_file_actions_addclosefrom_np", "posix_spawn_file_actions_addchdir_np", "memfd_create")
-        .stream()
-        .allMatch(CLibrary::has);
+    return Files.exists(Path.of("/proc/self/stat"))
+        && Stream.of("posix_spawn_file_actions_addclosefrom_np", "posix_spawn_file_actions_addchdir_np", "memfd_create").allMatch(CLibrary::has);
   }
 
   @Override
