@@ -96,7 +96,6 @@ public final class Planner implements Follower {
         told.put(new PlanningStore.Opening(incident, fact.position()), fact);
       }
     }
-    told.keySet().retainAll(openings.decide(told.keySet(), now));
     write(decided(new Ground(workspaces.current(), ladder.standings()), told), now);
   }
 
@@ -131,30 +130,45 @@ public final class Planner implements Follower {
     return fact.json().path("alert").asLong(0);
   }
 
-  /** Numbers the runs that begin, tells what was decided, and stores and begins them. */
+  /**
+   * Writes down what was decided, tells it, and stores and begins the runs. What was decided before stays as it is. Nothing is written before
+   * all is thought out, since nothing newer settles for anybody from the first write on.
+   */
   private void write(List<Decided> decided, Instant now) {
-    List<Decided> starting = decided.stream().filter(one -> one.start() != null).toList();
-    List<RunStore.Row> rows = runs.number(starting.stream().map(one -> Objects.requireNonNull(one.start()).order()).toList(), now);
-    Map<PlanningStore.Opening, Long> begun = new HashMap<>();
-    List<FirstTurns.Fresh> fresh = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      begun.put(starting.get(i).opening(), rows.get(i).run().id());
-      fresh.add(new FirstTurns.Fresh(rows.get(i), Objects.requireNonNull(starting.get(i).start()).choice().incident()));
-    }
-    if (!begun.isEmpty()) {
-      openings.decided(begun);
-    }
+    Map<PlanningStore.Opening, RunStore.Row> rows = numbered(decided, now);
+    Map<PlanningStore.Opening, Optional<Long>> all = new LinkedHashMap<>();
+    decided.forEach(one -> all.put(one.opening(), Optional.ofNullable(rows.get(one.opening())).map(row -> row.run().id())));
+    Set<PlanningStore.Opening> fresh = all.isEmpty() ? Set.of() : openings.decide(all, now);
     Masking masking = masks.masking();
     List<FactDraft> told = new ArrayList<>();
-    decided.forEach(one -> said(one, begun, now).forEach(draft -> told.add(PlanningFacts.masked(draft, masking))));
-    told.addAll(runs.begin(fresh, now));
+    List<FirstTurns.Fresh> beginning = new ArrayList<>();
+    for (Decided one : decided) {
+      if (fresh.contains(one.opening())) {
+        RunStore.Row row = rows.get(one.opening());
+        said(one, row, now).forEach(draft -> told.add(PlanningFacts.masked(draft, masking)));
+        if (row != null && one.start() != null) {
+          beginning.add(new FirstTurns.Fresh(row, one.start().choice().incident()));
+        }
+      }
+    }
+    told.addAll(runs.begin(beginning, now));
     ladder.weigh(ledger.append(told));
   }
 
-  private static List<FactDraft> said(Decided one, Map<PlanningStore.Opening, Long> begun, Instant now) {
+  private Map<PlanningStore.Opening, RunStore.Row> numbered(List<Decided> decided, Instant now) {
+    List<Decided> starting = decided.stream().filter(one -> one.start() != null).toList();
+    List<RunStore.Row> rows = runs.number(starting.stream().map(one -> Objects.requireNonNull(one.start()).order()).toList(), now);
+    Map<PlanningStore.Opening, RunStore.Row> of = new HashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      of.put(starting.get(i).opening(), rows.get(i));
+    }
+    return of;
+  }
+
+  private static List<FactDraft> said(Decided one, RunStore.@Nullable Row run, Instant now) {
     Start start = one.start();
-    List<FactDraft> planned = start == null ? List.of()
-        : PlanningFacts.planned(start.choice(), start.standing(), start.plan(), begun.getOrDefault(one.opening(), 0L), now);
+    List<FactDraft> planned = start == null || run == null ? List.of()
+        : PlanningFacts.planned(start.choice(), start.standing(), start.plan(), run.run().id(), now);
     return Stream.concat(planned.stream(), one.said().stream()).toList();
   }
 

@@ -2,7 +2,6 @@ package dev.nightshift.run;
 
 import dev.nightshift.platform.Timestamps;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,34 +31,26 @@ final class PlanningStore {
   /** An opening (or reopening) of an incident: the place of its fact in the incident's chain. */
   record Opening(long incidentId, long position) {}
 
-  /** Writes down that openings are decided, and returns those that were not before. */
-  Set<Opening> decide(Collection<Opening> openings, Instant now) {
+  /**
+   * Writes down that openings are decided, and returns those that were not before.
+   *
+   * @param runs the run that came of each, where one did
+   */
+  Set<Opening> decide(Map<Opening, Optional<Long>> runs, Instant now) {
+    List<Map.Entry<Opening, Optional<Long>>> rows = List.copyOf(runs.entrySet());
     return Set.copyOf(
         jdbc.sql(
                 """
-                INSERT INTO planning (incident_id, position, decided_at)
-                SELECT incident, position, ? FROM unnest(?::bigint[], ?::bigint[]) AS o (incident, position)
+                INSERT INTO planning (incident_id, position, run_id, decided_at)
+                SELECT incident, position, run, ? FROM unnest((SELECT ?::bigint[]), (SELECT ?::bigint[]), (SELECT ?::bigint[])) AS o (incident, position, run)
                 ON CONFLICT DO NOTHING RETURNING incident_id, position
                 """)
             .param(Timestamps.of(now))
-            .param(openings.stream().map(Opening::incidentId).toArray(Long[]::new))
-            .param(openings.stream().map(Opening::position).toArray(Long[]::new))
+            .param(rows.stream().map(row -> row.getKey().incidentId()).toArray(Long[]::new))
+            .param(rows.stream().map(row -> row.getKey().position()).toArray(Long[]::new))
+            .param(rows.stream().map(row -> row.getValue().orElse(null)).toArray(Long[]::new))
             .query((row, n) -> new Opening(row.getLong("incident_id"), row.getLong("position")))
             .list());
-  }
-
-  /** Writes down which runs came of openings. */
-  void decided(Map<Opening, Long> runs) {
-    List<Map.Entry<Opening, Long>> rows = List.copyOf(runs.entrySet());
-    jdbc.sql(
-            """
-            UPDATE planning SET run_id = d.run FROM unnest((SELECT ?::bigint[]), (SELECT ?::bigint[]), (SELECT ?::bigint[])) AS d (incident, position, run)
-            WHERE incident_id = d.incident AND planning.position = d.position
-            """)
-        .param(rows.stream().map(row -> row.getKey().incidentId()).toArray(Long[]::new))
-        .param(rows.stream().map(row -> row.getKey().position()).toArray(Long[]::new))
-        .param(rows.stream().map(Map.Entry::getValue).toArray(Long[]::new))
-        .update();
   }
 
   /** Lets the commit of this transaction wait for the disk, as one must before something begins. */
