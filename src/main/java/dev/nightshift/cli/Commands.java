@@ -126,8 +126,8 @@ public final class Commands extends Group {
    *
    * @param colours whether the output is a terminal that shows colours
    * @param more commands besides those that talk to a server
-   * @param arguments what will be executed: only the commands on that way are made, because reading the annotations of all
-   *     takes most of a short command's time
+   * @param arguments what will be executed: only the commands on that way and beside its end are made, because reading the annotations of
+   *     all takes most of a short command's time; none for all commands
    */
   public static CommandLine commandLine(boolean colours, List<Word> more, String... arguments) {
     CommandLine line = new CommandLine(new Commands());
@@ -149,10 +149,15 @@ public final class Commands extends Group {
 
   private static void add(CommandLine line, List<Word> words, String[] arguments, int position) {
     String next = position < arguments.length ? arguments[position] : "";
+    if (next.equals("--version")) {
+      return;
+    }
     List<Word> meant = words.stream().filter(word -> word.name().equals(next)).toList();
     for (Word word : meant.isEmpty() ? words : meant) {
       CommandLine child = new CommandLine(word.type());
-      add(child, word.next(), arguments, meant.isEmpty() ? arguments.length : position + 1);
+      if (!meant.isEmpty() || arguments.length == 0) {
+        add(child, word.next(), arguments, position + 1);
+      }
       line.addSubcommand(word.name(), child);
     }
   }

@@ -18,4 +18,14 @@ class HelpTest {
     assertThat(line.getUsageMessage()).isNotBlank();
     line.getSubcommands().values().forEach(HelpTest::answers);
   }
+
+  @Test
+  void only_the_commands_that_an_answer_needs_are_made() {
+    assertThat(Commands.commandLine(false, List.of(), "--version").getSubcommands()).isEmpty();
+    assertThat(Commands.commandLine(false, List.of(), "run", "show", "7").getSubcommands()).containsOnlyKeys("run");
+    var overview = Commands.commandLine(false, List.of(), "--help").getSubcommands();
+    assertThat(overview).containsKeys("run", "incident", "audit");
+    assertThat(overview.get("run").getSubcommands()).isEmpty();
+    assertThat(Commands.commandLine(false, List.of()).getSubcommands().get("run").getSubcommands()).containsKeys("start", "approve");
+  }
 }
