@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -45,9 +46,11 @@ final class FirstTurns {
       return List.of();
     }
     List<FactDraft> told = new ArrayList<>();
-    List<Fresh> beginning = runs.stream().filter(run -> looksFirst(run.row().plan()) && places.tryAcquire()).toList();
+    Map<Boolean, List<Fresh>> parted =
+        runs.stream().collect(Collectors.partitioningBy(run -> looksFirst(run.row().plan()) && places.tryAcquire()));
+    List<Fresh> beginning = parted.getOrDefault(true, List.of());
     giveBackUnlessCommitted(beginning.size());
-    newRuns.store(runs.stream().filter(run -> !beginning.contains(run)).map(Fresh::row).toList(), now);
+    newRuns.store(parted.getOrDefault(false, List.of()).stream().map(Fresh::row).toList(), now);
     Map<Long, Outcome> begun = beginning.isEmpty() ? Map.of() : turns.begin(beginning, told, now);
     if (begun.values().stream().anyMatch(outcome -> !outcome.starts().isEmpty())) {
       planning.waitForDisk();

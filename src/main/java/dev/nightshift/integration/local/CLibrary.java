@@ -31,7 +31,7 @@ final class CLibrary {
     return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of((ValueLayout) result, arguments));
   }
 
-  /** Something that ends in one call of a function. */
+  /** A call of functions by their handles. A handle declares that it may throw anything; one of a C function throws nothing. */
   @FunctionalInterface
   interface Call<T> {
     T make() throws Throwable;
@@ -42,8 +42,9 @@ final class CLibrary {
       return call.make();
     } catch (RuntimeException | Error e) {
       throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException("The operating system could not be called", e);
+    } catch (Throwable declared) {
+      // Only because handles declare it: whatever can come from Java was thrown on above.
+      throw new IllegalStateException("The operating system could not be called", declared);
     }
   }
 }
