@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * One immutable, hash-chained line of the ledger.
  *
- * @param sequence its number in the ledger, unique but not in commit order
+ * @param sequence its number in the ledger, in the order of causes but not of commits; some are missing where a transaction was undone
  * @param position its place in its chain, from 1 without gaps
  * @param data the exact JSON text that was hashed
  */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Follows the ledger with a cursor of its own. Facts arrive in commit order, in one transaction with the cursor's move:
+ * Follows the ledger with a cursor of its own. Facts arrive in the order of their numbers, in one transaction with the cursor's move:
  * what {@link #handle} writes to the database happens exactly once; anything else at least once. It must not wait for
  * anything but the database, because the facts behind wait for it.
  */
@@ -25,8 +25,8 @@ public interface Follower {
   }
 
   /**
-   * Returns how many facts are handled in one transaction. While it runs, no follower gets any fact that is newer than its
-   * beginning: whoever needs statements for each fact takes few at once.
+   * Returns how many facts are handled in one transaction. From its first append to its commit no follower gets any newer fact:
+   * whoever needs statements for each fact takes few at once.
    */
   default int atOnce() {
     return 500;

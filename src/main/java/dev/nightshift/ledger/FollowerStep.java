@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.TransactionStatus;
@@ -31,20 +33,20 @@ final class FollowerStep {
   }
 
   /** What lies ahead of a follower: the facts that it wants, and up to where all is told. */
-  private record Ahead(List<Fact> facts, Cursor end) {}
+  private record Ahead(UUID life, List<Fact> facts, long end) {}
 
   /** How far a follower has come, as far as this node knows. */
   private static final class Progress {
-    Cursor stored;
-    Cursor passed;
+    @Nullable UUID life;
+    long stored;
+    long passed;
     Instant storedAt = Instant.EPOCH;
 
-    Progress(Cursor stored) {
-      this.stored = stored;
-      this.passed = stored;
+    Progress(long stored) {
+      moved(stored);
     }
 
-    void moved(Cursor to) {
+    void moved(long to) {
       stored = to;
       passed = to;
     }
@@ -75,8 +77,8 @@ final class FollowerStep {
       progress.put(follower.name(), new Progress(store.position(follower.name())));
       return;
     }
-    Cursor stored = store.position(follower.name());
-    if (!stored.equals(known.stored)) {
+    long stored = store.position(follower.name());
+    if (stored != known.stored) {
       known.moved(stored);
     }
   }
@@ -99,7 +101,7 @@ final class FollowerStep {
 
   private Outcome step(Follower follower, int limit, BiConsumer<Follower, Ahead> work) {
     Progress known = Objects.requireNonNull(progress.get(follower.name()), "reload comes first");
-    Ahead ahead = ahead(follower, known.passed, limit);
+    Ahead ahead = ahead(follower, known, limit);
     if (ahead.facts().isEmpty()) {
       known.passed = ahead.end();
       storePassed(follower, known);
@@ -110,26 +112,32 @@ final class FollowerStep {
         : Outcome.IDLE;
   }
 
-  /** Reads on until there is something that the follower wants, or nothing at all. */
-  private Ahead ahead(Follower follower, Cursor from, int limit) {
-    Cursor end = from;
+  /** Reads on until there is something that the follower wants, or nothing at all. Where the ledger has another life, it begins where it stands in that. */
+  private Ahead ahead(Follower follower, Progress known, int limit) {
+    long end = known.passed;
     while (true) {
-      List<Settled.Line> lines = tail.after(end, LOOK_AHEAD);
-      List<Settled.Line> wanted = lines.stream().filter(line -> follower.wants(line.fact().type())).limit(limit).toList();
-      end = wanted.size() == limit ? wanted.getLast().at() : lines.isEmpty() ? end : lines.getLast().at();
-      if (!wanted.isEmpty() || lines.isEmpty()) {
-        return new Ahead(wanted.stream().map(Settled.Line::fact).toList(), end);
+      Settled settled = tail.after(end, LOOK_AHEAD);
+      if (!settled.life().equals(known.life)) {
+        known.moved(store.position(follower.name()));
+        known.life = settled.life();
+        end = known.passed;
+        continue;
+      }
+      List<Fact> wanted = settled.facts().stream().filter(fact -> follower.wants(fact.type())).limit(limit).toList();
+      end = wanted.size() == limit ? wanted.getLast().sequence() : Math.max(end, settled.end());
+      if (!wanted.isEmpty() || settled.facts().isEmpty()) {
+        return new Ahead(settled.life(), wanted, end);
       }
     }
   }
 
   /** Where another node has moved the cursor, its place is taken over and nothing is handled; what was handled meanwhile is undone. */
   private boolean claimed(TransactionStatus status, Follower follower, Progress known, Ahead ahead, BiConsumer<Follower, Ahead> work) {
-    Cursor stored = store.claim(follower.name()).orElse(null);
+    Long stored = store.claim(follower.name(), ahead.life()).orElse(null);
     if (stored == null) {
       return false;
     }
-    if (!stored.equals(known.stored)) {
+    if (stored != known.stored) {
       known.moved(stored);
       return false;
     }
@@ -172,7 +180,7 @@ final class FollowerStep {
   /** Writes down how far a follower has come over facts that it does not want. */
   void storePassed(Follower follower) {
     Progress known = progress.get(follower.name());
-    if (known != null && !known.passed.equals(known.stored)) {
+    if (known != null && known.passed != known.stored) {
       known.storedAt = clock.instant();
       if (store.move(follower.name(), known.stored, known.passed, known.storedAt)) {
         known.stored = known.passed;

@@ -4,6 +4,7 @@ import dev.nightshift.platform.Signals;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,12 @@ public final class Followers implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(4);
+
+  /** Who commits wakes the tail; who undoes does not. */
+  private static final Duration UNDONE = Duration.ofMillis(20);
+
   private static final Duration BETWEEN_HANDLINGS = Duration.ofMillis(5);
+  private static final Duration IN_A_STORM = Duration.ofMillis(300);
   private static final Duration AFTER_A_FAILURE = Duration.ofMillis(500);
   private static final Duration SETTLING = Duration.ofSeconds(2);
   private static final int ATTEMPTS = 5;
@@ -141,8 +147,8 @@ public final class Followers implements SmartLifecycle {
             wakeUps.values().forEach(Semaphore::release);
             TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
           }
-          case WAITING -> TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
-          case NOTHING -> await(raised);
+          case WAITING -> await(raised, UNDONE);
+          case NOTHING -> await(raised, LOOK_ANYWAY);
         }
       } catch (InterruptedException e) {
         return;
@@ -182,13 +188,20 @@ public final class Followers implements SmartLifecycle {
     while (running && woken) {
       switch (step.take(follower)) {
         case FULL -> Thread.yield();
-        case MOVED -> rest(follower.patience().compareTo(BETWEEN_HANDLINGS) > 0 ? follower.patience() : BETWEEN_HANDLINGS);
+        case MOVED -> rest(betweenHandlings(follower));
         case IDLE -> {
-          woken = await(wakeUp);
+          woken = await(wakeUp, LOOK_ANYWAY);
           rest(woken ? follower.patience() : Duration.ZERO);
         }
       }
     }
+  }
+
+  /** In a storm more gathers than when all is quiet: whoever can wait at all leaves the machine to those who cannot. */
+  private static Duration betweenHandlings(Follower follower) {
+    Duration patience = follower.patience();
+    Duration inAStorm = Collections.min(List.of(patience.multipliedBy(3), IN_A_STORM));
+    return Collections.max(List.of(BETWEEN_HANDLINGS, patience, inAStorm));
   }
 
   /** Ends early when all is to stop. */
@@ -196,8 +209,8 @@ public final class Followers implements SmartLifecycle {
     stopping.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private static boolean await(Semaphore wakeUp) throws InterruptedException {
-    boolean woken = wakeUp.tryAcquire(LOOK_ANYWAY.toMillis(), TimeUnit.MILLISECONDS);
+  private static boolean await(Semaphore wakeUp, Duration longest) throws InterruptedException {
+    boolean woken = wakeUp.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
     wakeUp.drainPermits();
     return woken;
   }

@@ -2,6 +2,7 @@ package dev.nightshift.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,32 +14,35 @@ final class LedgerTail {
   /** What a look brought. */
   enum Found {
     NOTHING,
-    /** A fact is there but a running transaction may still put one before it; look again in a moment. */
+    /** Numbers are given, but a running transaction may still put a fact among them; look again in a moment. */
     WAITING,
     MORE
   }
 
-  private record Window(Cursor start, List<Settled.Line> lines) {
-    Cursor end() {
-      return lines.isEmpty() ? start : lines.getLast().at();
+  /** All facts after {@code start} and up to {@code end}. */
+  private record Window(UUID life, long start, List<Fact> facts, long end) {
+    static Window at(Settled settled) {
+      return new Window(settled.life(), settled.end(), List.of(), settled.end());
     }
 
-    Window and(List<Settled.Line> more) {
-      List<Settled.Line> all = new ArrayList<>(lines.size() + more.size());
-      all.addAll(lines);
-      all.addAll(more);
+    Window and(Settled more) {
+      List<Fact> all = new ArrayList<>(facts.size() + more.facts().size());
+      all.addAll(facts);
+      all.addAll(more.facts());
       int surplus = Math.max(0, all.size() - KEPT);
-      Cursor from = surplus == 0 ? start : all.get(surplus - 1).at();
-      return new Window(from, List.copyOf(all.subList(surplus, all.size())));
+      long from = surplus == 0 ? start : all.get(surplus - 1).sequence();
+      return new Window(life, from, List.copyOf(all.subList(surplus, all.size())), more.end());
     }
 
     /** Who follows is mostly near the end, so it is looked for from there. */
-    List<Settled.Line> after(Cursor cursor, int limit) {
-      int from = lines.size();
-      while (from > 0 && lines.get(from - 1).at().compareTo(cursor) > 0) {
+    Settled after(long sequence, int limit) {
+      int from = facts.size();
+      while (from > 0 && facts.get(from - 1).sequence() > sequence) {
         from--;
       }
-      return lines.subList(from, Math.min(lines.size(), from + limit));
+      boolean whole = facts.size() - from < limit;
+      List<Fact> ahead = facts.subList(from, whole ? facts.size() : from + limit);
+      return new Settled(life, ahead, whole ? end : ahead.getLast().sequence(), !whole);
     }
   }
 
@@ -52,26 +56,27 @@ final class LedgerTail {
     this.store = store;
   }
 
-  /** Looks for facts that have settled since the last look. */
+  /** Looks for facts that have settled since the last look. What the database has forgotten in a crash is forgotten here, too. */
   synchronized Found look() {
     Window known = window;
     if (known == null) {
-      window = new Window(store.newestSettled(), List.of());
+      window = Window.at(store.horizon());
       return Found.MORE;
     }
     Settled settled = store.settledAfter(known.end(), AT_ONCE);
-    if (!settled.lines().isEmpty()) {
-      window = known.and(settled.lines());
+    if (!settled.life().equals(known.life())) {
+      window = Window.at(settled);
       return Found.MORE;
     }
-    return settled.waiting() ? Found.WAITING : Found.NOTHING;
+    if (settled.end() > known.end()) {
+      window = known.and(settled);
+    }
+    return !settled.facts().isEmpty() ? Found.MORE : settled.waiting() ? Found.WAITING : Found.NOTHING;
   }
 
-  /** Returns up to {@code limit} settled facts after a cursor, as far as the last look saw them. */
-  List<Settled.Line> after(Cursor cursor, int limit) {
+  /** Returns up to {@code limit} settled facts after a number, as far as the last look saw them. */
+  Settled after(long sequence, int limit) {
     Window known = window;
-    return known == null || cursor.compareTo(known.start()) < 0
-        ? store.settledAfter(cursor, limit).lines()
-        : known.after(cursor, limit);
+    return known == null || sequence < known.start() ? store.settledAfter(sequence, limit) : known.after(sequence, limit);
   }
 }

@@ -21,8 +21,7 @@ public final class StuckFollowerStore implements StuckWork {
     return jdbc.sql(
             """
             SELECT follower.name, waiting.at FROM follower CROSS JOIN LATERAL (
-              SELECT at FROM fact WHERE (fact.transaction, fact.sequence) > (follower.transaction, follower.sequence)
-              ORDER BY fact.transaction, fact.sequence LIMIT 1) AS waiting
+              SELECT at FROM fact WHERE fact.sequence > follower.sequence ORDER BY fact.sequence LIMIT 1) AS waiting
             WHERE follower.name = ANY (:names) AND waiting.at < :late AND coalesce(follower.moved_at, '-infinity') < :late
             """)
         .param("names", followers.toArray(String[]::new))

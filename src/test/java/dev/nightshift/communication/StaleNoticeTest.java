@@ -85,7 +85,7 @@ class StaleNoticeTest {
   void a_mark_is_told_once_however_often_it_is_counted_or_the_ledger_is_read() {
     stale(doubt(restore, "payments"));
     stale(doubt(restore, "payments"));
-    world.paging.database.jdbc().sql("UPDATE follower SET transaction = '0', sequence = 0 WHERE name = 'notices'").update();
+    world.paging.database.jdbc().sql("UPDATE follower SET sequence = 0 WHERE name = 'notices'").update();
     world.tell();
     morning();
     assertThat(world.mails()).hasSize(2);

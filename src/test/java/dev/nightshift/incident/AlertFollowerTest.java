@@ -164,7 +164,7 @@ class AlertFollowerTest {
     send(trigger("a", Severity.SEV3));
     send(TestPipeline.resolve("a"));
     List<String> before = timeline();
-    pipeline.database.jdbc().sql("UPDATE follower SET transaction = '0', sequence = 0").update();
+    pipeline.database.jdbc().sql("UPDATE follower SET sequence = 0").update();
     pipeline.settle();
     assertThat(timeline()).isEqualTo(before);
     assertThat(only().status()).isEqualTo(Status.RESOLVED);

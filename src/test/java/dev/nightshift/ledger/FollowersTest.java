@@ -105,7 +105,7 @@ class FollowersTest {
     Followers node = node(follower);
     append(5, "wanted");
     node.drain();
-    database.jdbc().sql("UPDATE follower SET transaction = '0', sequence = 0").update();
+    database.jdbc().sql("UPDATE follower SET sequence = 0").update();
     node.drain();
     assertThat(follower.seen).hasSize(10);
   }
@@ -115,7 +115,7 @@ class FollowersTest {
     Counting follower = new Counting("raced", 500);
     follower.meanwhile = () -> {
       append(1, "handled");
-      CompletableFuture.runAsync(() -> store.move("raced", store.position("raced"), store.newestSettled(), clock.instant())).join();
+      CompletableFuture.runAsync(() -> store.move("raced", store.position("raced"), store.horizon().end(), clock.instant())).join();
     };
     Followers node = node(follower);
     append(3, "wanted");
@@ -133,14 +133,14 @@ class FollowersTest {
   @Test
   void a_follower_that_has_written_nothing_yet_keeps_no_fact_from_settling() {
     Counting follower = new Counting("reading", 500);
-    AtomicReference<Cursor> settled = new AtomicReference<>();
+    AtomicReference<Long> settled = new AtomicReference<>();
     follower.meanwhile = () -> CompletableFuture.runAsync(() -> {
       append(1, "unwanted");
-      settled.set(store.newestSettled());
+      settled.set(store.horizon().end());
     }).join();
     append(1, "wanted");
     node(follower).drain();
-    assertThat(settled.get().sequence()).isEqualTo(2);
+    assertThat(settled.get()).isEqualTo(2);
   }
 
   private static final class Counting implements Follower {

@@ -201,7 +201,7 @@ class PagingTest {
     long seen = open("fallback");
     runPlanned(seen, "fallback");
     long lost = world.open("Unknown");
-    world.database.jdbc().sql("UPDATE follower SET transaction = pg_current_xact_id(), sequence = 0 WHERE name = 'escalation'").update();
+    world.database.jdbc().sql("UPDATE follower SET sequence = (SELECT max(sequence) FROM fact) WHERE name = 'escalation'").update();
     world.followers.drain();
     world.clock.tick(Duration.ofSeconds(59));
     world.escalations.sweep();
