@@ -90,10 +90,10 @@ public final class EscalationStore {
             """
             SELECT incident.id FROM incident LEFT JOIN escalation ON escalation.incident_id = incident.id
             WHERE incident.status <> 'RESOLVED' AND incident.acknowledged_at IS NULL AND (:only::bigint IS NULL OR incident.id = :only)
-              AND EXISTS (
+              AND incident.opened_at < :before
+              AND (escalation.changed_at IS NULL OR escalation.changed_at < incident.opened_at OR incident.reopened > 0 AND EXISTS (
                 SELECT FROM fact
-                WHERE fact.incident_id = incident.id AND fact.type IN ('incident.opened', 'incident.reopened') AND fact.at < :before
-                  AND (escalation.changed_at IS NULL OR fact.at > escalation.changed_at))
+                WHERE fact.incident_id = incident.id AND fact.type = 'incident.reopened' AND fact.at < :before AND fact.at > escalation.changed_at))
             ORDER BY incident.id LIMIT 100
             """)
         .param("only", only)

@@ -17,20 +17,21 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes what came of attempts. One is written at once; those that come in while others are being written are written together when
- * these are done, so that many at the same time are few transactions, and a single one waits for nothing.
+ * Writes what came of attempts. One is written at once; those that come in while others are being written, or within a moment, are written
+ * together, so that many at the same time are few transactions, and a single one waits for nothing.
  */
 final class PageOutcomes {
 
   private static final Logger LOG = LoggerFactory.getLogger(PageOutcomes.class);
   private static final int AT_ONCE = 500;
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final DuePageStore store;
   private final Workspaces workspaces;
   private final Ledger ledger;
   private final TransactionTemplate transaction;
   private final Clock clock;
-  private final Gathering<Outcome, Object> writing = new Gathering<>(Duration.ZERO, AT_ONCE, this::together);
+  private final Gathering<Outcome, Object> writing = new Gathering<>("page-outcomes", PAUSE, AT_ONCE, this::together);
 
   PageOutcomes(DuePageStore store, Workspaces workspaces, Ledger ledger, TransactionTemplate transaction, Clock clock) {
     this.store = store;

@@ -20,17 +20,24 @@ final class PageSending {
 
   private static final Logger LOG = LoggerFactory.getLogger(PageSending.class);
   private static final int AT_A_TIME = DuePageStore.AT_ONCE;
+  private static final int ENOUGH = AT_A_TIME / 2;
+  private static final Duration A_MOMENT = Duration.ofMillis(50);
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private final PageCourier courier;
   private final Map<String, Semaphore> free = new ConcurrentHashMap<>();
+  private final Semaphore left = new Semaphore(0);
 
   PageSending(PageCourier courier) {
     this.courier = courier;
   }
 
-  /** Claims every page that is due by a channel with room and hands each to a thread of its own; looks again soon where some are left. */
+  /**
+   * Claims every page that is due by a channel with room and hands each to a thread of its own. Where a channel is full, it waits until some of
+   * its pages have left, so that the next ones follow on their heels, or for a moment: other channels have room.
+   */
   Duration beat() throws InterruptedException {
+    left.drainPermits();
     List<Page> claimed;
     do {
       claimed = courier.claim(room());
@@ -38,6 +45,10 @@ final class PageSending {
         start(letter);
       }
     } while (claimed.size() == AT_A_TIME || !claimed.isEmpty() && room().containsValue(0));
+    if (room().containsValue(0)) {
+      left.tryAcquire(ENOUGH, A_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+      return Duration.ZERO;
+    }
     return courier.rest();
   }
 
@@ -69,6 +80,7 @@ final class PageSending {
       LOG.warn("Page {} was interrupted and is tried again in a minute: {}", letter.page().id(), failure.toString(), failure);
     } finally {
       room.release();
+      left.release();
     }
   }
 }

@@ -4,19 +4,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes few pieces of work of what many threads want done: whoever comes first does it for all who have come by then, oldest first, and
- * what comes meanwhile is the next piece.
+ * Makes few pieces of work of what many threads want done, oldest first: what comes while one is being worked on, or within a moment of its
+ * end, is the next piece. Who comes alone is served at once. The work is done by a thread of its own, which is there while there is
+ * something to do: a platform thread, because waiting for the database costs a virtual one more changes of threads.
  *
  * @param <T> what is to be done
  * @param <R> what comes of it
  */
 public final class Gathering<T, R> {
+  private static final Duration IDLE = Duration.ofSeconds(10);
 
   /** Work on several things at once. */
   public interface Work<T, R> {
@@ -24,60 +30,62 @@ public final class Gathering<T, R> {
     List<? extends @Nullable R> on(List<T> things);
   }
 
-  private static final class Waiting<T, R> {
-    final T thing;
-    boolean done;
-    @Nullable R result;
+  private record Waiting<T, R>(T thing, CompletableFuture<@Nullable R> result) {}
 
-    Waiting(T thing) {
-      this.thing = thing;
-    }
-  }
-
-  private final Duration patience;
+  private final Duration pause;
   private final int atOnce;
   private final Work<T, R> work;
   private final Queue<Waiting<T, R>> waiting = new ConcurrentLinkedQueue<>();
-  private final ReentrantLock working = new ReentrantLock(true);
+  private final ThreadPoolExecutor worker;
+  private long endedAt;
 
   /**
-   * @param patience how long others are waited for before each piece of work; zero for not at all
+   * @param name of its thread
+   * @param pause between two pieces of work, in which things gather; zero for none
    * @param atOnce how many things one piece of work is for at most
    */
-  public Gathering(Duration patience, int atOnce, Work<T, R> work) {
-    this.patience = patience;
+  public Gathering(String name, Duration pause, int atOnce, Work<T, R> work) {
+    this.pause = pause;
     this.atOnce = atOnce;
     this.work = work;
+    this.endedAt = System.nanoTime() - pause.toNanos();
+    this.worker =
+        new ThreadPoolExecutor(1, 1, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name(name).factory());
+    worker.allowCoreThreadTimeOut(true);
   }
 
-  /** Returns when the thing was worked on, by whichever thread, with what came of it. */
+  /** Returns when the thing was worked on with what came of it. */
   public @Nullable R done(T thing) {
-    Waiting<T, R> mine = new Waiting<>(thing);
+    Waiting<T, R> mine = new Waiting<>(thing, new CompletableFuture<>());
     waiting.add(mine);
-    working.lock();
+    worker.execute(this::workOnSome);
     try {
-      while (!mine.done) {
-        LockSupport.parkNanos(patience.toNanos());
-        workOnSome();
-      }
-      return mine.result;
-    } finally {
-      working.unlock();
+      return mine.result().join();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
     }
   }
 
+  /** Only its one thread comes here, once for each thing; mostly another piece of work has taken it along. */
   private void workOnSome() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    LockSupport.parkNanos(endedAt + pause.toNanos() - System.nanoTime());
     List<Waiting<T, R>> some = new ArrayList<>();
     for (Waiting<T, R> next = waiting.poll(); next != null; next = some.size() < atOnce ? waiting.poll() : null) {
       some.add(next);
     }
     try {
-      List<? extends @Nullable R> results = work.on(some.stream().map(one -> one.thing).toList());
+      List<? extends @Nullable R> results = work.on(some.stream().map(Waiting::thing).toList());
       for (int i = 0; i < some.size(); i++) {
-        some.get(i).result = results.get(i);
+        some.get(i).result().complete(results.get(i));
       }
+    } catch (RuntimeException | Error failure) {
+      some.getFirst().result().completeExceptionally(failure);
     } finally {
-      some.forEach(one -> one.done = true);
+      some.forEach(one -> one.result().complete(null));
+      endedAt = System.nanoTime();
     }
   }
 }

@@ -76,6 +76,14 @@ final class RunDriver {
     nudge();
   }
 
+  /** Starts what the first turn decided to start, where it was taken, before {@link #drive} is called. */
+  void begin() {
+    if (first != null) {
+      Outcome outcome = first;
+      outcome.starts().forEach(start -> launch(outcome, start));
+    }
+  }
+
   /** Returns when there is nothing more to do on this node; true where the run should be given back. */
   boolean drive() throws InterruptedException {
     boolean permitted = first != null;
@@ -94,7 +102,9 @@ final class RunDriver {
         }
         Outcome outcome = turn.get();
         plan = outcome.plan();
-        outcome.starts().forEach(start -> launch(outcome, start));
+        if (first == null) {
+          outcome.starts().forEach(start -> launch(outcome, start));
+        }
         stopWhereAsked(outcome.state().halt());
         if (outcome.released()) {
           return false;

@@ -75,6 +75,7 @@ public final class RunExecutor implements SmartLifecycle {
     if (stopping) {
       driver.drain();
     }
+    driver.begin();
     Thread.ofVirtual().name("run-" + claim.id()).start(() -> drive(driver));
   }
 
@@ -178,7 +179,7 @@ public final class RunExecutor implements SmartLifecycle {
     try {
       renew();
     } catch (RuntimeException failure) {
-      if (Duration.between(renewed, clock.instant()).compareTo(RunStore.LEASE) >= 0) {
+      if (Duration.between(renewed, clock.instant()).compareTo(RunStore.RENEWED_BELOW) >= 0) {
         LOG.error("The leases of this node's runs could not be renewed; it lets go of them");
         drivers.values().forEach(RunDriver::abandon);
       }

@@ -22,6 +22,9 @@ final class RunStore {
   /** How long a node may stay silent before another takes its runs over; by the database's clock, because those of nodes differ. */
   static final Duration LEASE = Duration.ofSeconds(8);
 
+  /** What has more left than this needs no renewal: most runs are over before they need one. */
+  static final Duration RENEWED_BELOW = Duration.ofSeconds(7);
+
   /** A run with what drives it. */
   record Row(Run run, Plan plan, RunState state, long fence, @Nullable String holder) {}
 
@@ -207,7 +210,7 @@ final class RunStore {
             UPDATE run SET holder = :holder, fence = fence + 1, lease_until = clock_timestamp() + make_interval(secs => :lease)
             WHERE id IN (
               SELECT id FROM run
-              WHERE (holder IS NULL AND wake_at <= :now) OR lease_until < clock_timestamp()
+              WHERE (holder IS NULL AND wake_at <= :now) OR (ended_at IS NULL AND lease_until < clock_timestamp())
               ORDER BY wake_at LIMIT :limit FOR UPDATE SKIP LOCKED)
             RETURNING id, fence
             """)
@@ -228,9 +231,10 @@ final class RunStore {
     jdbc.sql(
             """
             UPDATE run SET lease_until = clock_timestamp() + make_interval(secs => ?) WHERE id IN (
-              SELECT id FROM run WHERE holder = ? AND id = ANY (?) FOR UPDATE SKIP LOCKED)
+              SELECT id FROM run WHERE holder = ? AND id = ANY (?) AND lease_until < clock_timestamp() + make_interval(secs => ?)
+              FOR UPDATE SKIP LOCKED)
             """)
-        .params((double) LEASE.toSeconds(), node.value(), held)
+        .params((double) LEASE.toSeconds(), node.value(), held, (double) RENEWED_BELOW.toSeconds())
         .update();
     return jdbc.sql("SELECT id FROM run WHERE holder = ? AND id = ANY (?)").params(node.value(), held).query(Long.class).list();
   }

@@ -13,19 +13,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the turns of this node's runs. Runs that only look share them: what comes within a moment, or while others are being written,
- * is one commit. A run that may act has each turn at once and to itself.
+ * Takes the turns of this node's runs. Runs that only look share them: what comes while others are being written, or within a moment
+ * of it, is one commit. A run that may act has each turn at once and to itself.
  */
 final class SharedTurns {
   private static final Logger LOG = LoggerFactory.getLogger(SharedTurns.class);
 
   /** Nobody notices, and in a storm there is something to share. */
-  private static final Duration PATIENCE = Duration.ofMillis(25);
+  private static final Duration PAUSE = Duration.ofMillis(30);
 
   private static final int AT_ONCE = 50;
 
   private final RunTurns turns;
-  private final Gathering<Request, Outcome> sharing = new Gathering<>(PATIENCE, AT_ONCE, this::together);
+  private final Gathering<Request, Outcome> sharing = new Gathering<>("shared-turns", PAUSE, AT_ONCE, this::together);
 
   SharedTurns(RunTurns turns) {
     this.turns = turns;

@@ -37,7 +37,11 @@ class GatheringTest {
   }
 
   private Gathering<Integer, String> gathering(int atOnce) {
-    return new Gathering<>(Duration.ZERO, atOnce, things -> {
+    return gathering(Duration.ZERO, atOnce);
+  }
+
+  private Gathering<Integer, String> gathering(Duration pause, int atOnce) {
+    return new Gathering<>("doubling", pause, atOnce, things -> {
       try {
         return doubled(things);
       } catch (InterruptedException e) {
@@ -92,5 +96,18 @@ class GatheringTest {
       }
     }
     assertThat(came).as("one hears why, the others that nothing came of it").containsExactlyInAnyOrder("13 cannot be doubled", "null", "null");
+  }
+
+  @Test
+  void who_comes_alone_is_served_at_once_and_who_comes_soon_after_waits_for_more() throws Exception {
+    open.countDown();
+    Gathering<Integer, String> gathering = gathering(Duration.ofMillis(500), 100);
+    assertThat(gathering.done(1)).isEqualTo("1:2");
+    List<Future<String>> soon = IntStream.rangeClosed(2, 9).mapToObj(i -> threads.submit((Callable<String>) () -> gathering.done(i))).toList();
+    for (Future<String> each : soon) {
+      assertThat(each.get()).contains(":");
+    }
+    assertThat(pieces).hasSize(2);
+    assertThat(pieces.getLast()).hasSize(8);
   }
 }
