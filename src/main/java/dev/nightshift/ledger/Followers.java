@@ -198,7 +198,7 @@ public final class Followers implements SmartLifecycle {
   }
 
   /** In a storm more gathers than when all is quiet: whoever can wait at all leaves the machine to those who cannot. */
-  private static Duration betweenHandlings(Follower follower) {
+  static Duration betweenHandlings(Follower follower) {
     Duration patience = follower.patience();
     Duration inAStorm = Collections.min(List.of(patience.multipliedBy(3), IN_A_STORM));
     return Collections.max(List.of(BETWEEN_HANDLINGS, patience, inAStorm));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.LocalSignals;
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TickingClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,11 +144,24 @@ class FollowersTest {
     assertThat(settled.get()).isEqualTo(2);
   }
 
+  @Test
+  void who_can_wait_waits_longer_in_a_storm_and_who_cannot_hardly() {
+    Counting follower = new Counting("patient", 500);
+    assertThat(Followers.betweenHandlings(follower)).isEqualTo(Duration.ofMillis(5));
+    follower.patience = Duration.ofMillis(50);
+    assertThat(Followers.betweenHandlings(follower)).isEqualTo(Duration.ofMillis(150));
+    follower.patience = Duration.ofMillis(200);
+    assertThat(Followers.betweenHandlings(follower)).isEqualTo(Duration.ofMillis(300));
+    follower.patience = Duration.ofSeconds(2);
+    assertThat(Followers.betweenHandlings(follower)).isEqualTo(Duration.ofSeconds(2));
+  }
+
   private static final class Counting implements Follower {
     private final String name;
     private final int atOnce;
     final List<Long> seen = new ArrayList<>();
     Runnable meanwhile = () -> {};
+    Duration patience = Duration.ZERO;
     int largest;
 
     Counting(String name, int atOnce) {
@@ -163,6 +177,11 @@ class FollowersTest {
     @Override
     public boolean wants(String factType) {
       return factType.equals("wanted");
+    }
+
+    @Override
+    public Duration patience() {
+      return patience;
     }
 
     @Override

@@ -83,6 +83,23 @@ class PageSendingTest {
   }
 
   @Test
+  void where_a_channel_is_full_the_next_pages_follow_when_enough_have_left() throws Exception {
+    due(40);
+    CountDownLatch hangs = new CountDownLatch(1);
+    world.email.answer = message -> hang(hangs);
+    PageSending sending = new PageSending(world.courier);
+    assertThat(sending.beat()).as("it has waited for room").isZero();
+    assertThat(claimed()).isEqualTo(DuePageStore.AT_ONCE);
+    hangs.countDown();
+    await(sending, () -> claimed() == 40 && world.email.received.size() == 40);
+    Awaitility.await().untilAsserted(() -> assertThat(sending.beat()).as("nothing is due").isPositive());
+  }
+
+  private long claimed() {
+    return world.database.jdbc().sql("SELECT count(*) FROM page WHERE claims > 0").query(Long.class).single();
+  }
+
+  @Test
   void of_pages_that_are_claimed_together_one_may_hang_fail_or_have_a_bad_address_while_the_others_leave() {
     List<Long> incidents = due(8);
     CountDownLatch hangs = new CountDownLatch(1);

@@ -99,6 +99,30 @@ class DurabilityTest {
   }
 
   @Test
+  void a_lease_is_renewed_when_part_of_it_is_over_and_not_before() throws Exception {
+    try (RunWorld world = RunWorld.of(runbook("rung: fallback\nverify: {settle: 0s}", "## Diagnosis\n" + step("look") + mitigation("")))) {
+      CountDownLatch looked = new CountDownLatch(1);
+      world.kind.when("look", (request, output) -> {
+        looked.await();
+        return new Result(Map.of("exit", 0L), Map.of("seen", "yes"), true, null);
+      });
+      world.fire();
+      RunWorld.eventually(() -> world.kind.ran.contains("look@web-1"));
+      String fresh = leased(world, "clock_timestamp() + interval '7.9 seconds'");
+      world.executor.renew();
+      assertThat(leased(world, "lease_until")).isEqualTo(fresh);
+      leased(world, "clock_timestamp() + interval '6.9 seconds'");
+      world.executor.renew();
+      assertThat(world.pipeline.database.jdbc().sql("SELECT lease_until > clock_timestamp() + interval '7 seconds' FROM run").query(Boolean.class).single()).isTrue();
+      looked.countDown();
+    }
+  }
+
+  private static String leased(RunWorld world, String until) {
+    return world.pipeline.database.jdbc().sql("UPDATE run SET lease_until = " + until + " RETURNING lease_until::text").query(String.class).single();
+  }
+
+  @Test
   void a_node_that_stops_gives_its_runs_back_and_another_goes_on() throws Exception {
     String body = "## Diagnosis\n" + step("look") + mitigation("");
     try (RunWorld first = RunWorld.of(runbook("rung: fallback\nverify: {settle: 0s}", body));
