@@ -142,7 +142,7 @@ final class FollowerStep {
       return false;
     }
     work.accept(follower, ahead);
-    if (!store.move(follower.name(), stored, ahead.end(), clock.instant())) {
+    if (!store.move(follower.name(), ahead.life(), stored, ahead.end(), clock.instant())) {
       status.setRollbackOnly();
       return false;
     }
@@ -180,9 +180,9 @@ final class FollowerStep {
   /** Writes down how far a follower has come over facts that it does not want. */
   void storePassed(Follower follower) {
     Progress known = progress.get(follower.name());
-    if (known != null && known.passed != known.stored) {
+    if (known != null && known.life != null && known.passed != known.stored) {
       known.storedAt = clock.instant();
-      if (store.move(follower.name(), known.stored, known.passed, known.storedAt)) {
+      if (store.move(follower.name(), known.life, known.stored, known.passed, known.storedAt)) {
         known.stored = known.passed;
       }
     }

@@ -90,13 +90,18 @@ public final class FollowerStore {
         .list();
   }
 
-  /** Moves a cursor, unless another node has moved it. */
-  boolean move(String name, long from, long end, Instant now) {
-    return jdbc.sql("UPDATE follower SET sequence = ?, moved_at = ? WHERE name = ? AND sequence = ?")
+  /** Moves a cursor, unless another node has moved it, or the ledger has another life by now, in which these numbers mean nothing. */
+  boolean move(String name, UUID life, long from, long end, Instant now) {
+    return jdbc.sql(
+                """
+                UPDATE follower SET sequence = ?, moved_at = ?
+                WHERE name = ? AND sequence = ? AND EXISTS (SELECT FROM ledger_life WHERE id = ?)
+                """)
             .param(end)
             .param(now.atOffset(ZoneOffset.UTC))
             .param(name)
             .param(from)
+            .param(life)
             .update()
         == 1;
   }

@@ -116,7 +116,7 @@ class FollowersTest {
     Counting follower = new Counting("raced", 500);
     follower.meanwhile = () -> {
       append(1, "handled");
-      CompletableFuture.runAsync(() -> store.move("raced", store.position("raced"), store.horizon().end(), clock.instant())).join();
+      CompletableFuture.runAsync(() -> store.move("raced", store.horizon().life(), store.position("raced"), store.horizon().end(), clock.instant())).join();
     };
     Followers node = node(follower);
     append(3, "wanted");
