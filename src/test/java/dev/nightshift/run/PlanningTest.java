@@ -72,7 +72,7 @@ class PlanningTest {
 
   /** The transactions in which facts of these types were written. */
   private static Set<String> transactions(RunWorld world, String... types) {
-    return Set.copyOf(world.pipeline.database.jdbc().sql("SELECT DISTINCT transaction::text FROM fact WHERE type = ANY (?)").param(types).query(String.class).list());
+    return Set.copyOf(world.pipeline.database.jdbc().sql("SELECT DISTINCT xmin::text FROM fact WHERE type = ANY (?)").param(types).query(String.class).list());
   }
 
   @Test
