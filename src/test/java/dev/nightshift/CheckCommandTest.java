@@ -7,6 +7,7 @@ import dev.nightshift.spi.StepKind;
 import dev.nightshift.workspace.Loaded;
 import dev.nightshift.workspace.WorkspaceLoader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,6 +50,7 @@ class CheckCommandTest {
       String commit = git.commit().setMessage("First").setSign(false).call().name();
       String address = temp.resolve("clone").toUri().toString().replaceFirst("file:/+", "file:///") + "#main:shop";
       PrintStream before = System.out;
+      List<Path> others = checkouts();
       ByteArrayOutputStream printed = new ByteArrayOutputStream();
       try {
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -61,9 +63,13 @@ class CheckCommandTest {
         System.setOut(before);
       }
       assertThat(printed.toString(StandardCharsets.UTF_8)).contains("version " + commit).contains("\nrunbooks/down.md:2: ");
-      try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-        assertThat(left.filter(path -> path.getFileName().toString().startsWith("nightshift-check"))).isEmpty();
-      }
+      assertThat(checkouts()).hasSameElementsAs(others);
+    }
+  }
+
+  private static List<Path> checkouts() throws IOException {
+    try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return left.filter(path -> path.getFileName().toString().startsWith("nightshift-check")).toList();
     }
   }
 

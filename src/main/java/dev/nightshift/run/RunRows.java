@@ -38,9 +38,9 @@ final class RunRows {
   }
 
   /** The row of a run that was just stored, as a look at it would give it. */
-  static Row fresh(long id, RunStore.Draft draft, String holder, Instant now) {
-    Origin origin = new Origin(id, draft.incidentId(), draft.workspaceVersion(), draft.startedBy(), draft.planHash(), now);
-    return new Row(run(origin, draft.plan(), draft.state(), null, null), draft.plan(), draft.state(), 1, holder);
+  static Row fresh(RunStore.Claim claim, RunStore.Draft draft, String holder, Instant now) {
+    Origin origin = new Origin(claim.id(), draft.incidentId(), draft.workspaceVersion(), draft.startedBy(), draft.planHash(), now);
+    return new Row(run(origin, draft.plan(), draft.state(), null, null), draft.plan(), draft.state(), claim.fence(), holder);
   }
 
   /** What was said when a run was stored, beside its plan. */

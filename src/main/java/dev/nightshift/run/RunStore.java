@@ -42,11 +42,17 @@ final class RunStore {
     this.node = node;
   }
 
-  /** Gives runs their numbers, in the same order; they are stored when it is known how far they come at once. */
+  /**
+   * Gives runs their numbers, in the same order; they are stored when it is known how far they come at once. A crash of the database can
+   * take numbers back that were given; since fences begin anywhere, nobody who remembers such a run can write to the one that has its number then.
+   */
   List<Row> numbered(List<Draft> drafts, Instant now) {
-    List<Long> ids =
-        jdbc.sql("SELECT nextval(pg_get_serial_sequence('run', 'id')) FROM generate_series(1, ?)").param(drafts.size()).query(Long.class).list();
-    return IntStream.range(0, drafts.size()).mapToObj(i -> RunRows.fresh(ids.get(i), drafts.get(i), node.value(), now)).toList();
+    List<Claim> claims =
+        jdbc.sql("SELECT nextval(pg_get_serial_sequence('run', 'id')) AS id, floor(random() * 1e15)::bigint + 1 AS fence FROM generate_series(1, ?)")
+            .param(drafts.size())
+            .query((row, n) -> new Claim(row.getLong("id"), row.getLong("fence")))
+            .list();
+    return IntStream.range(0, drafts.size()).mapToObj(i -> RunRows.fresh(claims.get(i), drafts.get(i), node.value(), now)).toList();
   }
 
   /** Stores runs that were given numbers and that this node drives from the start, as far as they have come. */
@@ -59,14 +65,14 @@ final class RunStore {
             OVERRIDING SYSTEM VALUE
             SELECT id, incident, service, runbook, title, file, version, workspace, rung, purpose, started_by, plan, plan_hash, called_by, call,
                    state, status, reason, wake, CASE WHEN started THEN :now END, CASE WHEN ended THEN :now END,
-                   CASE WHEN NOT release THEN :node END, CASE WHEN NOT release THEN clock_timestamp() + make_interval(secs => :lease) END, 1, :now
+                   CASE WHEN NOT release THEN :node END, CASE WHEN NOT release THEN clock_timestamp() + make_interval(secs => :lease) END, under, :now
             FROM unnest((SELECT :id::bigint[]), (SELECT :incident::bigint[]), (SELECT :service::text[]), (SELECT :runbook::text[]), (SELECT :title::text[]),
                         (SELECT :file::text[]), (SELECT :version::text[]), (SELECT :workspace::text[]), (SELECT :rung::text[]), (SELECT :purpose::text[]),
                         (SELECT :startedBy::text[]), (SELECT :plan::jsonb[]), (SELECT :planHash::text[]), (SELECT :calledBy::bigint[]), (SELECT :call::text[]),
                         (SELECT :state::jsonb[]), (SELECT :status::text[]), (SELECT :reason::text[]), (SELECT :wake::timestamptz[]),
-                        (SELECT :started::boolean[]), (SELECT :ended::boolean[]), (SELECT :release::boolean[]))
+                        (SELECT :started::boolean[]), (SELECT :ended::boolean[]), (SELECT :release::boolean[]), (SELECT :fence::bigint[]))
                  AS n (id, incident, service, runbook, title, file, version, workspace, rung, purpose, started_by, plan, plan_hash, called_by, call,
-                       state, status, reason, wake, started, ended, release)
+                       state, status, reason, wake, started, ended, release, under)
             """)
         .params(stand(runs, now))
         .param("incident", runs.stream().map(saved -> saved.row().run().incidentId()).toArray(Long[]::new))
@@ -175,7 +181,6 @@ final class RunStore {
                 WHERE id = n.run AND fence = n.under
                 RETURNING id
                 """)
-            .param("fence", runs.stream().map(saved -> saved.row().fence()).toArray(Long[]::new))
             .params(stand(runs, now))
             .query(Long.class)
             .list();
@@ -190,6 +195,7 @@ final class RunStore {
   private Map<String, Object> stand(List<Saved> runs, Instant now) {
     Map<String, Object> columns = new HashMap<>();
     columns.put("id", runs.stream().map(saved -> saved.row().run().id()).toArray(Long[]::new));
+    columns.put("fence", runs.stream().map(saved -> saved.row().fence()).toArray(Long[]::new));
     columns.put("state", RunRows.column(runs, saved -> Json.write(saved.state())));
     columns.put("status", RunRows.column(runs, saved -> saved.state().status().word()));
     columns.put("reason", RunRows.column(runs, saved -> saved.state().reason()));

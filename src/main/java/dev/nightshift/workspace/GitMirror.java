@@ -46,6 +46,8 @@ final class GitMirror implements AutoCloseable {
       }
       repository.getConfig().setBoolean("fetch", null, "fsckObjects", true);
       repository.getConfig().setString("core", null, "streamFileThreshold", "1m");
+      // In the background it would still write into a folder whose owner has closed and removed it.
+      repository.getConfig().setBoolean("gc", null, "autoDetach", false);
       repository.getConfig().save();
     } catch (IOException unusable) {
       throw new Problem.Invalid("The copy of the Git remote in " + folder + " cannot be used: " + unusable.getMessage(), unusable);

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.incident.Incident;
 import dev.nightshift.incident.Status;
+import dev.nightshift.platform.NodeName;
 import dev.nightshift.run.RecordingKind.Behaviour;
+import dev.nightshift.run.RunStore.Claim;
+import dev.nightshift.run.RunStore.Row;
 import dev.nightshift.spi.StepKind.Result;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +100,35 @@ class DurabilityTest {
       first.executor.renew();
       RunWorld.eventually(() -> ended.getCount() == 0 && first.executor.driving() == 0);
     }
+  }
+
+  @Test
+  void whoever_remembers_a_run_that_the_database_has_lost_cannot_write_to_the_one_that_has_its_number_now() {
+    try (RunWorld world = RunWorld.of(runbook("rung: fallback", "## Diagnosis\n" + step("look")))) {
+      RunStore store = new RunStore(world.pipeline.database.jdbc(), new NodeName("node-1"));
+      CountDownLatch lost = new CountDownLatch(1);
+      world.kind.when("look", (request, output) -> {
+        lost.await();
+        return Result.failed("of the lost run");
+      }, hangs);
+      world.runs.start("restore", null, Map.of(), RunWorld.ADA);
+      RunWorld.eventually(() -> world.kind.ran.size() == 1);
+      Row remembered = store.find(1).orElseThrow();
+      world.pipeline.database.jdbc().sql("TRUNCATE run RESTART IDENTITY CASCADE").update();
+      world.runs.start("restore", null, Map.of(), RunWorld.ADA);
+      RunWorld.eventually(() -> world.kind.ran.size() == 2);
+      Row now = store.find(1).orElseThrow();
+      assertThat(store.lockHeld(Map.of(claim(now), Optional.empty()), false)).containsOnlyKeys(1L);
+      assertThat(store.lockHeld(Map.of(claim(remembered), Optional.empty()), false)).isEmpty();
+      lost.countDown();
+      never.countDown();
+      world.await(RunStatus.SUCCEEDED);
+      assertThat(world.runs.attempts(1)).extracting(StepAttempt::status).containsExactly(StepAttempt.Status.SUCCEEDED);
+    }
+  }
+
+  private static Claim claim(Row row) {
+    return new Claim(row.run().id(), row.fence());
   }
 
   @Test
