@@ -7,7 +7,6 @@ import dev.nightshift.ledger.Fact;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Follower;
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.platform.Json;
 import dev.nightshift.spi.Severity;
 import dev.nightshift.workspace.Workspaces;
 import java.time.Clock;
@@ -36,22 +35,6 @@ public final class AlertFollower implements Follower {
   private static final Set<String> WANTED =
       Set.of("alert.opened", "alert.acknowledged", "alert.severity_changed", "alert.resolved");
 
-  private static final int NAMES = 5;
-
-  /** How many alerts of those that join at once tell every rule that was tried: a flood must not make facts that nobody can read. */
-  private static final int WHOLE = 50;
-
-  private record Told(Fact fact, long alertId, Map<String, Object> data) {
-    static Told of(Fact fact) {
-      Map<String, Object> data = Json.map(fact.data());
-      return new Told(fact, ((Number) data.getOrDefault("alert", 0)).longValue(), data);
-    }
-
-    String text(String field) {
-      return String.valueOf(data.getOrDefault(field, ""));
-    }
-  }
-
   private final IncidentStore store;
   private final Alerts alerts;
   private final Ledger ledger;
@@ -78,27 +61,27 @@ public final class AlertFollower implements Follower {
 
   @Override
   public void handle(List<Fact> facts) {
-    List<Told> told = facts.stream().map(Told::of).toList();
+    List<AlertFact> told = facts.stream().map(AlertFact::of).toList();
     List<FactDraft> drafts = new ArrayList<>();
     open(of(told, "alert.opened"), drafts);
-    Map<Long, Long> incidents = alerts.incidentsOf(told.stream().map(Told::alertId).toList());
-    for (Told one : of(told, "alert.acknowledged")) {
+    Map<Long, Long> incidents = alerts.incidentsOf(told.stream().map(AlertFact::alertId).toList());
+    for (AlertFact one : of(told, "alert.acknowledged")) {
       change(incidents.get(one.alertId()), new Happening.Acknowledged(), one.fact().actor(), drafts);
     }
-    for (Told one : of(told, "alert.severity_changed")) {
+    for (AlertFact one : of(told, "alert.severity_changed")) {
       change(incidents.get(one.alertId()), new Happening.AlertWorse(Severity.valueOf(one.text("to"))), Actor.AUTOMATION.name(), drafts);
     }
     clear(of(told, "alert.resolved"), incidents, drafts);
     ledger.append(drafts);
   }
 
-  private static List<Told> of(List<Told> told, String type) {
+  private static List<AlertFact> of(List<AlertFact> told, String type) {
     return told.stream().filter(one -> one.fact().type().equals(type)).toList();
   }
 
-  private void open(List<Told> opened, List<FactDraft> drafts) {
-    Set<Long> joined = alerts.incidentsOf(opened.stream().map(Told::alertId).toList()).keySet();
-    Map<Key, List<Told>> groups = new TreeMap<>(Comparator.comparing(Key::service).thenComparing(Key::group));
+  private void open(List<AlertFact> opened, List<FactDraft> drafts) {
+    Set<Long> joined = alerts.incidentsOf(opened.stream().map(AlertFact::alertId).toList()).keySet();
+    Map<Key, List<AlertFact>> groups = new TreeMap<>(Comparator.comparing(Key::service).thenComparing(Key::group));
     opened.stream()
         .filter(one -> !joined.contains(one.alertId()))
         .forEach(one -> groups.computeIfAbsent(new Key(one.text("service"), one.text("group")), key -> new ArrayList<>()).add(one));
@@ -108,7 +91,7 @@ public final class AlertFollower implements Follower {
   }
 
   /** Joins alerts of a service and group to its open incident, to the one that they reopen, or to a new one. */
-  private void join(Map<Key, List<Told>> groups, List<FactDraft> drafts) {
+  private void join(Map<Key, List<AlertFact>> groups, List<FactDraft> drafts) {
     Map<Key, Incident> takers = new HashMap<>(store.lockNewest(groups.keySet()));
     takers.values().removeIf(incident -> !takesAlerts(incident));
     Map<Key, Incident> opened = opened(without(groups, takers.keySet()));
@@ -124,10 +107,10 @@ public final class AlertFollower implements Follower {
           group.forEach(one -> incidentOf.put(one.alertId(), incident.id()));
           boolean isNew = opened.containsKey(key);
           if (isNew) {
-            drafts.add(fact(incident, new IncidentMachine.Change("incident.opened", data(group.getFirst(), incident)), Actor.AUTOMATION.name()));
+            drafts.add(fact(incident, new IncidentMachine.Change("incident.opened", group.getFirst().opening(incident)), Actor.AUTOMATION.name()));
           }
           if (incident.open()) {
-            apply(incident, joined(isNew ? group.subList(1, group.size()) : group), Actor.AUTOMATION.name(), drafts);
+            apply(incident, AlertFact.joined(isNew ? group.subList(1, group.size()) : group), Actor.AUTOMATION.name(), drafts);
           } else {
             reopen(incident, group, drafts);
           }
@@ -135,30 +118,25 @@ public final class AlertFollower implements Follower {
     alerts.join(incidentOf);
   }
 
-  private Map<Key, Incident> opened(Map<Key, List<Told>> groups) {
+  private Map<Key, Incident> opened(Map<Key, List<AlertFact>> groups) {
     return groups.isEmpty() ? Map.of() : store.insert(groups.values().stream().map(group -> fresh(group.getFirst())).toList());
   }
 
-  private static Map<Key, List<Told>> without(Map<Key, List<Told>> groups, Set<Key> taken) {
-    Map<Key, List<Told>> rest = new LinkedHashMap<>(groups);
+  private static Map<Key, List<AlertFact>> without(Map<Key, List<AlertFact>> groups, Set<Key> taken) {
+    Map<Key, List<AlertFact>> rest = new LinkedHashMap<>(groups);
     rest.keySet().removeAll(taken);
     return rest;
   }
 
-  /** Alerts that join at once are one thing that happens. */
-  private static List<Happening> joined(List<Told> joining) {
-    return joining.isEmpty() ? List.of() : List.of(joining(joining));
-  }
-
   /** The alert that reopens an incident is told apart: the one that a run was taken to have recovered, where it is among them. */
-  private void reopen(Incident incident, List<Told> returning, List<FactDraft> drafts) {
-    Map<Long, String> names = returning.stream().collect(Collectors.toMap(Told::alertId, one -> one.text("name")));
+  private void reopen(Incident incident, List<AlertFact> returning, List<FactDraft> drafts) {
+    Map<Long, String> names = returning.stream().collect(Collectors.toMap(AlertFact::alertId, one -> one.text("name")));
     Optional<Undone> undone = Undone.of(incident, names, alerts, ledger, now());
-    Told first = returning.stream().filter(one -> undone.isPresent() && undone.get().alert() == one.alertId()).findFirst().orElse(returning.getFirst());
-    Map<String, Object> data = data(first, null);
+    AlertFact first = returning.stream().filter(one -> undone.isPresent() && undone.get().alert() == one.alertId()).findFirst().orElse(returning.getFirst());
+    Map<String, Object> data = first.numbered();
     undone.ifPresent(one -> data.putAll(one.told()));
-    List<Happening> happenings = new ArrayList<>(List.of(new Happening.AlertJoined(Severity.valueOf(first.text("severity")), data)));
-    happenings.addAll(joined(returning.stream().filter(one -> one != first).toList()));
+    List<Happening> happenings = new ArrayList<>(List.of(new Happening.AlertJoined(first.severity(), data)));
+    happenings.addAll(AlertFact.joined(returning.stream().filter(one -> one != first).toList()));
     apply(incident, happenings, Actor.AUTOMATION.name(), drafts);
     undone.ifPresent(one -> drafts.add(one.fact(incident)));
   }
@@ -170,34 +148,14 @@ public final class AlertFollower implements Follower {
             && resolved.plus(workspaces.current().catalog().organisation().reopenWithin()).isAfter(clock.instant()));
   }
 
-  private static Happening joining(List<Told> alerts) {
-    Severity worst = alerts.stream().map(one -> Severity.valueOf(one.text("severity"))).min(Comparator.naturalOrder()).orElseThrow();
-    return new Happening.AlertJoined(worst, alerts.size() == 1 ? data(alerts.getFirst(), null) : together(alerts));
-  }
-
-  private static Map<String, Object> together(List<Told> alerts) {
-    String names = alerts.stream().map(one -> one.text("name")).distinct().limit(NAMES).collect(Collectors.joining(", "));
-    List<Map<String, Object>> each = new ArrayList<>();
-    alerts.stream().limit(WHOLE).forEach(one -> each.add(data(one, null)));
-    alerts.stream().skip(WHOLE).forEach(one -> each.add(brief(one)));
-    return Map.of("count", alerts.size(), "name", names, "alerts", each);
-  }
-
-  /** One of a flood: which rule sent it here, and where its own fact tells the others that were tried. */
-  private static Map<String, Object> brief(Told one) {
-    Map<String, Object> brief = data(one, null);
-    brief.keySet().removeAll(List.of("tried", "summary", "source"));
-    return brief;
-  }
-
-  private Incident fresh(Told first) {
+  private Incident fresh(AlertFact first) {
     String title = first.text("summary").isBlank() ? first.text("name") : first.text("summary");
     return new Incident(
         0,
         first.text("service"),
         first.text("group"),
         title,
-        Severity.valueOf(first.text("severity")),
+        first.severity(),
         Status.TRIGGERED,
         now(),
         null,
@@ -210,20 +168,9 @@ public final class AlertFollower implements Follower {
         null);
   }
 
-  /** Returns what the alert's fact said, with the fact's number: the timeline explains itself. */
-  private static Map<String, Object> data(Told one, @Nullable Incident opened) {
-    Map<String, Object> data = new TreeMap<>(one.data());
-    data.put("fact", one.fact().sequence());
-    if (opened != null) {
-      data.put("incident", opened.id());
-      data.put("title", opened.title());
-    }
-    return data;
-  }
-
-  private void clear(List<Told> resolved, Map<Long, Long> incidents, List<FactDraft> drafts) {
+  private void clear(List<AlertFact> resolved, Map<Long, Long> incidents, List<FactDraft> drafts) {
     Set<Long> touched = new TreeSet<>();
-    for (Told one : resolved) {
+    for (AlertFact one : resolved) {
       Long incident = incidents.get(one.alertId());
       if (incident != null) {
         touched.add(incident);

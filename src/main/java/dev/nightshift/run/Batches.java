@@ -1,7 +1,6 @@
 package dev.nightshift.run;
 
-import dev.nightshift.run.RunState.Batch;
-import dev.nightshift.run.RunState.Work;
+import dev.nightshift.run.Work.Batch;
 import dev.nightshift.catalog.Amount;
 import dev.nightshift.runbook.Limits;
 import dev.nightshift.spi.TargetAddress;

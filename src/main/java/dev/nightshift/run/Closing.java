@@ -3,7 +3,6 @@ package dev.nightshift.run;
 import dev.nightshift.run.RunState.Done;
 import dev.nightshift.run.RunState.Halt;
 import dev.nightshift.run.RunState.Touched;
-import dev.nightshift.run.RunState.Work;
 import dev.nightshift.runbook.Section;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -5,7 +5,6 @@ import dev.nightshift.run.RunState.Approval;
 import dev.nightshift.run.RunState.Done;
 import dev.nightshift.run.RunState.Flight;
 import dev.nightshift.run.RunState.Halt;
-import dev.nightshift.run.RunState.Work;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -35,7 +35,7 @@ public final class RunExecutor implements SmartLifecycle {
   private static final int CLAIM_AT_ONCE = 100;
   private static final int RUNS_WITH_STEPS_UNDER_WAY = 64;
 
-  private final RunStore runs;
+  private final RunLeaseStore leases;
   private final SharedTurns turns;
   private final StepFlight flights;
   private final Guardrails guardrails;
@@ -50,8 +50,8 @@ public final class RunExecutor implements SmartLifecycle {
   private volatile boolean stopping;
   private volatile Instant renewed = Instant.EPOCH;
 
-  RunExecutor(RunStore runs, SharedTurns turns, StepFlight flights, Guardrails guardrails, Signals signals, Clock clock) {
-    this.runs = runs;
+  RunExecutor(RunLeaseStore leases, SharedTurns turns, StepFlight flights, Guardrails guardrails, Signals signals, Clock clock) {
+    this.leases = leases;
     this.turns = turns;
     this.flights = flights;
     this.guardrails = guardrails;
@@ -67,7 +67,7 @@ public final class RunExecutor implements SmartLifecycle {
    */
   void adopt(Claim claim, @Nullable Plan plan, @Nullable Outcome first) {
     if (stopping && first == null) {
-      runs.release(claim, clock.instant());
+      leases.release(claim, clock.instant());
       return;
     }
     RunDriver driver = new RunDriver(claim, plan, first, turns, flights, permits, clock);
@@ -88,10 +88,10 @@ public final class RunExecutor implements SmartLifecycle {
   void look() {
     Instant now = clock.instant();
     if (!stopping) {
-      runs.claim(CLAIM_AT_ONCE, now).forEach(claim -> adopt(claim, null, null));
+      leases.claim(CLAIM_AT_ONCE, now).forEach(claim -> adopt(claim, null, null));
     }
     if (!drivers.isEmpty()) {
-      for (long id : runs.dueOfThisNode(now)) {
+      for (long id : leases.dueOfThisNode(now)) {
         RunDriver driver = drivers.get(id);
         if (driver != null) {
           driver.nudge();
@@ -104,7 +104,7 @@ public final class RunExecutor implements SmartLifecycle {
   void renew() {
     Map<Long, RunDriver> held = Map.copyOf(drivers);
     if (!held.isEmpty()) {
-      List<Long> kept = runs.renew(held.keySet());
+      List<Long> kept = leases.renew(held.keySet());
       held.forEach((id, driver) -> {
         if (!kept.contains(id)) {
           driver.abandon();
@@ -163,7 +163,7 @@ public final class RunExecutor implements SmartLifecycle {
     try (var run = MDC.putCloseable("run", Long.toString(claim.id()))) {
       boolean giveBack = driver.drive();
       if (giveBack) {
-        runs.release(claim, clock.instant());
+        leases.release(claim, clock.instant());
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -179,7 +179,7 @@ public final class RunExecutor implements SmartLifecycle {
     try {
       renew();
     } catch (RuntimeException failure) {
-      if (Duration.between(renewed, clock.instant()).compareTo(RunStore.RENEWED_BELOW) >= 0) {
+      if (Duration.between(renewed, clock.instant()).compareTo(RunLeaseStore.RENEWED_BELOW) >= 0) {
         LOG.error("The leases of this node's runs could not be renewed; it lets go of them");
         drivers.values().forEach(RunDriver::abandon);
       }

@@ -70,7 +70,8 @@ final class RunParts {
             ground.transaction(), ground.clock());
     StepRunner runner = new StepRunner(needs.kinds(), masks);
     StepFlight flights = new StepFlight(runner, runbooks, outputs, masks, ground.signals(), ground.clock());
-    executor = new RunExecutor(store, new SharedTurns(turns), flights, needs.guardrails(), ground.signals(), ground.clock());
+    executor = new RunExecutor(
+        new RunLeaseStore(ground.jdbc(), ground.node()), new SharedTurns(turns), flights, needs.guardrails(), ground.signals(), ground.clock());
     planner = new Planner(
         openings, new FirstTurns(newRuns, turns, openings, executor.places()), plans, needs.workspaces(), needs.incidents(), needs.alerts(), needs.ladder(), ground.ledger(), masks, ground.clock());
     waker = new RunWaker(store, turns, ground.signals(), ground.clock());

@@ -74,7 +74,7 @@ final class RunRows {
   }
 
   private static Run.@Nullable Doing doing(RunState state) {
-    RunState.Work work = state.work();
+    Work work = state.work();
     return work == null
         ? null
         : new Run.Doing(work.step(), work.succeeded().size(), work.failed().size(), state.flights().size(), work.total());

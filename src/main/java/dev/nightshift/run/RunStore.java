@@ -3,9 +3,7 @@ package dev.nightshift.run;
 import dev.nightshift.platform.Json;
 import dev.nightshift.platform.NodeName;
 import dev.nightshift.platform.Timestamps;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,14 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The runs: what they are, how they stand and which node drives them. */
+/** The runs: what they are and how they stand, written by the node that drives them. */
 final class RunStore {
-
-  /** How long a node may stay silent before another takes its runs over; by the database's clock, because those of nodes differ. */
-  static final Duration LEASE = Duration.ofSeconds(8);
-
-  /** What has more left than this needs no renewal: most runs are over before they need one. */
-  static final Duration RENEWED_BELOW = Duration.ofSeconds(7);
 
   /** A run with what drives it. */
   record Row(Run run, Plan plan, RunState state, long fence, @Nullable String holder) {}
@@ -205,56 +197,8 @@ final class RunStore {
     columns.put("release", runs.stream().map(saved -> saved.release() || saved.state().status().ended()).toArray(Boolean[]::new));
     columns.put("now", Timestamps.of(now));
     columns.put("node", node.value());
-    columns.put("lease", (double) LEASE.toSeconds());
+    columns.put("lease", (double) RunLeaseStore.LEASE.toSeconds());
     return columns;
-  }
-
-  /** Takes runs that are due and that nobody drives, or whose driver is silent for too long. */
-  List<Claim> claim(int limit, Instant now) {
-    return jdbc.sql(
-            """
-            UPDATE run SET holder = :holder, fence = fence + 1, lease_until = clock_timestamp() + make_interval(secs => :lease)
-            WHERE id IN (
-              SELECT id FROM run
-              WHERE (holder IS NULL AND wake_at <= :now) OR (ended_at IS NULL AND lease_until < clock_timestamp())
-              ORDER BY wake_at LIMIT :limit FOR UPDATE SKIP LOCKED)
-            RETURNING id, fence
-            """)
-        .param("holder", node.value())
-        .param("lease", (double) LEASE.toSeconds())
-        .param("now", Timestamps.of(now))
-        .param("limit", limit)
-        .query((row, n) -> new Claim(row.getLong("id"), row.getLong("fence")))
-        .list();
-  }
-
-  /**
-   * Renews the leases of runs that this node drives; what is not in the answer is lost. A run that is just being written is
-   * passed over, for that renews its lease as well, and nobody should wait for all the others.
-   */
-  List<Long> renew(Collection<Long> ids) {
-    Long[] held = ids.toArray(Long[]::new);
-    jdbc.sql(
-            """
-            UPDATE run SET lease_until = clock_timestamp() + make_interval(secs => ?) WHERE id IN (
-              SELECT id FROM run WHERE holder = ? AND id = ANY (?) AND lease_until < clock_timestamp() + make_interval(secs => ?)
-              FOR UPDATE SKIP LOCKED)
-            """)
-        .params((double) LEASE.toSeconds(), node.value(), held, (double) RENEWED_BELOW.toSeconds())
-        .update();
-    return jdbc.sql("SELECT id FROM run WHERE holder = ? AND id = ANY (?)").params(node.value(), held).query(Long.class).list();
-  }
-
-  /** Returns the runs of this node whose time has come, or at which somebody wants it to look. */
-  List<Long> dueOfThisNode(Instant now) {
-    return jdbc.sql("SELECT id FROM run WHERE wake_at <= ? AND holder = ?").param(Timestamps.of(now)).param(node.value()).query(Long.class).list();
-  }
-
-  /** Gives a run back as it is, for any node to take over at once. */
-  void release(Claim claim, Instant now) {
-    jdbc.sql("UPDATE run SET holder = NULL, lease_until = NULL, wake_at = ? WHERE id = ? AND fence = ? AND holder = ? AND ended_at IS NULL")
-        .param(Timestamps.of(now)).param(claim.id()).param(claim.fence()).param(node.value())
-        .update();
   }
 
   private static String call(RunState.Flight flight) {

@@ -3,7 +3,6 @@ package dev.nightshift.run;
 import dev.nightshift.run.RunState.Done;
 import dev.nightshift.run.RunState.Flight;
 import dev.nightshift.run.RunState.Touched;
-import dev.nightshift.run.RunState.Work;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,6 @@ import dev.nightshift.run.RunState.Flight;
 import dev.nightshift.run.RunState.Halt;
 import dev.nightshift.run.RunState.Touched;
 import dev.nightshift.run.RunState.Watch;
-import dev.nightshift.run.RunState.Work;
 import dev.nightshift.runbook.Section;
 import java.time.Duration;
 import java.time.Instant;

@@ -31,7 +31,7 @@ final class BatchPromises {
 
   /** @param underWay without the new one */
   void started(PlannedStep step, Flight flight, RunState state, Collection<Flight> underWay) {
-    RunState.Work work = state.work();
+    Work work = state.work();
     assertThat(underWay.size() + 1).as("never more than so many at a time").isLessThanOrEqualTo(atOnce(step, work.total()));
     if (!step.changes()) {
       return;
