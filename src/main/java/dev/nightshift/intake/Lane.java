@@ -5,15 +5,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One writer: while a batch is being written, the next gathers. A single sender's event is written at once; where several send
- * at the same time, a moment of waiting makes one batch of what would be many. Whoever hands in events is told when they are
+ * at the same time, waiting for as many as last time, for a moment at most, makes one batch of what would be many. Whoever hands in events is told when they are
  * durable, or why they are not.
  */
 final class Lane implements Runnable {
@@ -24,13 +22,13 @@ final class Lane implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
   private static final int BATCH = 2_000;
   private static final Duration MOMENT = Duration.ofMillis(1);
+  private static final Duration LOOK_ANYWAY = Duration.ofMillis(50);
 
   private final int number;
   private final Acceptance acceptance;
   private final IntakeMetrics metrics;
-  private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+  private final GatheringQueue<Waiting> queue = new GatheringQueue<>();
   private volatile boolean closing;
-  private boolean busy;
 
   Lane(int number, Acceptance acceptance, IntakeMetrics metrics) {
     this.number = number;
@@ -51,15 +49,15 @@ final class Lane implements Runnable {
 
   @Override
   public void run() {
+    int last = 1;
     try {
       while (!closing || !queue.isEmpty()) {
-        Waiting first = queue.poll(50, TimeUnit.MILLISECONDS);
+        Waiting first = queue.poll(LOOK_ANYWAY);
         if (first != null) {
-          if (busy) {
-            TimeUnit.NANOSECONDS.sleep(MOMENT.toNanos());
-          }
+          // Who has been told comes again: as many as last time are worth a moment.
+          queue.await(last - 1, MOMENT);
           List<Waiting> batch = gathered(first);
-          busy = batch.size() > 1;
+          last = batch.size();
           write(batch);
         }
       }
