@@ -52,14 +52,16 @@ final class LiveFeed implements SmartLifecycle {
     this.signals = signals;
   }
 
-  /** Begins to tell a listener; the listener is closed by whoever opened it. */
-  LiveListener listen() {
+  /** Begins to tell a listener of everything that is not in the ledger yet; the listener is closed by whoever opened it. */
+  synchronized LiveListener listen() {
     if (!running || listeners.size() >= MOST_LISTENERS) {
       throw new Problem.Unavailable("Too many pages are open; this one goes on without live updates.");
     }
+    if (listeners.isEmpty()) {
+      unseen();
+    }
     LiveListener listener = new LiveListener(listeners::remove);
     listeners.add(listener);
-    wakeUp.release();
     return listener;
   }
 
@@ -93,20 +95,14 @@ final class LiveFeed implements SmartLifecycle {
   }
 
   private void follow() {
-    boolean idle = true;
     while (running) {
       try {
         boolean woken = wakeUp.tryAcquire(LOOK_ANYWAY_MILLIS, TimeUnit.MILLISECONDS);
-        if (listeners.isEmpty()) {
-          idle = true;
-          continue;
-        }
         if (woken) {
           TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
           wakeUp.drainPermits();
         }
-        look(idle);
-        idle = false;
+        look();
       } catch (InterruptedException e) {
         return;
       } catch (DataAccessException away) {
@@ -115,18 +111,24 @@ final class LiveFeed implements SmartLifecycle {
     }
   }
 
-  /** Sequences commit out of order, so what is new is told from what was seen, not from a highest number. */
-  private void look(boolean first) {
-    List<Fact> fresh =
-        ledger.newest(Long.MAX_VALUE, LOOK_BACK).stream()
-            .filter(fact -> seen.put(fact.sequence(), true) == null)
-            .toList();
-    if (first || fresh.isEmpty()) {
+  private synchronized void look() {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    List<Fact> fresh = unseen();
+    if (fresh.isEmpty()) {
       return;
     }
     boolean tooMany = fresh.size() == LOOK_BACK;
     Set<String> topics = new LinkedHashSet<>();
     fresh.forEach(fact -> topics.addAll(LiveTopics.of(fact)));
     listeners.forEach(listener -> listener.tell(tooMany ? Set.of() : topics));
+  }
+
+  /** Sequences commit out of order, so what is new is told from what was seen, not from a highest number. */
+  private List<Fact> unseen() {
+    return ledger.newest(Long.MAX_VALUE, LOOK_BACK).stream()
+        .filter(fact -> seen.put(fact.sequence(), true) == null)
+        .toList();
   }
 }

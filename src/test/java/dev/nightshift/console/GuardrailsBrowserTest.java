@@ -103,7 +103,7 @@ class GuardrailsBrowserTest {
     page.onDialog(dialog -> dialog.accept());
     page.navigate(shop.url("/runs"));
     page.evaluate("window.sameDocument = true");
-    shop.emergency("3s");
+    shop.emergency("5s");
     assertThat(page.locator("#brakes")).containsText("The glass is broken for payments. checkout is down", SOON);
     Browsing.fits(page, "/runs");
     assertThat(page.locator("#brakes .brake")).hasCount(0, COUNT_SOON);
