@@ -62,6 +62,10 @@ final class LiveFeed implements SmartLifecycle {
     }
     LiveListener listener = new LiveListener(listeners::remove);
     listeners.add(listener);
+    if (!running) {
+      // The server has begun to stop meanwhile, and has ended those that it knew.
+      listener.end();
+    }
     return listener;
   }
 

@@ -6,11 +6,16 @@ import dev.nightshift.TestPipeline;
 import dev.nightshift.ledger.FactDraft;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.platform.Signals;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +73,24 @@ final class LiveFeedTest {
     LiveListener listener = feed.listen();
     feed.stop();
     assertThat(listener.ended()).isTrue();
+  }
+
+  @Test
+  void a_page_that_opens_while_the_server_stops_ends_too() throws Exception {
+    CompletableFuture<LiveListener> opened;
+    try (Connection other = pipeline.database.dataSource().getConnection(); Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("LOCK TABLE fact IN ACCESS EXCLUSIVE MODE");
+      opened = CompletableFuture.supplyAsync(feed::listen);
+      Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(10)).until(this::waits);
+      feed.stop();
+      other.rollback();
+    }
+    assertThat(opened.get(SOON.toSeconds(), TimeUnit.SECONDS).ended()).isTrue();
+  }
+
+  private boolean waits() {
+    return pipeline.database.jdbc().sql("SELECT count(*) FROM pg_locks WHERE relation = 'fact'::regclass AND NOT granted").query(Long.class).single() > 0;
   }
 
   private void says(String type) {
