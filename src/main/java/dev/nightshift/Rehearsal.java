@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Rehearsal {
   private static final String KEY = "rehearsal-0123456789abcdef";
   private static final int INCIDENTS = 150;
   private static final int REPEATS = 20;
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /**
    * A workspace that is valid and in which nothing is watched and nobody is paged: its runbook acts alone, and the server is
@@ -111,8 +113,13 @@ public final class Rehearsal {
 
   private Rehearsal() {}
 
+  /** @param arguments the folder to use, which is removed afterwards */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("nightshift-rehearsal-");
+    Path folder = Path.of(arguments[0]);
+    if (Files.exists(folder)) {
+      // Of a rehearsal that was ended in the middle.
+      delete(folder);
+    }
     Path workspace = folder.resolve("workspace");
     write(workspace);
     try (Server server = Server.start(new ServerSettings(workspace, folder.resolve("data"), "127.0.0.1", 0, null, null))) {
@@ -171,6 +178,7 @@ public final class Rehearsal {
         """
             .formatted(number, number);
     return HttpRequest.newBuilder(address)
+        .timeout(PATIENCE)
         .header("Authorization", "Bearer " + KEY)
         .POST(HttpRequest.BodyPublishers.ofString(alert))
         .build();
@@ -178,6 +186,7 @@ public final class Rehearsal {
 
   private static void ask(URI address) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+    connection.setReadTimeout((int) PATIENCE.toMillis());
     try (@Nullable InputStream answer = connection.getResponseCode() < 400 ? connection.getInputStream() : connection.getErrorStream()) {
       if (answer != null) {
         answer.readAllBytes();

@@ -43,7 +43,7 @@ final class RehearsalReader implements AutoCloseable {
     if (form.find()) {
       String fields = "_csrf=" + encoded(form.group(1)) + "&token=" + encoded(token);
       client.send(
-          HttpRequest.newBuilder(address.resolve("/sign-in")).header("Content-Type", "application/x-www-form-urlencoded")
+          request("/sign-in").header("Content-Type", "application/x-www-form-urlencoded")
               .POST(HttpRequest.BodyPublishers.ofString(fields)).build(),
           HttpResponse.BodyHandlers.discarding());
     }
@@ -65,12 +65,16 @@ final class RehearsalReader implements AutoCloseable {
   }
 
   private long newest(String list) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(address.resolve(list)).header("Authorization", "Bearer " + token).build();
+    HttpRequest request = request(list).header("Authorization", "Bearer " + token).build();
     return Json.read(client.send(request, HttpResponse.BodyHandlers.ofString()).body()).path("items").path(0).path("id").asLong(0);
   }
 
   private HttpResponse<String> page(String path) throws IOException, InterruptedException {
-    return client.send(HttpRequest.newBuilder(address.resolve(path)).header("Accept", "text/html").build(), HttpResponse.BodyHandlers.ofString());
+    return client.send(request(path).header("Accept", "text/html").build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(address.resolve(path)).timeout(Rehearsal.PATIENCE);
   }
 
   private static String encoded(String text) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
 
   private static final List<String> TOOLS =
-      List.of("sh", "dirname", "readlink", "find", "sed", "tail", "head", "grep", "touch", "rm", "mkdir", "sleep", "cat");
+      List.of("sh", "dirname", "readlink", "find", "sed", "tail", "head", "grep", "touch", "rm", "mkdir", "sleep", "cat", "ps");
 
   @TempDir Path folder;
 
@@ -135,6 +135,23 @@ class LauncherTest {
     Result result = launch("--version");
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err()).contains("the build failed").contains("cannot find symbol").contains("target/build.log");
+  }
+
+  @Test
+  void goes_on_without_what_makes_starts_fast_where_that_never_ends() throws Exception {
+    Path home = jdk(jdks.resolve("jdk-25"), "25.0.2");
+    script(home.resolve("bin/java"), "case $* in *AOTCacheOutput*) sleep 600 & echo $! >child; echo asked; wait ;; esac; echo \"$0 $*\"");
+    built();
+
+    Result result = launch(Map.of("NIGHTSHIFT_PATIENCE", "1"), "serve", "--workspace", "w");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).contains("not possible here (target/rehearsal.log says why)");
+    assertThat(result.out()).contains("dev.nightshift.Nightshift serve --workspace w");
+    assertThat(Files.readString(checkout.resolve("target/rehearsal.log"))).startsWith("asked");
+    long child = Long.parseLong(Files.readString(folder.resolve("child")).strip());
+    assertThat(ProcessHandle.of(child).flatMap(process -> process.info().command())).as("what it had started; one that has ended has no command").isEmpty();
+    assertThat(launch("serve", "--workspace", "w").err()).as("it is not tried again").isEmpty();
   }
 
   @Test
