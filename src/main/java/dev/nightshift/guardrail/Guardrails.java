@@ -6,10 +6,8 @@ import dev.nightshift.catalog.Storm;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 
 /** All guardrails together. */
 public final class Guardrails {
@@ -52,8 +50,8 @@ public final class Guardrails {
   }
 
   private static final StopGuardrail STOP = new StopGuardrail();
-  private static final List<Guardrail> WITHOUT_HISTORY =
-      List.of(
+  private static final Panel WITHOUT_HISTORY =
+      Panel.of(
           new HandsOffGuardrail(),
           new LookAgainGuardrail(),
           new EmptySelectionGuardrail(),
@@ -64,8 +62,8 @@ public final class Guardrails {
           new MaxPerLabelGuardrail(),
           new ApprovalGuardrail());
 
-  private final List<Guardrail> beforeActing;
-  private final List<Guardrail> beforeEachStep;
+  private final Panel beforeActing;
+  private final Panel beforeEachStep;
   private final ActStore acts;
   private final Breakers breakers;
   private final LockStore locks;
@@ -82,9 +80,9 @@ public final class Guardrails {
     this.breakers = breakers;
     this.locks = stores.locks();
     this.held = new LockHeldGuardrail(locks);
-    this.beforeEachStep = List.of(STOP, new PermissionGuardrail(), new HandsOffGuardrail(), new LookAgainGuardrail(), new MinHealthyGuardrail(), held);
+    this.beforeEachStep = Panel.of(STOP, new PermissionGuardrail(), new HandsOffGuardrail(), new LookAgainGuardrail(), new MinHealthyGuardrail(), held);
     this.beforeActing =
-        List.of(
+        Panel.of(
             STOP,
             new PermissionGuardrail(),
             new Breakable(new FreezeGuardrail()),
@@ -110,12 +108,12 @@ public final class Guardrails {
 
   /** Returns the names of all, in the order in which they are asked before a run acts. */
   public List<String> names() {
-    return beforeActing.stream().map(Guardrail::name).toList();
+    return beforeActing.names();
   }
 
   /** Asks those that need no history of earlier runs, in order, until one does not allow it: for tests of runbooks. */
   public static List<Decision> withoutHistory(Situation situation) {
-    return ask(WITHOUT_HISTORY, situation, new Readings());
+    return WITHOUT_HISTORY.ask(situation, new Readings());
   }
 
   /** Asks everyone before a run changes anything, in order, until one does not allow it. Runs that share a budget ask one by one. */
@@ -128,7 +126,7 @@ public final class Guardrails {
       together.add(new Resource(Resource.Kind.COUNT, "of several services"));
     }
     locks.serialise(together);
-    return ask(beforeActing, situation, new Readings(stores, situation));
+    return beforeActing.ask(situation, new Readings(stores, situation));
   }
 
   /**
@@ -136,16 +134,7 @@ public final class Guardrails {
    * the database is why; asked outside a transaction, that keeps none of the others from answering.
    */
   public List<Decision> preview(Situation situation) {
-    Readings readings = new Readings(stores, situation);
-    return beforeActing.stream().map(guardrail -> new Decision(guardrail.name(), previewed(guardrail, situation, readings))).toList();
-  }
-
-  private static Verdict previewed(Guardrail guardrail, Situation situation, Readings readings) {
-    try {
-      return judged(guardrail, situation, readings);
-    } catch (DataAccessException trouble) {
-      return unable(guardrail, trouble);
-    }
+    return beforeActing.preview(situation, new Readings(stores, situation));
   }
 
   /** Says in words that there is a storm now; empty where there is none. */
@@ -167,7 +156,7 @@ public final class Guardrails {
 
   /** Asks again right before each further step that changes something. */
   public List<Decision> beforeStep(Situation situation) {
-    return ask(beforeEachStep, situation, new Readings(stores, situation));
+    return beforeEachStep.ask(situation, new Readings(stores, situation));
   }
 
   /** Returns the one target on which a run may act where a guardrail has shrunk it to that, else nothing. */
@@ -181,7 +170,7 @@ public final class Guardrails {
 
   /** Asks before a step that takes back or cleans up, which must be possible whatever else has changed, whether the run still holds what it changes. */
   public Decision beforeClosingStep(Situation situation) {
-    return new Decision(held.name(), judged(held, situation, new Readings(stores, situation)));
+    return Panel.decision(held, situation, new Readings(stores, situation));
   }
 
   /**
@@ -223,32 +212,5 @@ public final class Guardrails {
     acts.ended(act.run(), end == End.FAILED, now);
     locks.release(act.run());
     breakers.ended(act, end, why);
-  }
-
-  private static List<Decision> ask(List<Guardrail> guardrails, Situation situation, Readings readings) {
-    List<Decision> decisions = new ArrayList<>();
-    for (Guardrail guardrail : guardrails) {
-      Decision decision = new Decision(guardrail.name(), judged(guardrail, situation, readings));
-      decisions.add(decision);
-      if (!decision.allows()) {
-        break;
-      }
-    }
-    return decisions;
-  }
-
-  /** Whatever goes wrong while a guardrail looks, it must not become a yes; only the database's own trouble ends the transaction. */
-  private static Verdict judged(Guardrail guardrail, Situation situation, Readings readings) {
-    try {
-      return guardrail.judge(situation, readings);
-    } catch (DataAccessException databaseTrouble) {
-      throw databaseTrouble;
-    } catch (RuntimeException unable) {
-      return unable(guardrail, unable);
-    }
-  }
-
-  private static Verdict unable(Guardrail guardrail, RuntimeException why) {
-    return Verdict.deny("the guardrail " + guardrail.name() + " could not be evaluated: " + why, Map.of("error", String.valueOf(why.getMessage())));
   }
 }

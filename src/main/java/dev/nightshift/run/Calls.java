@@ -131,7 +131,7 @@ final class Calls {
     if (!step.section().readOnly()) {
       return ManualStart.purpose(runbook);
     }
-    if (!Planner.has(runbook, Section.DIAGNOSIS)) {
+    if (!Choosing.has(runbook, Section.DIAGNOSIS)) {
       throw new Problem.Conflict(runbook.file() + " has no step under Diagnosis, and what calls it may only look");
     }
     return Purpose.DIAGNOSE;

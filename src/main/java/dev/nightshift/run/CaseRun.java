@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ final class CaseRun {
   private final CaseWorld.Setting setting;
   private final RunMachine machine;
   private final List<Landing> landings = new ArrayList<>();
-  private final List<String> story = new ArrayList<>();
+  private final CaseStory story = new CaseStory(START);
   private final Set<String> ran = new LinkedHashSet<>();
   private final Set<String> undone = new LinkedHashSet<>();
   private final Set<String> waitedFor = new LinkedHashSet<>();
@@ -71,7 +70,7 @@ final class CaseRun {
       next();
     }
     return new Played(
-        plan, state, waits, List.copyOf(ran), List.copyOf(undone), List.copyOf(waitedFor), problem, List.copyOf(story), START, now);
+        plan, state, waits, List.copyOf(ran), List.copyOf(undone), List.copyOf(waitedFor), problem, story.lines(), START, now);
   }
 
   private void next() {
@@ -96,7 +95,7 @@ final class CaseRun {
     now = landing.at().isAfter(now) ? landing.at() : now;
     Flight flight = landing.flight();
     Seen seen = landing.seen();
-    tell(landing.where() + ", try " + flight.attempt() + ": " + (seen.ok() ? "succeeded" : "failed: " + seen.error()));
+    story.tell(now, landing.where() + ", try " + flight.attempt() + ": " + (seen.ok() ? "succeeded" : "failed: " + seen.error()));
     world.ended(landing, seen.ok());
     apply(new RunEvent.AttemptEnded(flight.step(), flight.target(), flight.attempt(), seen.ok(), seen.error()));
   }
@@ -119,7 +118,7 @@ final class CaseRun {
     waitedFor.add(name);
     if (one.given().containsKey(name)) {
       ran.add(name);
-      tell("a person ticks '" + name + "'");
+      story.tell(now, "a person ticks '" + name + "'");
       apply(new RunEvent.Ticked(name, "person", ""));
     } else {
       waits("it waits for a person to do '" + name + "'; write given: {" + name + ": done}, or expect waits-for: [" + name + "]");
@@ -190,18 +189,18 @@ final class CaseRun {
         List<String> said = new ArrayList<>();
         queue.add(world.answer(question, state, now, said));
         queue.add(new RunEvent.Proceed());
-        said.forEach(this::tell);
+        said.forEach(words -> story.tell(now, words));
       }
       case RunEffect.StartAttempt start -> start(start.flight());
       case RunEffect.WaitBegan began -> waitBegan(began.flight());
       case RunEffect.WaitEnded waited -> {
         world.waited(waited, now);
-        tell("'" + waited.flight().step() + "' waited " + Durations.format(waited.took()) + ": " + (waited.ok() ? "true" : waited.error()));
+        story.tell(now, "'" + waited.flight().step() + "' waited " + Durations.format(waited.took()) + ": " + (waited.ok() ? "true" : waited.error()));
       }
       case RunEffect.AskCalled called -> queue.addAll(List.of(new RunEvent.CalledSeen(List.of()), new RunEvent.Proceed()));
       case RunEffect.AttemptSettled settled -> world.settled(settled, now);
-      case RunEffect.Tell tell -> tell(tell);
-      case RunEffect.Ended ended -> tell("the run " + ended.outcome().word() + (ended.reason().isEmpty() ? "" : ": " + ended.reason()));
+      case RunEffect.Tell tell -> story.tell(now, tell);
+      case RunEffect.Ended ended -> story.tell(now, "the run " + ended.outcome().word() + (ended.reason().isEmpty() ? "" : ": " + ended.reason()));
       case RunEffect.AttemptRecorded recorded -> { }
       case RunEffect.AttemptLost lost -> { }
       case RunEffect.Replan replan -> { }
@@ -226,27 +225,5 @@ final class CaseRun {
     int line = setting.runbook().step(flight.step()).map(Step::line).orElse(1);
     problem = "step '" + flight.step() + "' (line " + line + " of " + plan.file() + ") runs, and this case does not say what it answers; write given: {"
         + flight.step() + ": …}";
-  }
-
-  private void tell(RunEffect.Tell tell) {
-    Map<String, Object> data = tell.data();
-    switch (tell.type()) {
-      case "step.skipped" -> tell("'" + data.get("step") + "' is not run: " + data.get("why"));
-      case "step.asked" -> tell("'" + data.get("step") + "' asks: " + data.get("text"));
-      case "step.answered" -> tell("a person answers '" + data.get("choice") + "'");
-      case "step.waiting" -> tell("'" + data.get("step") + "' waits for a person: " + data.get("text"));
-      case "run.approval_requested" -> tell("an approval is asked for, of " + data.get("minimum"));
-      case "run.approved" -> tell("it is approved");
-      case "run.rejected" -> tell("it is rejected");
-      case "run.approval_expired" -> tell("nobody approves in time");
-      case "run.undoing" -> tell("what was done is undone: " + data.get("why"));
-      case "run.cleaning" -> tell("its outcome is decided (" + data.get("outcome") + "); what is always done follows");
-      case "run.condition_gone" -> tell("there is nothing left to act on: " + data.get("why"));
-      default -> { }
-    }
-  }
-
-  private void tell(String what) {
-    story.add("+" + CaseWorld.took(START, now) + "  " + what);
   }
 }

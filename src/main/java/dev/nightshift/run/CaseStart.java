@@ -67,16 +67,16 @@ final class CaseStart {
   private Decision automation() {
     List<Runbook> all = workspace.runbooks().stream().map(other -> other.file().equals(runbook.file()) ? runbook : other).toList();
     RunbookMatching.Matches matches = RunbookMatching.match(alert, all, workspace.mirrors());
-    Optional<Match> chosen = Planner.choose(matches.matches());
+    Optional<Match> chosen = Choosing.choose(matches.matches());
     if (chosen.isEmpty() || chosen.get().runbook() != runbook) {
       return new Decision.Refused(elsewhere(matches, chosen));
     }
     Standing standing = Standing.of(runbook);
-    boolean acts = Planner.has(runbook, Section.MITIGATION);
+    boolean acts = Choosing.has(runbook, Section.MITIGATION);
     if (standing.declared().unattended() && acts) {
       return planned(standing.rung(), Purpose.RECOVER, false);
     }
-    return Planner.has(runbook, Section.DIAGNOSIS)
+    return Choosing.has(runbook, Section.DIAGNOSIS)
         ? planned(standing.rung(), Purpose.DIAGNOSE, false)
         : new Decision.Refused(acts ? "it is on rung " + standing.rung() + " and needs a person to start it" : "it has no step that could run by itself");
   }

@@ -35,7 +35,7 @@ final class PlanningFacts {
     return FactDraft.ofIncident(incident.id(), "run.declined", "automation", workspace.version(), data);
   }
 
-  static FactDraft declined(Planner.Choice choice, Standing standing, String reason) {
+  static FactDraft declined(Choosing.Choice choice, Standing standing, String reason) {
     Runbook runbook = choice.match().runbook();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("reason", reason);
@@ -49,7 +49,7 @@ final class PlanningFacts {
     return FactDraft.ofIncident(choice.incident().id(), "run.declined", "automation", choice.workspace().version(), data);
   }
 
-  static List<FactDraft> planned(Planner.Choice choice, Standing standing, Plan plan, long run, Instant now) {
+  static List<FactDraft> planned(Choosing.Choice choice, Standing standing, Plan plan, long run, Instant now) {
     String version = choice.workspace().version();
     long incident = choice.incident().id();
     Map<String, Object> data = describe(plan, run);

@@ -73,7 +73,8 @@ final class RunParts {
     executor = new RunExecutor(
         new RunLeaseStore(ground.jdbc(), ground.node()), new SharedTurns(turns), flights, needs.guardrails(), ground.signals(), ground.clock());
     planner = new Planner(
-        openings, new FirstTurns(newRuns, turns, openings, executor.places()), plans, needs.workspaces(), needs.incidents(), needs.alerts(), needs.ladder(), ground.ledger(), masks, ground.clock());
+        openings, new FirstTurns(newRuns, turns, openings, executor.places()), new Choosing(plans, ground.clock()),
+        needs.workspaces(), needs.incidents(), needs.alerts(), needs.ladder(), ground.ledger(), masks, ground.clock());
     waker = new RunWaker(store, turns, ground.signals(), ground.clock());
     enrichment = new Enrichment(needs.workspaces(), needs.incidents(), needs.changes(), store, ground.ledger(), masks);
     ManualStart manualStart =
