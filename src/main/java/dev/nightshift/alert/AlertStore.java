@@ -128,7 +128,7 @@ public final class AlertStore {
 
   Map<Long, Long> incidentsOf(Collection<Long> alertIds) {
     Map<Long, Long> incidents = new HashMap<>();
-    jdbc.sql("SELECT alert_id, incident_id FROM alert_incident WHERE alert_id = ANY (?)")
+    jdbc.sql("SELECT alert_id, incident_id FROM alert_incident WHERE alert_id = ANY ((SELECT ?::bigint[])::bigint[])")
         .param(alertIds.toArray(Long[]::new))
         .query((row, number) -> Map.entry(row.getLong("alert_id"), row.getLong("incident_id")))
         .list()

@@ -27,7 +27,7 @@ public final class IncidentStore {
   }
 
   List<Incident> find(Collection<Long> ids) {
-    return jdbc.sql("SELECT * FROM incident WHERE id = ANY (?)").param(ids.toArray(Long[]::new)).query(IncidentStore::incident).list();
+    return jdbc.sql("SELECT * FROM incident WHERE id = ANY ((SELECT ?::bigint[])::bigint[])").param(ids.toArray(Long[]::new)).query(IncidentStore::incident).list();
   }
 
   Optional<Incident> lock(long id) {
@@ -98,7 +98,7 @@ public final class IncidentStore {
     return byKey(
         jdbc.sql(
                 """
-                SELECT newest.* FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS k (service, alert_group, place)
+                SELECT newest.* FROM unnest((SELECT ?::text[]), (SELECT ?::text[])) WITH ORDINALITY AS k (service, alert_group, place)
                 CROSS JOIN LATERAL (
                   SELECT * FROM incident WHERE service = k.service AND alert_group = k.alert_group
                   ORDER BY id DESC LIMIT 1 FOR UPDATE) newest

@@ -73,15 +73,16 @@ public final class FollowerStore {
   }
 
   /**
-   * Returns the facts after a number, up to another one and at most so many. The numbers are handed over as {@code (SELECT ?)}, so that PostgreSQL
-   * keeps its plan: it would otherwise plan anew for each place, because few facts lie behind it. The limit is part of the text: of one that
-   * it does not know it expects a tenth of the table, and plans anew as that grows.
+   * Returns the facts after a number, up to another one and at most so many of those that are there. So that PostgreSQL keeps its plan, the numbers are
+   * handed over as {@code (SELECT ?)} (it would otherwise plan anew for each place, because few facts lie behind it), and the limit, which is
+   * part of the text, comes before the end is looked at: what it expects of the limit alone does not grow with the table.
    */
   List<Fact> between(long after, long end, int limit) {
     return jdbc.sql(
             """
             SELECT sequence, chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash
-            FROM fact WHERE sequence > (SELECT ?::bigint) AND sequence <= (SELECT ?::bigint) ORDER BY sequence LIMIT %d
+            FROM (SELECT * FROM fact WHERE sequence > (SELECT ?::bigint) ORDER BY sequence LIMIT %d) AS next
+            WHERE sequence <= (SELECT ?::bigint) ORDER BY sequence
             """
                 .formatted(limit))
         .param(after)

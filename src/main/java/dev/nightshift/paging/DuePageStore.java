@@ -39,7 +39,7 @@ public final class DuePageStore {
               SELECT page.id, page.next_at, page.kind, page.run_id, coalesce(page.contacts -> page.contact ->> 'channel', '') AS channel,
                 incident.status, incident.acknowledged_at, incident.acknowledged_by, incident.resolved_by
               FROM page JOIN incident ON incident.id = page.incident_id
-              WHERE page.next_at <= :now
+              WHERE page.next_at <= (SELECT :now::timestamptz)
                 AND coalesce(page.contacts -> page.contact ->> 'channel', '') <> ALL (SELECT channel FROM room WHERE free = 0)
               ORDER BY page.next_at LIMIT 16
               FOR UPDATE OF page SKIP LOCKED FOR SHARE OF incident SKIP LOCKED

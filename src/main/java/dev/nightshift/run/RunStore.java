@@ -40,7 +40,7 @@ final class RunStore {
    */
   List<Row> numbered(List<Draft> drafts, Instant now) {
     List<Claim> claims =
-        jdbc.sql("SELECT nextval(pg_get_serial_sequence('run', 'id')) AS id, floor(random() * 1e15)::bigint + 1 AS fence FROM generate_series(1, ?)")
+        jdbc.sql("SELECT nextval('run_id_seq') AS id, floor(random() * 1e15)::bigint + 1 AS fence FROM generate_series(1, (SELECT ?))")
             .param(drafts.size())
             .query((row, n) -> new Claim(row.getLong("id"), row.getLong("fence")))
             .list();
