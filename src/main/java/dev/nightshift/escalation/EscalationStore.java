@@ -63,9 +63,8 @@ public final class EscalationStore {
 
   /** Returns incidents whose time has come, the longest waiting first. */
   List<Long> due(Instant now, int limit) {
-    return jdbc.sql("SELECT incident_id FROM escalation WHERE due_at <= ? ORDER BY due_at LIMIT ?")
+    return jdbc.sql("SELECT incident_id FROM escalation WHERE due_at <= (SELECT ?::timestamptz) ORDER BY due_at LIMIT " + limit)
         .param(Timestamps.of(now))
-        .param(limit)
         .query(Long.class)
         .list();
   }

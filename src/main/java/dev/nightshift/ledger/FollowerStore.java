@@ -1,8 +1,12 @@
 package dev.nightshift.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,45 +54,35 @@ public final class FollowerStore {
   /** Returns up to where facts have settled, without any. */
   Settled horizon() {
     return jdbc.sql("SELECT life, given, settled FROM ledger_horizon()")
-        .query((row, n) -> {
-          long settled = row.getLong("settled");
-          return new Settled(row.getObject("life", UUID.class), List.of(), settled, row.getLong("given") > settled);
-        })
+        .query((row, n) -> horizon(row))
         .single();
   }
 
-  /**
-   * Reads what comes after a number and has settled. The facts are read with a snapshot that is newer than the horizon, so outside of a transaction
-   * or in one that sees what others commit.
-   */
+  /** Reads at most so much of what comes after a number and has settled; outside of a transaction, or in one that sees what others commit. */
   Settled settledAfter(long sequence, int limit) {
-    Settled horizon = horizon();
-    if (horizon.end() <= sequence) {
-      return horizon;
-    }
-    List<Fact> facts = between(sequence, horizon.end(), limit);
+    List<Fact> facts = new ArrayList<>();
+    Settled horizon = Objects.requireNonNull(
+        jdbc.sql("SELECT * FROM ledger_after(?, ?)")
+            .param(sequence)
+            .param(limit)
+            .query((ResultSet rows) -> {
+              rows.next();
+              Settled found = horizon(rows);
+              do {
+                if (rows.getString("chain") != null) {
+                  facts.add(LedgerStore.fact(rows, facts.size()));
+                }
+              } while (rows.next());
+              return found;
+            }));
     return facts.size() < limit
         ? new Settled(horizon.life(), facts, horizon.end(), horizon.waiting())
         : new Settled(horizon.life(), facts, facts.getLast().sequence(), true);
   }
 
-  /**
-   * Returns the facts after a number, up to another one and at most so many of those that are there. So that PostgreSQL keeps its plan, the numbers are
-   * handed over as {@code (SELECT ?)} (it would otherwise plan anew for each place, because few facts lie behind it), and the limit, which is
-   * part of the text, comes before the end is looked at: what it expects of the limit alone does not grow with the table.
-   */
-  List<Fact> between(long after, long end, int limit) {
-    return jdbc.sql(
-            """
-            SELECT sequence, chain, position, incident_id, run_id, type, at, actor, workspace_version, data, previous_hash, hash
-            FROM (SELECT * FROM fact WHERE sequence > (SELECT ?::bigint) ORDER BY sequence LIMIT %d) AS next
-            WHERE sequence <= (SELECT ?::bigint) ORDER BY sequence
-            """
-                .formatted(limit))
-        .param(after)
-        .param(end)
-        .query(LedgerStore::fact)
-        .list();
+  private static Settled horizon(ResultSet row) throws SQLException {
+    long settled = row.getLong("settled");
+    return new Settled(row.getObject("life", UUID.class), List.of(), settled, row.getLong("given") > settled);
   }
 
   /** Moves a cursor, unless another node has moved it, or the ledger has another life by now, in which these numbers mean nothing. */

@@ -2,7 +2,6 @@ package dev.nightshift.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.KeptPlans;
 import dev.nightshift.LocalSignals;
 import dev.nightshift.TestDatabase;
 import dev.nightshift.TickingClock;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -214,25 +212,5 @@ class SettlingTest {
       more = !done || !settled.facts().isEmpty() || settled.waiting();
     }
     return seen;
-  }
-
-  @Test
-  void what_follows_is_read_without_another_plan_while_the_ledger_grows() {
-    grow(1, 5_000);
-    long anew = Objects.requireNonNull(transaction.execute(status -> {
-      KeptPlans.plannedAnew(database, "AS next", 20, () -> store.between(4_990, 5_000, 1_000));
-      grow(5_001, 200_000);
-      return KeptPlans.plannedAnew(database, "AS next", 50, () -> store.between(199_990, 200_000, 1_000));
-    }));
-    assertThat(anew).isZero();
-  }
-
-  private void grow(int from, int to) {
-    database.jdbc().sql(
-        """
-        INSERT INTO fact (chain, position, type, at, actor, workspace_version, data, previous_hash, hash)
-        SELECT 'long', n, 'x', now(), 'automation', 'v1', '{}', '', n::text FROM generate_series(?, ?) AS n
-        """).params(from, to).update();
-    database.jdbc().sql("ANALYZE fact").update();
   }
 }
