@@ -154,12 +154,21 @@ final class RunDriver {
   }
 
   private void fly(Outcome outcome, Start start) {
-    Optional<Seen> seen = flights.fly(outcome.run(), outcome.plan(), start);
+    Seen end = flown(outcome, start);
     flying.remove(start.flight());
     if (!taken) {
-      Seen end = seen.orElseGet(() -> Seen.failed("it was stopped before it ended"));
       Flight flight = start.flight();
       mailbox.add(new Message(new RunEvent.AttemptEnded(flight.step(), flight.target(), flight.attempt(), end.ok(), end.error()), end));
+    }
+  }
+
+  /** Whatever breaks, the attempt has ended: as long as this node drives the run, nobody else would say so. */
+  private Seen flown(Outcome outcome, Start start) {
+    try {
+      return flights.fly(outcome.run(), outcome.plan(), start).orElseGet(() -> Seen.failed("it was stopped before it ended"));
+    } catch (RuntimeException | Error broken) {
+      LOG.error("Step {} of run {} broke off", start.flight().step(), claim.id(), broken);
+      return Seen.failed("it broke off on this node (" + broken.getClass().getSimpleName() + "); the server's log has the details");
     }
   }
 

@@ -103,6 +103,18 @@ class DurabilityTest {
   }
 
   @Test
+  void an_attempt_that_breaks_off_in_a_way_that_nobody_expects_has_ended() {
+    try (RunWorld world = RunWorld.of(runbook("rung: fallback", "## Diagnosis\n" + step("look")))) {
+      world.kind.when("look", (request, output) -> {
+        throw new StackOverflowError("an expression of a thousand brackets");
+      });
+      world.runs.start("restore", null, Map.of(), RunWorld.ADA);
+      RunWorld.eventually(() -> world.runs.find(1).orElseThrow().status().ended());
+      assertThat(world.runs.attempts(1)).singleElement().extracting(StepAttempt::error).asString().contains("StackOverflowError").doesNotContain("brackets");
+    }
+  }
+
+  @Test
   void whoever_remembers_a_run_that_the_database_has_lost_cannot_write_to_the_one_that_has_its_number_now() {
     try (RunWorld world = RunWorld.of(runbook("rung: fallback", "## Diagnosis\n" + step("look")))) {
       RunStore store = new RunStore(world.pipeline.database.jdbc(), new NodeName("node-1"));
