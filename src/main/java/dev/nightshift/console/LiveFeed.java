@@ -111,6 +111,8 @@ final class LiveFeed implements SmartLifecycle {
         return;
       } catch (DataAccessException away) {
         LOG.debug("The live feed waits for the database: {}", away.getMessage());
+      } catch (RuntimeException | Error broken) {
+        LOG.warn("The live feed passes over what it could not tell", broken);
       }
     }
   }

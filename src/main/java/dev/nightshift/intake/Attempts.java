@@ -34,7 +34,7 @@ final class Attempts {
   }
 
   /** Whether it is the database's state that stands in the way, and not the event. */
-  static boolean worthAnother(RuntimeException failure) {
+  static boolean worthAnother(Throwable failure) {
     return failure instanceof TransactionException
         || failure instanceof DataAccessResourceFailureException
         || failure instanceof NonTransientDataAccessResourceException

@@ -82,7 +82,7 @@ final class Lane implements Runnable {
     try {
       acceptance.store(number, events);
       batch.forEach(waiting -> waiting.stored().complete(null));
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       if (Attempts.worthAnother(failure)) {
         metrics.rejected("unavailable", events.size());
         batch.forEach(waiting -> waiting.stored().completeExceptionally(unavailable(failure)));
@@ -111,7 +111,7 @@ final class Lane implements Runnable {
     try {
       acceptance.store(number, List.of(arrived));
       return null;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       if (Attempts.worthAnother(failure)) {
         return unavailable(failure);
       }
@@ -121,7 +121,7 @@ final class Lane implements Runnable {
     }
   }
 
-  private static Problem.Unavailable unavailable(RuntimeException failure) {
+  private static Problem.Unavailable unavailable(Throwable failure) {
     LOG.warn("Events could not be stored: {}", failure.getMessage());
     return new Problem.Unavailable("The database does not answer. Send the events again.", failure);
   }

@@ -91,7 +91,7 @@ final class FollowerStep {
   void takeOneOrSkip(Follower follower, int attempt, int attempts) {
     try {
       step(follower, 1, FollowerStep::handle);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       if (attempt < attempts) {
         throw failure;
       }
@@ -158,7 +158,7 @@ final class FollowerStep {
     follower.handle(ahead.facts());
   }
 
-  private void skip(Follower follower, Ahead ahead, RuntimeException failure) {
+  private void skip(Follower follower, Ahead ahead, Throwable failure) {
     for (Fact fact : ahead.facts()) {
       LOG.error(
           "Follower {} cannot handle fact {} ({}); it is passed over and kept in follower_skip",

@@ -152,7 +152,7 @@ public final class Followers implements SmartLifecycle {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException away) {
+      } catch (RuntimeException | Error away) {
         LOG.warn("The ledger cannot be read; trying again: {}", away.getMessage());
         pause();
       }
@@ -174,7 +174,7 @@ public final class Followers implements SmartLifecycle {
       } catch (DataAccessResourceFailureException | CannotCreateTransactionException away) {
         LOG.warn("Follower {} waits for the database: {}", follower.name(), away.getMessage());
         pause();
-      } catch (RuntimeException failure) {
+      } catch (RuntimeException | Error failure) {
         failures++;
         LOG.warn("Follower {} failed (attempt {}): {}", follower.name(), failures, failure.toString(), failure);
         pause();

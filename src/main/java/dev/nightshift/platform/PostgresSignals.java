@@ -118,6 +118,9 @@ public final class PostgresSignals implements Signals, SmartLifecycle {
         }
       } catch (InterruptedException e) {
         return;
+      } catch (RuntimeException | Error broken) {
+        LOG.warn("A signal could not be handled", broken);
+        pause();
       }
     }
   }

@@ -87,7 +87,7 @@ public final class Pulse implements SmartLifecycle {
     } catch (DataAccessResourceFailureException | CannotCreateTransactionException away) {
       LOG.warn("{} waits for the database: {}", name, away.getMessage());
       return AT_LEAST_EVERY;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       if (running) {
         LOG.warn("{} failed and tries again in a moment: {}", name, failure.toString(), failure);
       } else {

@@ -167,7 +167,7 @@ public final class RunExecutor implements SmartLifecycle {
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOG.error("Run {} is left to whoever takes it over", claim.id(), failure);
     } finally {
       drivers.remove(claim.id(), driver);
@@ -204,7 +204,7 @@ public final class RunExecutor implements SmartLifecycle {
         work.run();
       } catch (InterruptedException interrupted) {
         return;
-      } catch (RuntimeException failure) {
+      } catch (RuntimeException | Error failure) {
         LOG.warn("The runs of this node cannot be looked after and are tried again in a moment: {}", failure.toString());
       }
     }

@@ -195,6 +195,23 @@ class IntakeTest {
   }
 
   @Test
+  void an_event_that_breaks_the_writer_with_an_error_is_refused_and_the_next_is_written() {
+    Queue<String> stored = new ConcurrentLinkedQueue<>();
+    intake(
+        (lane, look, events) -> {
+          if (events.stream().anyMatch(arrived -> arrived.event().dedupKey().equals("poison"))) {
+            throw new StackOverflowError("a thousand brackets");
+          }
+          events.forEach(arrived -> stored.add(arrived.event().dedupKey()));
+          return events.size();
+        },
+        ONE_LANE);
+    assertThatThrownBy(() -> intake.accept("x", List.of(named("poison")))).isInstanceOf(Problem.Invalid.class).hasMessageContaining("poison");
+    intake.accept("x", List.of(named("next")));
+    assertThat(stored).containsExactly("next");
+  }
+
+  @Test
   void a_database_that_is_away_is_unavailable_and_it_recovers_by_itself() {
     try (TestPipeline pipeline = TestPipeline.small()) {
       String name = pipeline.database.jdbc().sql("SELECT current_database()").query(String.class).single();

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,41 @@ class FollowersTest {
 
   private Followers node(Follower... followers) {
     return new Followers(List.of(followers), store, transaction, new LocalSignals(), clock);
+  }
+
+  @Test
+  void a_fact_that_breaks_a_follower_with_an_error_is_passed_over_and_its_thread_goes_on() {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    Followers followers = node(new Follower() {
+      @Override
+      public String name() {
+        return "breaks";
+      }
+
+      @Override
+      public boolean wants(String factType) {
+        return true;
+      }
+
+      @Override
+      public void handle(List<Fact> facts) {
+        for (Fact fact : facts) {
+          if (fact.type().equals("bad")) {
+            throw new StackOverflowError("a thousand brackets");
+          }
+          seen.add(fact.type());
+        }
+      }
+    });
+    append(1, "bad");
+    append(1, "after");
+    followers.start();
+    try {
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> seen.contains("after"));
+    } finally {
+      followers.stop();
+    }
+    assertThat(database.jdbc().sql("SELECT reason FROM follower_skip").query(String.class).single()).contains("StackOverflowError");
   }
 
   @Test

@@ -12,6 +12,21 @@ import org.junit.jupiter.api.Test;
 class PulseTest {
 
   @Test
+  void a_look_that_breaks_with_an_error_is_followed_by_another() throws Exception {
+    Semaphore looks = new Semaphore(0);
+    Pulse pulse = new Pulse("breaks", new LocalSignals(), () -> {
+      looks.release();
+      throw new StackOverflowError("a thousand brackets");
+    });
+    pulse.start();
+    try {
+      assertThat(looks.tryAcquire(2, 10, SECONDS)).isTrue();
+    } finally {
+      pulse.stop();
+    }
+  }
+
+  @Test
   void a_look_under_way_ends_before_the_pulse_stops() throws Exception {
     Semaphore begun = new Semaphore(0);
     Semaphore go = new Semaphore(0);
