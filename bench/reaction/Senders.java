@@ -122,8 +122,12 @@ final class Senders implements AutoCloseable {
     return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
   }
 
+  /** Returns when every event has its answer, or after ten seconds. */
   @Override
-  public void close() {
-    threads.shutdownNow();
+  public void close() throws InterruptedException {
+    threads.shutdown();
+    if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+      threads.shutdownNow();
+    }
   }
 }
