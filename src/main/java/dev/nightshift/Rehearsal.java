@@ -152,22 +152,22 @@ public final class Rehearsal {
 
   /** Alerts as Prometheus sends them, each an incident with a run of its own, again and again. */
   private static void send(URI address) throws IOException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      for (int round = 0; round < REPEATS; round++) {
-        List<CompletableFuture<HttpResponse<Void>>> answers = new ArrayList<>();
-        for (int number = 0; number < INCIDENTS; number++) {
-          answers.add(client.sendAsync(request(address, number), HttpResponse.BodyHandlers.discarding()));
-        }
-        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
+    HttpClient client = HttpClient.newHttpClient();
+    for (int round = 0; round < REPEATS; round++) {
+      List<CompletableFuture<HttpResponse<Void>>> answers = new ArrayList<>();
+      for (int number = 0; number < INCIDENTS; number++) {
+        answers.add(client.sendAsync(request(address, number), HttpResponse.BodyHandlers.discarding()));
       }
+      CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
     }
+    client.shutdownNow();
   }
 
   /** Sends one alert. */
   static void alert(URI address) throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      client.send(request(address, 1), HttpResponse.BodyHandlers.discarding());
-    }
+    HttpClient client = HttpClient.newHttpClient();
+    client.send(request(address, 1), HttpResponse.BodyHandlers.discarding());
+    client.shutdownNow();
   }
 
   private static HttpRequest request(URI address, int number) {

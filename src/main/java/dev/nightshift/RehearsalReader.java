@@ -81,8 +81,9 @@ final class RehearsalReader implements AutoCloseable {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
+  /** Waits for nothing: the client's own close waits without limit for what it believes to be under way. */
   @Override
   public void close() {
-    client.close();
+    client.shutdownNow();
   }
 }
