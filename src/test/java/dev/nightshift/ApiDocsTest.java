@@ -62,9 +62,6 @@ class ApiDocsTest {
   }
 
   private static HttpResponse<String> get(Server server, String path) throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(
-          HttpRequest.newBuilder(URI.create(server.address() + path)).build(), HttpResponse.BodyHandlers.ofString());
-    }
+    return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(server.address() + path)).build(), HttpResponse.BodyHandlers.ofString());
   }
 }

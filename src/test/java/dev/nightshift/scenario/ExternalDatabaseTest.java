@@ -68,9 +68,7 @@ class ExternalDatabaseTest {
         URI address = server.awaitReady();
 
         HttpRequest event = HttpRequest.newBuilder(address.resolve("/v2/enqueue")).POST(BodyPublishers.ofString(TestShop.trigger("first"))).build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-          assertThat(client.send(event, BodyHandlers.discarding()).statusCode()).isEqualTo(202);
-        }
+        assertThat(HttpClient.newHttpClient().send(event, BodyHandlers.discarding()).statusCode()).isEqualTo(202);
         assertThat(folder.resolve("data/postgres")).as("an embedded database").doesNotExist();
         assertThat(server.err() + server.out()).doesNotContain(String.valueOf(postgres.settings().password()));
       }

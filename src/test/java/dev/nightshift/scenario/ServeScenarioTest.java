@@ -113,13 +113,11 @@ class ServeScenarioTest {
   }
 
   private static int enqueue() throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(address.resolve("/v2/enqueue"))
-              .POST(HttpRequest.BodyPublishers.ofString(TestShop.trigger("slow")))
-              .build();
-      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-    }
+    HttpRequest request =
+        HttpRequest.newBuilder(address.resolve("/v2/enqueue"))
+            .POST(HttpRequest.BodyPublishers.ofString(TestShop.trigger("slow")))
+            .build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
   @Test
