@@ -155,6 +155,13 @@ class LauncherTest {
   }
 
   @Test
+  void refuses_a_patience_that_is_no_number() throws Exception {
+    Result result = launch(Map.of("NIGHTSHIFT_PATIENCE", "3m"), "--version");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("NIGHTSHIFT_PATIENCE is '3m'; give it a whole number of seconds");
+  }
+
+  @Test
   void works_through_a_link_from_elsewhere() throws Exception {
     jdk(jdks.resolve("jdk-25"), "25.0.2");
     built();
